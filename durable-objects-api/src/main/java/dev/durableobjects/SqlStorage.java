@@ -1,0 +1,37 @@
+package dev.durableobjects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SQL on the object's own SQLite database, for classes created with
+ * {@code new-sqlite-classes}. Usable only on the thread that runs the object's current
+ * event.
+ * <p>
+ * Statements that would leave the object's transaction or its database are refused:
+ * transaction statements, {@code ATTACH}, {@code VACUUM}, temporary tables, most pragmas,
+ * and every table whose name begins with {@code _cf_}.
+ */
+public interface SqlStorage {
+
+	/**
+	 * Run one or more statements. All but the last run to their end; the last has begun
+	 * when this method returns, and a statement that writes has written, whether its rows
+	 * are read or not.
+	 * @param query the SQL text
+	 * @param bindings the values of the last statement's parameters: {@code null},
+	 * numbers, booleans (0 or 1), strings, {@code byte[]}, {@code Instant} (epoch
+	 * milliseconds), enums (their name), {@code UUID} (text)
+	 * @return the rows of the last statement
+	 * @throws SqlStorageException if SQLite or the guard refuses a statement
+	 * @throws IllegalArgumentException if a binding has another type; the message names
+	 * its index
+	 */
+	SqlCursor exec(String query, @Nullable Object... bindings);
+
+	/**
+	 * Size of the database: used pages times page size.
+	 * @return the size in bytes
+	 */
+	long databaseSize();
+
+}

@@ -1,0 +1,28 @@
+package dev.durableobjects;
+
+/**
+ * A value is larger, or a batch longer, than a limit allows. Nothing was written.
+ */
+public class StorageLimitException extends DurableObjectException {
+
+	private final String property;
+
+	/**
+	 * Create an exception.
+	 * @param message which limit was exceeded, by how much, and the property that sets it
+	 * @param property the property that sets the limit
+	 */
+	public StorageLimitException(String message, String property) {
+		super(message, null, null);
+		this.property = property;
+	}
+
+	/**
+	 * The property that sets the limit.
+	 * @return the full name of the property
+	 */
+	public String property() {
+		return this.property;
+	}
+
+}
