@@ -50,7 +50,8 @@ final class HouseRules {
 	}
 
 	ArchRule mechanismsAreStrangersToEachOther() {
-		return CompositeArchRule.of(Arrays.stream(MECHANISMS).map(this::strangerToOtherMechanisms).toList());
+		return CompositeArchRule.of(Arrays.stream(MECHANISMS).map(this::strangerToOtherMechanisms).toList())
+			.as("mechanisms are strangers to each other: the adapter between two lives one floor up");
 	}
 
 	private ArchRule strangerToOtherMechanisms(String mechanism) {
@@ -60,7 +61,6 @@ final class HouseRules {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage(packages(others))
-			.because("the adapter between two mechanisms lives one floor up, in runtime or namespace")
 			.allowEmptyShould(true);
 	}
 
@@ -162,14 +162,19 @@ final class HouseRules {
 	}
 
 	ArchRule mechanismsKnowNextToNoSpring() {
-		DescribedPredicate<JavaClass> values = named("org.springframework.util.Assert",
-				"org.springframework.core.ParameterizedTypeReference", "org.springframework.core.ResolvableType");
+		DescribedPredicate<JavaClass> basics = named("org.springframework.util.Assert",
+				"org.springframework.core.ParameterizedTypeReference");
+		DescribedPredicate<JavaClass> types = named("org.springframework.core.ResolvableType");
 		DescribedPredicate<JavaClass> jdbc = resideInAnyPackage("org.springframework.jdbc..",
 				"org.springframework.dao..");
 		DescribedPredicate<JavaClass> scheduling = named("org.springframework.scheduling.TaskScheduler",
 				"org.springframework.core.task.TaskRejectedException");
-		return CompositeArchRule.of(List.of(knowsNoSpringExcept(values, "rpc", "commitlog", "hibernation", "runtime"),
-				knowsNoSpringExcept(values.or(jdbc), "sqlite"), knowsNoSpringExcept(values.or(scheduling), "alarm")));
+		return CompositeArchRule
+			.of(List.of(knowsNoSpringExcept(basics, "commitlog", "hibernation", "runtime"),
+					knowsNoSpringExcept(basics.or(types), "rpc"), knowsNoSpringExcept(basics.or(jdbc), "sqlite"),
+					knowsNoSpringExcept(basics.or(scheduling), "alarm")))
+			.as("mechanisms and runtime know of Spring only Assert and ParameterizedTypeReference, "
+					+ "rpc also ResolvableType, sqlite also JDBC, alarm also TaskScheduler");
 	}
 
 	private ArchRule knowsNoSpringExcept(DescribedPredicate<JavaClass> allowed, String... names) {
@@ -177,7 +182,6 @@ final class HouseRules {
 			.resideInAnyPackage(packages(names))
 			.should()
 			.dependOnClassesThat(resideInAPackage("org.springframework..").and(not(allowed)))
-			.because("the container is known at the edges")
 			.allowEmptyShould(true);
 	}
 
@@ -196,16 +200,15 @@ final class HouseRules {
 			.and(not(customizer))
 			.should()
 			.onlyDependOnClassesThat(known)
-			.because("an application author compiles against it")
 			.allowEmptyShould(true);
 		ArchRule jackson = classes().that()
 			.resideInAPackage(this.base)
 			.and(customizer)
 			.should()
 			.onlyDependOnClassesThat(known.or(resideInAPackage("tools.jackson..")))
-			.because("Jackson is seen only by who customises it")
 			.allowEmptyShould(true);
-		return CompositeArchRule.of(List.of(vocabulary, jackson));
+		return CompositeArchRule.of(List.of(vocabulary, jackson))
+			.as("the vocabulary knows only the JDK, JSpecify, Reactor, and of Spring what its signatures show");
 	}
 
 	private String[] packages(String... names) {
