@@ -33,8 +33,8 @@ final class Containers {
 	private static final Set<Class<?>> UNMODIFIABLE = Stream
 		.of(List.of(), List.of(1), List.of(1, 2, 3).subList(0, 2), Stream.of(1, 2, 3).toList(), Set.of(), Set.of(1),
 				Set.of(1, 2, 3), Map.of(), Map.of(1, 1), Map.of(1, 1, 2, 2), Collections.emptyList(),
-				Collections.emptySet(), Collections.emptyMap(), Collections.singletonList(1),
-				Collections.singleton(1), Collections.singletonMap(1, 1))
+				Collections.emptySet(), Collections.emptyMap(), Collections.singletonList(1), Collections.singleton(1),
+				Collections.singletonMap(1, 1))
 		.map(Object::getClass)
 		.collect(Collectors.toUnmodifiableSet());
 

@@ -56,8 +56,8 @@ public final class ExposedMethods {
 	 */
 	List<MethodSignature> stubMethods(Class<?> stubType) {
 		List<MethodSignature> signatures = this.stubMethods.get(stubType);
-		Assert.notNull(signatures, () -> "'" + stubType.getName() + "' is no stub interface of '"
-				+ this.objectClass.getName() + "'.");
+		Assert.notNull(signatures,
+				() -> "'" + stubType.getName() + "' is no stub interface of '" + this.objectClass.getName() + "'.");
 		return signatures;
 	}
 

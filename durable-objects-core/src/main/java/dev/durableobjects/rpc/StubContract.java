@@ -179,9 +179,7 @@ final class StubContract {
 
 	private static String differentParameters(MethodSignature stubMethod, List<MethodSignature> objectMethods) {
 		return "Parameter types of '" + stubMethod + "' differ from those of "
-				+ objectMethods.stream()
-					.map((method) -> "'" + method + "'")
-					.collect(Collectors.joining(" and "))
+				+ objectMethods.stream().map((method) -> "'" + method + "'").collect(Collectors.joining(" and "))
 				+ ": change the interface's method to '" + objectMethods.get(0).nameAndParameters()
 				+ "', or the object's to '" + stubMethod.nameAndParameters() + "'.";
 	}

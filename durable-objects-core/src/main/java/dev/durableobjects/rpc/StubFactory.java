@@ -37,8 +37,8 @@ public final class StubFactory<T> {
 	 * @param waiter waits in methods with a plain return type
 	 * @return the factory
 	 */
-	public static <T> StubFactory<T> of(String binding, Class<T> stubType, ExposedMethods methods,
-			ValueCopiers copiers, InvocationDispatcher dispatcher, CallWaiter waiter) {
+	public static <T> StubFactory<T> of(String binding, Class<T> stubType, ExposedMethods methods, ValueCopiers copiers,
+			InvocationDispatcher dispatcher, CallWaiter waiter) {
 		Map<Method, StubMethod> table = new HashMap<>();
 		for (MethodSignature signature : methods.stubMethods(stubType)) {
 			table.put(signature.method(), new StubMethod(binding, signature, copiers, dispatcher, waiter));

@@ -107,11 +107,9 @@ public final class ValueCopiers {
 		if (size.bytes() > this.maxMessageSize) {
 			String limit = (this.maxMessageSize % MEBIBYTE == 0) ? this.maxMessageSize / MEBIBYTE + "MiB"
 					: this.maxMessageSize + " bytes";
-			throw new StorageLimitException(
-					"Serialized RPC arguments or return values are limited to " + limit
-							+ ", but the size of this value was: " + size.bytes() + " bytes. Send less, or set '"
-							+ LIMIT_PROPERTY + "'.",
-					LIMIT_PROPERTY);
+			throw new StorageLimitException("Serialized RPC arguments or return values are limited to " + limit
+					+ ", but the size of this value was: " + size.bytes() + " bytes. Send less, or set '"
+					+ LIMIT_PROPERTY + "'.", LIMIT_PROPERTY);
 		}
 	}
 

@@ -122,10 +122,9 @@ enum ValueKind {
 	}
 
 	private static boolean isScalar(Class<?> type) {
-		return SCALARS.contains(type) || Enum.class.isAssignableFrom(type)
-				|| type.getPackageName().equals("java.time") || type.getPackageName().startsWith("java.time.")
-				|| Path.class.isAssignableFrom(type) || Charset.class.isAssignableFrom(type)
-				|| InetAddress.class.isAssignableFrom(type);
+		return SCALARS.contains(type) || Enum.class.isAssignableFrom(type) || type.getPackageName().equals("java.time")
+				|| type.getPackageName().startsWith("java.time.") || Path.class.isAssignableFrom(type)
+				|| Charset.class.isAssignableFrom(type) || InetAddress.class.isAssignableFrom(type);
 	}
 
 }

@@ -80,8 +80,7 @@ class CallRecorderTests {
 	@Test
 	void cancellingCancelsTheCall() {
 		TestDispatcher keeping = TestDispatcher.keeping(this.methods);
-		StubFactory
-			.of("COUNTER", Counter.class, this.methods, this.copiers, keeping, CallWaiter.blocking())
+		StubFactory.of("COUNTER", Counter.class, this.methods, this.copiers, keeping, CallWaiter.blocking())
 			.invoke(ID, Counter::increment)
 			.subscribe()
 			.dispose();

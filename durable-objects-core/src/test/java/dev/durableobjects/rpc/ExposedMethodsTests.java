@@ -32,7 +32,8 @@ class ExposedMethodsTests {
 		ExposedMethods methods = ExposedMethods.of(LibraryObject.class, List.of(Library.class), this.copiers);
 		assertThat(invoke(methods, "find(int)", 7)).isEqualTo("number 7");
 		assertThat(invoke(methods, "find(java.lang.String)", "x")).isEqualTo("title x");
-		assertThat(invoke(methods, "find([Ljava.lang.String;)", (Object) new String[] { "x", "y" })).isEqualTo("2 titles");
+		assertThat(invoke(methods, "find([Ljava.lang.String;)", (Object) new String[] { "x", "y" }))
+			.isEqualTo("2 titles");
 	}
 
 	@Test

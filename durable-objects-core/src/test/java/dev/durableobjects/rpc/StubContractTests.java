@@ -34,9 +34,10 @@ class StubContractTests {
 	}
 
 	static Stream<Arguments> mismatches() {
-		return Stream.of(arguments(MissingMethod.class,
-				"'void STUB.leave(String)' has no counterpart: add a public method 'leave(String)' to '"
-						+ RoomObject.class.getName() + "', or remove it from the interface."),
+		return Stream.of(
+				arguments(MissingMethod.class,
+						"'void STUB.leave(String)' has no counterpart: add a public method 'leave(String)' to '"
+								+ RoomObject.class.getName() + "', or remove it from the interface."),
 				arguments(OtherParameters.class,
 						"Parameter types of 'Mono<Long> STUB.post(int)' differ from those of 'long OBJECT.post(String)':"
 								+ " change the interface's method to 'post(String)', or the object's to 'post(int)'."),
@@ -74,11 +75,10 @@ class StubContractTests {
 	}
 
 	static Stream<Arguments> uncopyable() {
-		return Stream.of(
-				arguments(TakesId.class, TakesIdObject.class,
-						"Parameter 1 of 'void dev.durableobjects.rpc.StubContractTests.TakesId.join(List<dev."
-								+ "durableobjects.DurableObjectId>)': 'dev.durableobjects.DurableObjectId' cannot be copied: an"
-								+ " id belongs to its namespace; send 'id.toString()' or the object's name."),
+		return Stream.of(arguments(TakesId.class, TakesIdObject.class,
+				"Parameter 1 of 'void dev.durableobjects.rpc.StubContractTests.TakesId.join(List<dev."
+						+ "durableobjects.DurableObjectId>)': 'dev.durableobjects.DurableObjectId' cannot be copied: an"
+						+ " id belongs to its namespace; send 'id.toString()' or the object's name."),
 				arguments(TakesStub.class, TakesStubObject.class, "a stub cannot be sent"),
 				arguments(TakesPublisher.class, TakesPublisherObject.class, "a value to come cannot be sent"),
 				arguments(TakesStream.class, TakesStreamObject.class, "a stream or resource cannot be sent"),
@@ -105,9 +105,10 @@ class StubContractTests {
 	void anOverriddenDefaultMethodIsRefused() {
 		assertThatExceptionOfType(StubContractException.class)
 			.isThrownBy(() -> check(OverridesDefault.class, WithDefault.class))
-			.withMessageContaining("Default method 'String dev.durableobjects.rpc.StubContractTests.WithDefault.greet()'"
-					+ " runs on the caller's side, but 'String"
-					+ " dev.durableobjects.rpc.StubContractTests.OverridesDefault.greet()' overrides it");
+			.withMessageContaining(
+					"Default method 'String dev.durableobjects.rpc.StubContractTests.WithDefault.greet()'"
+							+ " runs on the caller's side, but 'String"
+							+ " dev.durableobjects.rpc.StubContractTests.OverridesDefault.greet()' overrides it");
 	}
 
 	@Test

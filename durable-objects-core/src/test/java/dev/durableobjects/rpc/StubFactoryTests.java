@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
+import com.example.Greeters;
 import dev.durableobjects.DurableObjectException;
 import dev.durableobjects.DurableObjectStub;
 import org.jspecify.annotations.Nullable;
@@ -139,8 +140,7 @@ class StubFactoryTests {
 		IllegalStateException failure = new IllegalStateException("mine");
 		this.object.failure = failure;
 		assertThatIllegalStateException().isThrownBy(() -> stub(Blocking.class).fail()).isSameAs(failure);
-		StepVerifier.create(stub(View.class).fail())
-			.verifyErrorSatisfies((ex) -> assertThat(ex).isSameAs(failure));
+		StepVerifier.create(stub(View.class).fail()).verifyErrorSatisfies((ex) -> assertThat(ex).isSameAs(failure));
 		assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> stub(View.class).failLater().join())
 			.withCause(failure);
 	}
@@ -150,7 +150,8 @@ class StubFactoryTests {
 		IOException failure = new IOException("mine");
 		this.object.failure = failure;
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> stub(Blocking.class).fail()).isSameAs(failure);
-		assertThatExceptionOfType(UndeclaredThrowableException.class).isThrownBy(() -> stub(Blocking.class).failQuietly())
+		assertThatExceptionOfType(UndeclaredThrowableException.class)
+			.isThrownBy(() -> stub(Blocking.class).failQuietly())
 			.withCause(failure);
 		StepVerifier.create(stub(View.class).fail()).verifyErrorSatisfies((ex) -> assertThat(ex).isSameAs(failure));
 	}
@@ -245,6 +246,17 @@ class StubFactoryTests {
 		assertThat(((Counted) stub).count()).isEqualTo(2);
 		assertThat(((AlsoCounted) stub).count()).isEqualTo(2);
 		assertThat(stub.sum(1, 2, 3)).isEqualTo(6);
+	}
+
+	@Test
+	void typesOfTheApplicationNeedNotBePublic() {
+		Object greeter = Greeters.newObject();
+		ExposedMethods exposed = ExposedMethods.of(greeter.getClass(), List.of(Greeters.stubType()), this.copiers);
+		this.dispatcher = TestDispatcher.deliveringTo(greeter, exposed);
+		Object stub = StubFactory
+			.of("GREETER", Greeters.stubType(), exposed, this.copiers, this.dispatcher, CallWaiter.blocking())
+			.create(ID);
+		assertThat(Greeters.greetAll(stub)).isEqualTo("Hello Ada, Hello Bob");
 	}
 
 	private void keepCalls() {

@@ -56,8 +56,8 @@ class ValueCopiersTests {
 	}
 
 	static Stream<Object> immutables() {
-		return Stream.of("text", 1, 1L << 40, (short) 1, (byte) 1, 1.5f, 1.5, 'c', true, BigInteger.TEN,
-				BigDecimal.ONE, DayOfWeek.MONDAY, Instant.EPOCH, LocalDate.EPOCH, Duration.ZERO, ZoneId.of("Europe/Oslo"),
+		return Stream.of("text", 1, 1L << 40, (short) 1, (byte) 1, 1.5f, 1.5, 'c', true, BigInteger.TEN, BigDecimal.ONE,
+				DayOfWeek.MONDAY, Instant.EPOCH, LocalDate.EPOCH, Duration.ZERO, ZoneId.of("Europe/Oslo"),
 				UUID.randomUUID(), URI.create("a:b"), Path.of("a"), String.class, new Point(1, 2),
 				new Line(new Point(1, 2), new Point(3, 4)), List.of(), List.of(1), List.of(1, 2, 3),
 				Stream.of(1, 2, 3).toList(), Set.of("a", "b", "c"), Map.of("a", List.of(new Point(1, 2))),
@@ -236,8 +236,9 @@ class ValueCopiersTests {
 		ValueCopier text = small.of(small.types().constructType(String.class));
 		assertThat(small.copy(text, "x".repeat(98))).isNotNull();
 		assertThatExceptionOfType(StorageLimitException.class).isThrownBy(() -> small.copy(text, "x".repeat(99)))
-			.withMessage("Serialized RPC arguments or return values are limited to 100 bytes, but the size of this value"
-					+ " was: 101 bytes. Send less, or set 'durable-objects.limits.rpc-message-size'.")
+			.withMessage(
+					"Serialized RPC arguments or return values are limited to 100 bytes, but the size of this value"
+							+ " was: 101 bytes. Send less, or set 'durable-objects.limits.rpc-message-size'.")
 			.satisfies((ex) -> assertThat(ex.property()).isEqualTo("durable-objects.limits.rpc-message-size"));
 		assertThatExceptionOfType(StorageLimitException.class).isThrownBy(() -> small.copy(text, "\u20ac".repeat(33)));
 	}
