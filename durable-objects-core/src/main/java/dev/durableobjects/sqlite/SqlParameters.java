@@ -24,9 +24,14 @@ record SqlParameters(int count, Map<String, Integer> indexes) {
 	}
 
 	/**
-	 * Number the parameters among these tokens. A number that SQLite refuses is left to SQLite to report.
+	 * Number the parameters of a statement. A number that SQLite refuses is left to SQLite to report. The arguments of a
+	 * virtual table are text to SQLite, whatever they look like.
 	 */
 	static SqlParameters of(List<SqlToken> tokens) {
+		int first = SqlTokenReader.skipExplain(tokens);
+		if (first + 1 < tokens.size() && tokens.get(first).is("CREATE") && tokens.get(first + 1).is("VIRTUAL")) {
+			return NONE;
+		}
 		int count = 0;
 		Map<String, Integer> indexes = new LinkedHashMap<>();
 		for (SqlToken token : tokens) {
