@@ -13,8 +13,9 @@ import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A real database with our reserved tables and an application's own, for asking SQLite itself what a statement that the
- * guard lets pass would touch. SQLite's listing of the compiled program names every table by its root page.
+ * A real database with our reserved tables and an application's own, for asking SQLite
+ * itself what a statement that the guard lets pass would touch. SQLite's listing of the
+ * compiled program names every table by its root page.
  */
 final class GuardedDatabase implements AutoCloseable {
 
@@ -51,7 +52,8 @@ final class GuardedDatabase implements AutoCloseable {
 	}
 
 	/**
-	 * Run a statement that the guard has let pass, check that it touches nothing of ours, and undo it.
+	 * Run a statement that the guard has let pass, check that it touches nothing of ours,
+	 * and undo it.
 	 * @return null if SQLite runs it, else SQLite's message
 	 */
 	String tryRun(SqlStatement statement) throws SQLException {
@@ -149,7 +151,8 @@ final class GuardedDatabase implements AutoCloseable {
 	}
 
 	/**
-	 * Look through views and virtual tables that a statement made, and let the triggers that it made compile.
+	 * Look through views and virtual tables that a statement made, and let the triggers
+	 * that it made compile.
 	 */
 	private void checkNewObjects(SqlStatement statement, Set<String> before) throws SQLException {
 		if (!statement.definition()) {
@@ -168,8 +171,7 @@ final class GuardedDatabase implements AutoCloseable {
 					}
 				}
 				if (compile("SELECT * FROM " + quoted) == null) {
-					assertThat(query("SELECT * FROM " + quoted).toString()).as(statement.text())
-						.doesNotContain(SECRET);
+					assertThat(query("SELECT * FROM " + quoted).toString()).as(statement.text()).doesNotContain(SECRET);
 				}
 			}
 		}
@@ -196,7 +198,8 @@ final class GuardedDatabase implements AutoCloseable {
 			run("ROLLBACK TO fuzz");
 		}
 		catch (SQLException ex) {
-			// OR ROLLBACK and RAISE(ROLLBACK) end the transaction together with the savepoint
+			// OR ROLLBACK and RAISE(ROLLBACK) end the transaction together with the
+			// savepoint
 			run("SAVEPOINT fuzz");
 		}
 	}
