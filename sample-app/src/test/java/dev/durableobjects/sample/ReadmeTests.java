@@ -19,7 +19,10 @@ class ReadmeTests {
 
 	private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
-	/** A fenced block that ought to be a quotation: its marker, if it has one, and its text. */
+	/**
+	 * A fenced block that ought to be a quotation: its marker, if it has one, and its
+	 * text.
+	 */
 	private static final Pattern CODE = Pattern.compile("(?:<!-- source: (\\S+) -->\n)?```(?:java|yaml)\n(.*?)```\n",
 			Pattern.DOTALL);
 

@@ -66,13 +66,7 @@ class CounterTests {
 	@Test
 	void resetStartsAgainAtZero() {
 		assertIncrement("laps", "1");
-		this.client.post()
-			.uri(uri("laps", "/reset"))
-			.exchange()
-			.expectStatus()
-			.isNoContent()
-			.expectBody()
-			.isEmpty();
+		this.client.post().uri(uri("laps", "/reset")).exchange().expectStatus().isNoContent().expectBody().isEmpty();
 		assertCount("laps", "0");
 		assertIncrement("laps", "1");
 	}
