@@ -1,6 +1,5 @@
 package dev.durableobjects.sample.counter;
 
-import java.net.URI;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
@@ -15,9 +14,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
-import org.springframework.web.util.UriUtils;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -66,7 +63,13 @@ class CounterTests {
 	@Test
 	void resetStartsAgainAtZero() {
 		assertIncrement("laps", "1");
-		this.client.post().uri(uri("laps", "/reset")).exchange().expectStatus().isNoContent().expectBody().isEmpty();
+		this.client.post()
+			.uri("/counters/{name}/reset", "laps")
+			.exchange()
+			.expectStatus()
+			.isNoContent()
+			.expectBody()
+			.isEmpty();
 		assertCount("laps", "0");
 		assertIncrement("laps", "1");
 	}
@@ -87,25 +90,26 @@ class CounterTests {
 	void nameThatIsTooLongIsRefusedInBytes() {
 		String name = "ü".repeat(512) + "x";
 		for (String action : new String[] { "/increment", "/reset" }) {
-			assertBadRequest(this.client.post().uri(uri(name, action)), "durable-objects.limits.name-size");
+			assertBadRequest(this.client.post().uri("/counters/{name}" + action, name),
+					"durable-objects.limits.name-size");
 		}
-		assertBadRequest(this.client.get().uri(uri(name, "")), "durable-objects.limits.name-size");
+		assertBadRequest(this.client.get().uri("/counters/{name}", name), "durable-objects.limits.name-size");
 	}
 
 	@Test
 	void emptyNameIsRefused() {
-		assertBadRequest(this.client.post().uri(uri("", "/increment")), "'/counters/visits'");
-		assertBadRequest(this.client.post().uri(uri("", "/reset")), "'/counters/visits'");
-		assertBadRequest(this.client.get().uri(uri("", "")), "'/counters/visits'");
+		assertBadRequest(this.client.post().uri("/counters/{name}/increment", ""), "'/counters/visits'");
+		assertBadRequest(this.client.post().uri("/counters/{name}/reset", ""), "'/counters/visits'");
+		assertBadRequest(this.client.get().uri("/counters/{name}", ""), "'/counters/visits'");
 		assertBadRequest(this.client.get().uri("/counters"), "'/counters/visits'");
 	}
 
 	private void assertIncrement(String name, String expected) {
-		assertNumber(this.client.post().uri(uri(name, "/increment")), expected);
+		assertNumber(this.client.post().uri("/counters/{name}/increment", name), expected);
 	}
 
 	private void assertCount(String name, String expected) {
-		assertNumber(this.client.get().uri(uri(name, "")), expected);
+		assertNumber(this.client.get().uri("/counters/{name}", name), expected);
 	}
 
 	private void assertNumber(WebTestClient.RequestHeadersSpec<?> request, String expected) {
@@ -129,10 +133,6 @@ class CounterTests {
 			.isEqualTo(HttpStatus.BAD_REQUEST.value())
 			.jsonPath("$.detail")
 			.value(String.class, (detail) -> assertThat(detail).contains(sentence).hasSizeLessThan(400));
-	}
-
-	private URI uri(String name, String action) {
-		return URI.create("/counters/" + UriUtils.encodePathSegment(name, UTF_8) + action);
 	}
 
 }
