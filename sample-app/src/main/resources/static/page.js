@@ -15,13 +15,25 @@ function path(action) {
 }
 
 async function send(method, action) {
-	const response = await fetch(path(action), { method, headers: { Accept: "application/json, application/problem+json" } })
-		.catch(() => { throw new Error("The server does not answer. Is it running?"); });
-	const body = await response.text();
+	const [response, body] = await exchange(path(action), {
+		method,
+		headers: { Accept: "application/json, application/problem+json" },
+		signal: AbortSignal.timeout(10_000),
+	});
 	if (!response.ok) {
 		throw new Error(detail(body) ?? `The server answered ${response.status}.`);
 	}
 	return body;
+}
+
+async function exchange(url, options) {
+	try {
+		const response = await fetch(url, options);
+		return [response, await response.text()];
+	}
+	catch {
+		throw new Error("The server does not answer. The request may or may not have been carried out: open the counter again to see.");
+	}
 }
 
 function detail(body) {
