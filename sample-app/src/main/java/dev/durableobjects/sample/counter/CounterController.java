@@ -1,8 +1,5 @@
 package dev.durableobjects.sample.counter;
 
-import dev.durableobjects.DurableObjectNamespace;
-import reactor.core.publisher.Mono;
-
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -10,6 +7,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
+import reactor.core.publisher.Mono;
+
+import dev.durableobjects.DurableObjectNamespace;
 
 /**
  * Counters over HTTP.

@@ -1,9 +1,10 @@
 package dev.durableobjects.sample.counter;
 
+import reactor.core.publisher.Mono;
+
 import dev.durableobjects.DurableObject;
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.SyncKvStorage;
-import reactor.core.publisher.Mono;
 
 /**
  * One counter. Reading and writing need no lock, because an object handles one event at a

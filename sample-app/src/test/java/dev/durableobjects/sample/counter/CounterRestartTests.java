@@ -2,13 +2,13 @@ package dev.durableobjects.sample.counter;
 
 import java.nio.file.Path;
 
-import dev.durableobjects.sample.SampleApplication;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.web.reactive.server.WebTestClient;
+
+import dev.durableobjects.sample.SampleApplication;
 
 /**
  * Counters outlive the application that wrote them.
