@@ -7,6 +7,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 
 /**
@@ -71,10 +72,10 @@ final class RecordShape {
 	 */
 	Object copy(Object value, MessageSize size) {
 		try {
-			Object[] contents = new Object[this.accessors.length];
+			@Nullable Object[] contents = new @Nullable Object[this.accessors.length];
 			boolean immutable = true;
 			for (int i = 0; i < contents.length; i++) {
-				Object content = (Object) this.accessors[i].invokeExact(value);
+				@Nullable Object content = (@Nullable Object) this.accessors[i].invokeExact(value);
 				contents[i] = this.copiers[i].copy(content, size);
 				immutable &= contents[i] == content;
 			}

@@ -89,6 +89,13 @@ final class LazyDatabase implements WalFlusher.Listener {
 		return open;
 	}
 
+	/**
+	 * The size of a database in which nothing is stored.
+	 */
+	long emptySize() {
+		return this.environment.template().bytes().length;
+	}
+
 	@Nullable String name() {
 		return this.name;
 	}

@@ -167,6 +167,18 @@ final class SqliteDatabase {
 		return this.db.total_changes();
 	}
 
+	/**
+	 * The size of the pages in use.
+	 */
+	long size() throws SQLException {
+		try (Statement statement = this.connection.createStatement();
+				ResultSet row = statement
+					.executeQuery("SELECT page_count - freelist_count FROM pragma_page_count, pragma_freelist_count")) {
+			row.next();
+			return row.getLong(1) * PAGE_SIZE;
+		}
+	}
+
 	void commit() throws SQLException {
 		execute("COMMIT");
 		if (this.firstCommit) {

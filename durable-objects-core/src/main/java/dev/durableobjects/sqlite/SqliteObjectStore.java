@@ -51,7 +51,7 @@ public final class SqliteObjectStore {
 		this.database = new LazyDatabase(files, environment, outputGate, listener, this::rolledBack);
 		this.transaction = new ImplicitTransaction(this.database, outputGate);
 		KeyValueStore keys = new KeyValueStore(access, this.database, this.transaction, environment);
-		this.sql = new SqliteSqlStorage(access, this.database, this.transaction);
+		this.sql = new SqliteSqlStorage(access, this.database, this.transaction, environment.mapper());
 		this.storage = new SqliteStorage(this, keys, this.sql, environment.sqlEnabled());
 	}
 
@@ -115,8 +115,12 @@ public final class SqliteObjectStore {
 	 * is doomed then
 	 */
 	public void endTurn() {
-		this.sql.finishStatements();
-		run(this.transaction::endTurn);
+		try {
+			endCursors();
+		}
+		finally {
+			run(this.transaction::endTurn);
+		}
 	}
 
 	/**
@@ -125,7 +129,7 @@ public final class SqliteObjectStore {
 	 * is doomed then
 	 */
 	public void rollbackTurn() {
-		this.sql.closeCursors(null);
+		endCursors();
 		run(this.transaction::rollbackTurn);
 	}
 
@@ -188,7 +192,7 @@ public final class SqliteObjectStore {
 	 */
 	public void close() throws IOException {
 		try {
-			this.sql.closeCursors(null);
+			this.sql.forgetCursors();
 			this.database.close(this.transaction.hasBegun());
 		}
 		catch (SQLException ex) {
@@ -199,7 +203,7 @@ public final class SqliteObjectStore {
 
 	void deleteAll() {
 		this.access.check();
-		this.sql.closeCursors("SQLite query was canceled because the database was deleted.");
+		this.sql.end("SQLite query was canceled because the database was deleted.");
 		this.transaction.call(() -> {
 			this.transaction.rollbackTurn();
 			this.transaction.commit();
@@ -230,6 +234,12 @@ public final class SqliteObjectStore {
 
 		});
 		return durable;
+	}
+
+	private void endCursors() {
+		if (this.transaction.doomed() == null) {
+			this.sql.endCursors();
+		}
 	}
 
 	private void run(SqlWork work) {

@@ -1,30 +1,178 @@
 package dev.durableobjects.sqlite;
 
+import java.io.IOException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 import dev.durableobjects.SqlCursor;
+import dev.durableobjects.SqlRow;
 import dev.durableobjects.SqlStorage;
+import dev.durableobjects.SqlStorageException;
 
-/** Placeholder until the guard lands. */
+/**
+ * The application's SQL, behind the guard and inside the object's transaction.
+ */
 final class SqliteSqlStorage implements SqlStorage {
 
-	SqliteSqlStorage(StorageAccess access, LazyDatabase database, ImplicitTransaction transaction) {
+	private static final String TURN_ENDED = "The SQL cursor was closed when its event ended or waited. Read its rows "
+			+ "before, with toList() for example.";
+
+	private static final @Nullable Object[] NO_BINDINGS = {};
+
+	private final StorageAccess access;
+
+	private final LazyDatabase database;
+
+	private final ImplicitTransaction transaction;
+
+	private final SqlRowMapper mapper;
+
+	private final SqlStatementCache cache = new SqlStatementCache();
+
+	private final Set<SqliteCursor> open = Collections.newSetFromMap(new IdentityHashMap<>());
+
+	SqliteSqlStorage(StorageAccess access, LazyDatabase database, ImplicitTransaction transaction, JsonMapper mapper) {
+		this.access = access;
+		this.database = database;
+		this.transaction = transaction;
+		this.mapper = new SqlRowMapper(mapper);
 	}
 
 	@Override
 	public SqlCursor exec(String query, @Nullable Object... bindings) {
-		throw new IllegalStateException();
+		this.access.check();
+		List<SqlStatement> statements = this.cache.script(query).statements();
+		int last = statements.size() - 1;
+		for (int i = 0; i < last; i++) {
+			SqliteCursor cursor = execute(statements.get(i), NO_BINDINGS);
+			finish(cursor);
+		}
+		return execute(statements.get(last), bindings);
+	}
+
+	private SqliteCursor execute(SqlStatement statement, @Nullable Object[] bindings) {
+		try {
+			statement.requireAllowed();
+		}
+		catch (SqlDeniedException ex) {
+			throw new SqlStorageException(String.valueOf(ex.getMessage()), ex.sqliteCode(), null, null);
+		}
+		return this.transaction.call(() -> {
+			SqliteDatabase target = statement.read() ? forReading() : this.transaction.beforeWrite();
+			PreparedStatement compiled = this.cache.take(statement.text());
+			if (compiled == null) {
+				compiled = target.connection().prepareStatement(statement.text());
+			}
+			boolean done = false;
+			try {
+				SqlBindings.check(statement.parameters(), bindings);
+				SqlBindings.bind(compiled, bindings);
+				SqliteCursor cursor = run(target, statement, compiled);
+				done = true;
+				return cursor;
+			}
+			finally {
+				if (!done) {
+					compiled.close();
+				}
+			}
+		});
+	}
+
+	/**
+	 * A statement that only reads needs no transaction, but it needs a database: one that
+	 * is made for it is removed when the object is dropped and nothing has been stored.
+	 */
+	private SqliteDatabase forReading() throws IOException, SQLException {
+		return this.database.forWriting();
+	}
+
+	private SqliteCursor run(SqliteDatabase target, SqlStatement statement, PreparedStatement compiled)
+			throws SQLException {
+		long before = target.totalChanges();
+		ResultSet rows = compiled.execute() ? compiled.getResultSet() : null;
+		SqliteCursor cursor = new SqliteCursor(this, statement.text(), !statement.read(), compiled, rows,
+				target.totalChanges() - before);
+		if (rows == null) {
+			this.cache.giveBack(statement.text(), compiled);
+		}
+		else {
+			this.open.add(cursor);
+		}
+		return cursor;
 	}
 
 	@Override
 	public long databaseSize() {
-		return 0;
+		this.access.check();
+		return this.transaction.call(() -> {
+			SqliteDatabase target = this.database.forReading();
+			return (target != null) ? target.size() : this.database.emptySize();
+		});
 	}
 
-	void finishStatements() {
+	void check() {
+		this.access.check();
 	}
 
-	void closeCursors(@Nullable String reason) {
+	<T extends @Nullable Object> T call(SqlCall<T> call) {
+		return this.transaction.call(call);
+	}
+
+	<T> @Nullable T map(SqlRow row, SqlColumns columns, Class<T> type) {
+		return this.mapper.map(row, columns, type);
+	}
+
+	void finish(SqliteCursor cursor) {
+		this.transaction.call(() -> {
+			cursor.end("The SQL cursor has been closed.");
+			return null;
+		});
+	}
+
+	/**
+	 * A cursor has come to its end.
+	 */
+	void released(SqliteCursor cursor, String sql, PreparedStatement statement) throws SQLException {
+		this.open.remove(cursor);
+		this.cache.giveBack(sql, statement);
+	}
+
+	/**
+	 * End all cursors, so that their statements take effect and lock nothing.
+	 */
+	void endCursors() {
+		end(TURN_ENDED);
+	}
+
+	/**
+	 * End all cursors.
+	 * @param because what their readers are told
+	 */
+	void end(String because) {
+		if (!this.open.isEmpty()) {
+			for (SqliteCursor cursor : List.copyOf(this.open)) {
+				this.transaction.call(() -> {
+					cursor.end(because);
+					return null;
+				});
+			}
+		}
+	}
+
+	/**
+	 * Forget all cursors: the database is closed.
+	 */
+	void forgetCursors() {
+		this.open.clear();
 	}
 
 }

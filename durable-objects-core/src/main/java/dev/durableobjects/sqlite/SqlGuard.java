@@ -1,0 +1,194 @@
+package dev.durableobjects.sqlite;
+
+import java.util.regex.Pattern;
+
+/**
+ * The fence around SQL that applications write: refuses what would reach outside the
+ * object, into our own tables, or into the transaction that we hold. The driver offers no
+ * authorizer, so the text is judged before SQLite compiles it.
+ * <p>
+ * What cannot be recognised is refused. Views and triggers are judged where they are
+ * created, since their bodies run unseen afterwards. Mistakes inside a recognised
+ * statement are left to SQLite, which reports them better.
+ */
+final class SqlGuard {
+
+	private static final Pattern RESERVED_IN_TEXT = Pattern.compile("(?<![A-Za-z0-9_$\\x{80}-\\x{10FFFF}])_cf_",
+			Pattern.CASE_INSENSITIVE);
+
+	private SqlGuard() {
+	}
+
+	/**
+	 * Judge a statement.
+	 * @throws SqlDeniedException if it may not run
+	 */
+	static void check(SqlTokenReader statement) {
+		SqlTokenReader reader = statement.fromStart();
+		checkNoNul(reader);
+		switch (reader.peek().keyword()) {
+			case "SELECT", "VALUES", "WITH", "INSERT", "REPLACE", "UPDATE", "DELETE" -> checkRest(reader);
+			case "CREATE" -> checkCreate(reader);
+			case "DROP" -> checkDrop(reader);
+			case "ALTER" -> checkAlter(reader);
+			case "PRAGMA" -> SqlPragmas.check(reader);
+			case "REINDEX" -> checkReindex(reader);
+			case "ANALYZE" -> reader.next();
+			case "BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE" ->
+				throw SqlRefusal.TRANSACTION.toException();
+			case "ATTACH", "DETACH" -> throw SqlRefusal.NOT_AUTHORIZED.toException();
+			case "VACUUM" -> throw SqlRefusal.VACUUM.toException();
+			default -> throw reader.unexpected();
+		}
+	}
+
+	/**
+	 * Refuse a NUL character: SQLite ignores what follows it.
+	 */
+	private static void checkNoNul(SqlTokenReader reader) {
+		SqlToken last = reader.tokens().get(reader.tokens().size() - 1);
+		if (last.is(SqlTokenType.ILLEGAL) && last.text().startsWith("\0")) {
+			throw SqlRefusal.unrecognizedToken("\\u0000", reader.offset(last)).toException();
+		}
+	}
+
+	private static void checkCreate(SqlTokenReader reader) {
+		reader.require("CREATE");
+		if (reader.peek().is("TEMP") || reader.peek().is("TEMPORARY")) {
+			throw SqlRefusal.NOT_AUTHORIZED.toException();
+		}
+		if (reader.take("UNIQUE") && !reader.peek().is("INDEX")) {
+			throw reader.unexpected();
+		}
+		SqlToken kind = reader.peek();
+		switch (kind.keyword()) {
+			case "TABLE" -> checkCreateTable(reader);
+			case "INDEX" -> checkCreateIndex(reader);
+			case "VIEW" -> checkCreateView(reader);
+			case "TRIGGER" -> checkCreateTrigger(reader);
+			case "VIRTUAL" -> checkCreateVirtualTable(reader);
+			default -> throw reader.unexpected();
+		}
+	}
+
+	private static void checkCreateTable(SqlTokenReader reader) {
+		SqlNames.checkNew(newName(reader));
+		if (reader.peek().is(SqlTokenType.OPEN)) {
+			new SqlReferenceWalker(reader).walkColumnDefinitions();
+		}
+		else {
+			reader.require("AS");
+			checkRest(reader);
+		}
+	}
+
+	private static void checkCreateIndex(SqlTokenReader reader) {
+		SqlNames.checkNew(newName(reader));
+		reader.require("ON");
+		SqlNames.checkExisting(reader.objectName());
+		checkRest(reader);
+	}
+
+	private static void checkCreateView(SqlTokenReader reader) {
+		SqlNames.checkNew(newName(reader));
+		while (reader.hasNext() && !reader.peek().is("AS")) {
+			reader.next();
+		}
+		reader.require("AS");
+		checkRest(reader);
+	}
+
+	private static void checkCreateTrigger(SqlTokenReader reader) {
+		SqlNames.checkNew(newName(reader));
+		while (reader.hasNext() && !reader.peek().is("ON")) {
+			reader.next();
+		}
+		reader.require("ON");
+		SqlNames.checkExisting(reader.objectName());
+		checkRest(reader);
+	}
+
+	private static void checkCreateVirtualTable(SqlTokenReader reader) {
+		reader.require("VIRTUAL");
+		SqlNames.checkNewWithShadows(newName(reader));
+		reader.require("USING");
+		SqlToken module = reader.name();
+		if (!SqlNames.isAllowedModule(module.value())) {
+			throw SqlRefusal.NOT_AUTHORIZED.toException();
+		}
+		boolean columns = !SqlKeywords.toLowerCase(module.value()).equals("fts5vocab");
+		reader.take(SqlTokenType.OPEN);
+		while (reader.hasNext()) {
+			checkModuleArgument(reader, columns);
+		}
+	}
+
+	/**
+	 * Judge one argument of a module. Without an equals sign it names a column, if the
+	 * module has any; else it may name a table, in quotes that the module reads by
+	 * itself.
+	 */
+	private static void checkModuleArgument(SqlTokenReader reader, boolean columns) {
+		int start = reader.peek().start();
+		int depth = 0;
+		boolean option = !columns;
+		SqlToken token = reader.next();
+		while (!token.is(SqlTokenType.END) && (depth > 0 || !token.is(SqlTokenType.COMMA))) {
+			depth += token.is(SqlTokenType.OPEN) ? 1 : token.is(SqlTokenType.CLOSE) ? -1 : 0;
+			if (token.text().startsWith("=")) {
+				option = true;
+			}
+			if (option && token.isName()) {
+				SqlNames.checkExisting(new SqlObjectName(null, token));
+			}
+			token = reader.next();
+		}
+		if (option && RESERVED_IN_TEXT.matcher(reader.textBetween(start, token.start())).find()) {
+			throw SqlRefusal.NOT_AUTHORIZED.toException();
+		}
+	}
+
+	private static void checkDrop(SqlTokenReader reader) {
+		reader.require("DROP");
+		switch (reader.peek().keyword()) {
+			case "TABLE", "INDEX", "VIEW", "TRIGGER" -> reader.next();
+			default -> throw reader.unexpected();
+		}
+		reader.take("IF", "EXISTS");
+		SqlNames.checkExisting(reader.objectName());
+	}
+
+	private static void checkAlter(SqlTokenReader reader) {
+		reader.require("ALTER");
+		reader.require("TABLE");
+		SqlNames.checkExisting(reader.objectName());
+		if (reader.take("RENAME", "TO")) {
+			SqlNames.checkNewWithShadows(new SqlObjectName(null, reader.name()));
+		}
+		else if (reader.take("ADD")) {
+			reader.take("COLUMN");
+			new SqlReferenceWalker(reader).walkColumnDefinition();
+		}
+		else {
+			checkRest(reader);
+		}
+	}
+
+	private static void checkReindex(SqlTokenReader reader) {
+		reader.require("REINDEX");
+		if (reader.peek().isName()) {
+			SqlNames.checkExisting(reader.objectName());
+		}
+	}
+
+	private static SqlObjectName newName(SqlTokenReader reader) {
+		reader.next();
+		reader.take("IF", "NOT", "EXISTS");
+		return reader.objectName();
+	}
+
+	private static void checkRest(SqlTokenReader reader) {
+		new SqlReferenceWalker(reader).walk();
+	}
+
+}

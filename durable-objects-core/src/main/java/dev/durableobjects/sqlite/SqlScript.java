@@ -1,0 +1,85 @@
+package dev.durableobjects.sqlite;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The text of one call, split into statements where SQLite splits it, each of them judged
+ * by {@link SqlGuard}. Immutable, depends on nothing but the text: it can be cached by
+ * the text, and be used on any thread.
+ * <p>
+ * A refused statement does not stop those before it: the caller runs the statements in
+ * order and asks each one with {@link SqlStatement#requireAllowed()} just before it is
+ * compiled. There is always at least one statement; the last one may be nothing but a
+ * comment, which is refused in its turn.
+ *
+ * @param statements the statements in order
+ */
+record SqlScript(List<SqlStatement> statements) {
+
+	SqlScript {
+		statements = List.copyOf(statements);
+	}
+
+	/**
+	 * Parse a text. Never fails: what is wrong with a statement is found when that
+	 * statement is asked for. A surrogate without its partner becomes U+FFFD, since the
+	 * driver would turn it into a question mark.
+	 */
+	static SqlScript parse(String sql) {
+		String text = replaceLoneSurrogates(sql);
+		List<SqlStatement> statements = new ArrayList<>();
+		SqlStatementSplitter splitter = new SqlStatementSplitter(text, SqlTokenizer.tokenize(text));
+		do {
+			List<SqlToken> tokens = splitter.next();
+			statements.add(statement(text, splitter.start(), splitter.end(), tokens, !splitter.hasNext()));
+		}
+		while (splitter.hasNext());
+		return new SqlScript(statements);
+	}
+
+	private static SqlStatement statement(String sql, int start, int end, List<SqlToken> tokens, boolean last) {
+		String text = sql.substring(start, end);
+		if (tokens.isEmpty()) {
+			return new SqlStatement(text, false, false, false, SqlParameters.NONE, SqlRefusal.NO_STATEMENT);
+		}
+		SqlTokenReader reader = new SqlTokenReader(sql, start, end, tokens);
+		SqlVerb verb = SqlVerb.of(reader);
+		SqlParameters parameters = SqlParameters.of(tokens);
+		SqlRefusal refusal = refusal(reader);
+		if (refusal == null && !last && parameters.count() > 0) {
+			refusal = SqlRefusal.PARAMETERS_BEFORE_LAST;
+		}
+		return new SqlStatement(text, true, verb == SqlVerb.READ, verb == SqlVerb.DEFINITION, parameters, refusal);
+	}
+
+	private static @Nullable SqlRefusal refusal(SqlTokenReader reader) {
+		try {
+			SqlGuard.check(reader);
+			return null;
+		}
+		catch (SqlDeniedException ex) {
+			return new SqlRefusal(String.valueOf(ex.getMessage()), ex.sqliteCode());
+		}
+	}
+
+	private static String replaceLoneSurrogates(String sql) {
+		StringBuilder repaired = null;
+		for (int i = 0; i < sql.length(); i++) {
+			char c = sql.charAt(i);
+			if (!Character.isSurrogate(c)) {
+				continue;
+			}
+			if (Character.isHighSurrogate(c) && i + 1 < sql.length() && Character.isLowSurrogate(sql.charAt(i + 1))) {
+				i++;
+				continue;
+			}
+			repaired = (repaired != null) ? repaired : new StringBuilder(sql);
+			repaired.setCharAt(i, '\uFFFD');
+		}
+		return (repaired != null) ? repaired.toString() : sql;
+	}
+
+}

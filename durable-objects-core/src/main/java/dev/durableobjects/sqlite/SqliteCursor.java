@@ -1,0 +1,220 @@
+package dev.durableobjects.sqlite;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.durableobjects.SqlCursor;
+import dev.durableobjects.SqlRow;
+import dev.durableobjects.SqlStorageException;
+
+/**
+ * The rows of one executed statement. Steps the statement as rows are asked for, and
+ * gives it back at the end.
+ */
+final class SqliteCursor implements SqlCursor {
+
+	private final SqliteSqlStorage storage;
+
+	private final String sql;
+
+	private final boolean writes;
+
+	private final SqlColumns columns;
+
+	private final long changed;
+
+	private @Nullable PreparedStatement statement;
+
+	private @Nullable ResultSet rows;
+
+	private @Nullable SqlRowValues next;
+
+	private @Nullable String closedBecause;
+
+	private long produced;
+
+	/**
+	 * Create a cursor over a statement that has been executed.
+	 */
+	SqliteCursor(SqliteSqlStorage storage, String sql, boolean writes, PreparedStatement statement,
+			@Nullable ResultSet rows, long changed) throws SQLException {
+		this.storage = storage;
+		this.sql = sql;
+		this.writes = writes;
+		this.statement = statement;
+		this.rows = rows;
+		this.changed = changed;
+		this.columns = (rows != null) ? SqlColumns.of(rows.getMetaData()) : new SqlColumns(List.of());
+	}
+
+	@Override
+	public boolean hasNext() {
+		this.storage.check();
+		if (this.closedBecause != null) {
+			throw new SqlStorageException(this.closedBecause, null, null, null);
+		}
+		if (this.next == null && this.rows != null) {
+			this.next = this.storage.call(this::step);
+		}
+		return this.next != null;
+	}
+
+	private @Nullable SqlRowValues step() throws SQLException {
+		ResultSet current = this.rows;
+		if (current == null) {
+			return null;
+		}
+		boolean found = false;
+		try {
+			found = current.next();
+		}
+		finally {
+			if (!found) {
+				release();
+			}
+		}
+		if (!found) {
+			return null;
+		}
+		@Nullable Object[] values = new @Nullable Object[this.columns.names().size()];
+		for (int i = 0; i < values.length; i++) {
+			Object value = current.getObject(i + 1);
+			values[i] = (value instanceof Integer number) ? Long.valueOf(number) : value;
+		}
+		this.produced++;
+		return new SqlRowValues(this.columns, values);
+	}
+
+	@Override
+	public SqlRow next() {
+		return nextValues();
+	}
+
+	private SqlRowValues nextValues() {
+		SqlRowValues row = hasNext() ? this.next : null;
+		if (row == null) {
+			throw new NoSuchElementException("The cursor has been read to its end.");
+		}
+		this.next = null;
+		return row;
+	}
+
+	@Override
+	public SqlRow one() {
+		if (!hasNext()) {
+			throw new IllegalStateException("Expected exactly one result from SQL query, but got no results.");
+		}
+		SqlRow row = next();
+		if (hasNext()) {
+			this.next = null;
+			this.storage.finish(this);
+			throw new IllegalStateException("Expected exactly one result from SQL query, but got multiple results.");
+		}
+		return row;
+	}
+
+	@Override
+	public <T> @Nullable T one(Class<T> type) {
+		return this.storage.map(one(), this.columns, type);
+	}
+
+	@Override
+	public List<SqlRow> toList() {
+		return remaining((row) -> row);
+	}
+
+	@Override
+	public <T> List<@Nullable T> toList(Class<T> type) {
+		return remaining((row) -> this.storage.map(row, this.columns, type));
+	}
+
+	private <R extends @Nullable Object> List<R> remaining(Function<SqlRow, R> mapping) {
+		List<R> list = new ArrayList<>();
+		while (hasNext()) {
+			list.add(mapping.apply(nextValues()));
+		}
+		return list;
+	}
+
+	@Override
+	public Iterator<@Nullable Object[]> raw() {
+		return new Iterator<>() {
+
+			@Override
+			public boolean hasNext() {
+				return SqliteCursor.this.hasNext();
+			}
+
+			@Override
+			public @Nullable Object[] next() {
+				return nextValues().values();
+			}
+
+		};
+	}
+
+	@Override
+	public Stream<SqlRow> stream() {
+		return StreamSupport.stream(spliterator(), false);
+	}
+
+	@Override
+	public List<String> columnNames() {
+		return this.columns.names();
+	}
+
+	@Override
+	public long rowsRead() {
+		return this.produced + (this.writes ? this.changed : 0);
+	}
+
+	@Override
+	public long rowsWritten() {
+		return this.changed;
+	}
+
+	/**
+	 * End the statement: one that writes runs to its end, because SQLite does not commit
+	 * beside an unfinished one; one that reads is dropped.
+	 * @param because what later readers are told
+	 */
+	void end(String because) throws SQLException {
+		if (this.rows == null) {
+			return;
+		}
+		this.closedBecause = because;
+		this.next = null;
+		try {
+			while (this.writes && this.rows != null && this.rows.next()) {
+				this.produced++;
+			}
+		}
+		finally {
+			release();
+		}
+	}
+
+	private void release() throws SQLException {
+		PreparedStatement used = this.statement;
+		ResultSet read = this.rows;
+		this.statement = null;
+		this.rows = null;
+		if (read != null) {
+			read.close();
+		}
+		if (used != null) {
+			this.storage.released(this, this.sql, used);
+		}
+	}
+
+}

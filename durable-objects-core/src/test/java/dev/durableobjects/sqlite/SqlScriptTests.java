@@ -1,0 +1,121 @@
+package dev.durableobjects.sqlite;
+
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class SqlScriptTests {
+
+	@Test
+	void splitsBehindSemicolons() {
+		assertThat(texts("SELECT 1;\n\tSELECT ';' ; SELECT [;] -- ;\n")).containsExactly("SELECT 1;", "SELECT ';' ;",
+				"SELECT [;] -- ;\n");
+	}
+
+	@Test
+	void semicolonsAndCommentsInFrontBelongToAStatement() {
+		assertThat(texts(" ;;\n;SELECT 2;; -- c ;\nSELECT 3")).containsExactly(" ;;\n;SELECT 2;", "; -- c ;\nSELECT 3");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "  ", ";", ";;", "-- c", "/* c */", "\uFEFF" })
+	void textWithoutAStatementIsRefused(String sql) {
+		assertThat(SqlScript.parse(sql).statements()).singleElement().satisfies((statement) -> {
+			assertThat(statement.hasStatement()).isFalse();
+			assertThatExceptionOfType(SqlDeniedException.class).isThrownBy(statement::requireAllowed)
+				.withMessage("SQL code did not contain a statement.")
+				.satisfies((ex) -> assertThat(ex.sqliteCode()).isNull());
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "SELECT 1;;", "SELECT 1; -- c", "SELECT 1; /* c */", "SELECT 1; ; " })
+	void textBehindTheLastStatementIsRefusedInItsTurn(String sql) {
+		List<SqlStatement> statements = SqlScript.parse(sql).statements();
+		assertThat(statements).hasSize(2);
+		assertThat(statements.get(0).refusal()).isNull();
+		assertThat(statements.get(1).refusal()).isEqualTo(SqlRefusal.NO_STATEMENT);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT CASE 1 WHEN 1 THEN 2 END; SELECT 1; END",
+			"EXPLAIN QUERY PLAN CREATE TRIGGER g DELETE ON t BEGIN DELETE FROM t WHERE \"END\"; END",
+			"explain create trigger if not exists g update of end on t when begin begin select end; end",
+			"CREATE TEMP TRIGGER g INSERT ON t BEGIN SELECT 1; /* ; END */ SELECT ';'; --\nEND ",
+			"CREATE /* ; */ TEMPORARY TRIGGER g INSERT ON t BEGIN SELECT END; END" })
+	void bodyOfATriggerStaysTogether(String sql) {
+		assertThat(texts(sql + ";SELECT 2")).containsExactly(sql + ";", "SELECT 2");
+	}
+
+	@Test
+	void onlyTriggersHaveABody() {
+		assertThat(texts("CREATE TABLE trigger(a); CREATE VIEW trigger AS SELECT 1; BEGIN; END")).hasSize(4);
+	}
+
+	@Test
+	void numbersParametersAsSqliteDoes() {
+		assertThat(parameters("SELECT ?, ?5, :a, ?, :a, @a, $a::b(c), ?2, ':x', [:y] -- :z"))
+			.isEqualTo(new SqlParameters(9, Map.of(":a", 6, "@a", 8, "$a::b(c)", 9)));
+		assertThat(parameters("SELECT ?3")).isEqualTo(new SqlParameters(3, Map.of()));
+		assertThat(parameters("SELECT ?0, ?99999999999")).isEqualTo(SqlParameters.NONE);
+	}
+
+	@Test
+	void argumentsOfAVirtualTableAreNoParameters() {
+		assertThat(parameters("CREATE VIRTUAL TABLE n USING fts5(a, :b, ?)")).isEqualTo(SqlParameters.NONE);
+	}
+
+	@Test
+	void onlyTheLastStatementMayHaveParameters() {
+		List<SqlStatement> statements = SqlScript.parse("SELECT ?; SELECT ?").statements();
+		assertThat(statements.get(0).refusal()).isEqualTo(SqlRefusal.PARAMETERS_BEFORE_LAST);
+		assertThat(statements.get(1).refusal()).isNull();
+		assertThat(SqlScript.parse("SELECT ?; ").statements()).singleElement()
+			.satisfies((statement) -> assertThat(statement.refusal()).isNull());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "SELECT 1", "; values (1)", "WITH c(a) AS (SELECT 1) SELECT * FROM c",
+			"PRAGMA foreign_keys", "EXPLAIN DELETE FROM t", "PRAGMA defer_foreign_keys = on" })
+	void knowsReads(String sql) {
+		assertThat(SqlScript.parse(sql).statements().get(0).read()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "INSERT INTO t VALUES (1)", "WITH c AS (SELECT 1) DELETE FROM t", "PRAGMA optimize",
+			"WITH c AS (SELECT 1) REPLACE INTO t SELECT * FROM c", "PRAGMA main.'OPTIMIZE'", "CREATE TABLE t(a)",
+			"ANALYZE", "SELEC" })
+	void takesAnythingElseForAWrite(String sql) {
+		assertThat(SqlScript.parse(sql).statements().get(0).read()).isFalse();
+	}
+
+	@Test
+	void knowsDefinitions() {
+		assertThat(SqlScript.parse("CREATE TABLE t(a);DROP TABLE t;ALTER TABLE t DROP a").statements())
+			.allMatch(SqlStatement::definition);
+		assertThat(SqlScript.parse("EXPLAIN CREATE TABLE t(a); INSERT INTO t VALUES (1)").statements())
+			.noneMatch(SqlStatement::definition);
+	}
+
+	@Test
+	void loneSurrogateIsReplaced() {
+		assertThat(texts("SELECT '\uD800', '\uD83D\uDE00', \uDC00"))
+			.containsExactly("SELECT '\uFFFD', '\uD83D\uDE00', \uFFFD");
+		assertThat(parameters("SELECT \uD800")).isEqualTo(SqlParameters.NONE);
+	}
+
+	private static List<String> texts(String sql) {
+		return SqlScript.parse(sql).statements().stream().map(SqlStatement::text).toList();
+	}
+
+	private static SqlParameters parameters(String sql) {
+		return SqlScript.parse(sql).statements().get(0).parameters();
+	}
+
+}
