@@ -1,11 +1,12 @@
 package dev.durableobjects.namespace;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 import dev.durableobjects.runtime.ObjectSlot;
@@ -17,9 +18,10 @@ import dev.durableobjects.runtime.ObjectSlot;
 final class ActiveObjects {
 
 	/**
-	 * How far past the bound objects are still loaded while older ones are being dropped.
+	 * How large a part of the bound is dropped at once, so that not every new object has
+	 * to wait for an old one.
 	 */
-	private static final int GRACE_DIVISOR = 10;
+	private static final int SPARE_DIVISOR = 20;
 
 	private final int maxActive;
 
@@ -29,9 +31,11 @@ final class ActiveObjects {
 
 	private final Runnable overBound;
 
-	private final AtomicInteger count = new AtomicInteger();
-
 	private final AtomicBoolean signalled = new AtomicBoolean();
+
+	private final Deque<Runnable> waiting = new ArrayDeque<>();
+
+	private int count;
 
 	/**
 	 * Create the counter.
@@ -48,36 +52,56 @@ final class ActiveObjects {
 		this.overBound = overBound;
 	}
 
-	int count() {
-		return this.count.get();
+	synchronized int count() {
+		return this.count;
 	}
 
 	/**
-	 * Whether another object may be loaded now.
+	 * Whether so many objects wait for a place that another one should be refused.
 	 */
-	boolean mayLoad() {
-		int now = this.count.get();
-		if (now < this.maxActive) {
-			return true;
-		}
-		signal();
-		return now < this.maxActive + Math.max(1, this.maxActive / GRACE_DIVISOR);
+	synchronized boolean isCrowded() {
+		return this.waiting.size() >= this.maxActive;
 	}
 
-	private void signal() {
-		if (this.signalled.compareAndSet(false, true)) {
+	/**
+	 * Take a place for an object.
+	 * @param whenAdmitted called once, when another object has left, if there is no place
+	 * now
+	 * @return whether there is a place now
+	 */
+	boolean admit(Runnable whenAdmitted) {
+		boolean admitted;
+		boolean full;
+		synchronized (this) {
+			admitted = this.count < this.maxActive;
+			if (admitted) {
+				this.count++;
+			}
+			else {
+				this.waiting.add(whenAdmitted);
+			}
+			full = this.count == this.maxActive;
+		}
+		if (full && this.signalled.compareAndSet(false, true)) {
 			this.overBound.run();
 		}
+		return admitted;
 	}
 
-	void loaded() {
-		if (this.count.incrementAndGet() > this.maxActive) {
-			signal();
-		}
-	}
-
+	/**
+	 * An object has left: its place goes to the one that has waited longest.
+	 */
 	void unloaded() {
-		this.count.decrementAndGet();
+		Runnable next;
+		synchronized (this) {
+			next = this.waiting.poll();
+			if (next == null) {
+				this.count--;
+			}
+		}
+		if (next != null) {
+			next.run();
+		}
 	}
 
 	/**
@@ -93,8 +117,8 @@ final class ActiveObjects {
 			}
 		}
 		candidates.sort(Comparator.comparingLong(Candidate::lastActive));
-		int excess = (candidates.size() > this.maxActive)
-				? candidates.size() - this.maxActive + Math.max(1, this.maxActive / (2 * GRACE_DIVISOR)) : 0;
+		int excess = (candidates.size() >= this.maxActive)
+				? candidates.size() - this.maxActive + Math.max(1, this.maxActive / SPARE_DIVISOR) : 0;
 		for (int i = 0; i < candidates.size(); i++) {
 			Candidate candidate = candidates.get(i);
 			if (i >= excess && now - candidate.lastActive() < this.idleMillis) {

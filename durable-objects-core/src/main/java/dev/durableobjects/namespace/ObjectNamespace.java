@@ -38,7 +38,7 @@ final class ObjectNamespace implements SlotListener {
 		while (true) {
 			ObjectSlot slot = this.slots.get(id);
 			if (slot == null) {
-				if (!this.active.mayLoad()) {
+				if (this.active.isCrowded()) {
 					future.completeExceptionally(overloaded(id));
 					return;
 				}
@@ -53,7 +53,7 @@ final class ObjectNamespace implements SlotListener {
 
 	private DurableObjectOverloadedException overloaded(ObjectId id) {
 		return new DurableObjectOverloadedException("Durable Objects are overloaded: " + this.active.count()
-				+ " objects are in memory and none of them is idle. Try again later, or raise "
+				+ " objects are in memory and as many wait for a place. Try again later, or raise "
 				+ "'durable-objects.hibernation.max-active-objects' and the limit of open files.", id);
 	}
 
@@ -62,8 +62,8 @@ final class ObjectNamespace implements SlotListener {
 	}
 
 	@Override
-	public void loaded() {
-		this.active.loaded();
+	public boolean admit(Runnable whenAdmitted) {
+		return this.active.admit(whenAdmitted);
 	}
 
 	@Override

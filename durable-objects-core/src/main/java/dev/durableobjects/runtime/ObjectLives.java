@@ -50,23 +50,33 @@ final class ObjectLives {
 	}
 
 	/**
-	 * Begin a life. Its constructor has not run yet.
+	 * Begin a life. Its constructor has not run yet; no event is delivered before there is
+	 * a place for it in memory.
 	 */
 	void begin() {
 		ObjectInstance fresh = new ObjectInstance(this.slot, this.objectClass, this.slot.handOver());
 		this.current = fresh;
 		this.recoveryFailure = null;
-		this.listener.loaded();
+		InputGate.Lock lock = this.inputGate.lock();
+		if (this.listener.admit(() -> admitted(fresh, lock))) {
+			admitted(fresh, lock);
+		}
+	}
+
+	private void admitted(ObjectInstance fresh, InputGate.Lock lock) {
 		if (fresh.store().needsRecovery()) {
-			offThread(() -> {
-				try {
-					fresh.store().recover();
-				}
-				catch (RuntimeException ex) {
-					logger.warn("The database of " + this.slot + " could not be recovered after an unclean end", ex);
-					this.recoveryFailure = ex;
-				}
-			});
+			offThread(() -> recover(fresh));
+		}
+		lock.release();
+	}
+
+	private void recover(ObjectInstance fresh) {
+		try {
+			fresh.store().recover();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The database of " + this.slot + " could not be recovered after an unclean end", ex);
+			this.recoveryFailure = ex;
 		}
 	}
 
@@ -106,7 +116,6 @@ final class ObjectLives {
 			bean.destroy();
 		}
 		offThread(() -> close(life));
-		this.listener.unloaded();
 	}
 
 	private void close(ObjectInstance life) {
@@ -116,6 +125,9 @@ final class ObjectLives {
 		catch (IOException | RuntimeException ex) {
 			logger.warn("The storage of " + this.slot + " could not be closed; it is recovered when it is next used",
 					ex);
+		}
+		finally {
+			this.listener.unloaded();
 		}
 	}
 

@@ -164,7 +164,8 @@ public final class ObjectSlot {
 	 */
 	void idle() {
 		ObjectInstance life = this.turns.life();
-		if (life != null && this.eviction != Eviction.NONE && life.isQuiescent()) {
+		if (life != null && this.eviction != Eviction.NONE && life.isQuiescent()
+				&& this.loop.queueLength() == 0) {
 			if (life.outputGate().isOpen()) {
 				this.turns.drop(life);
 			}

@@ -1,17 +1,21 @@
 package dev.durableobjects.runtime;
 
 /**
- * Told of the life of a slot, by the owner of its event loop. Must not block.
+ * Told of the life of a slot, by the owner of its event loop unless a method says
+ * otherwise. Must not block.
  */
 public interface SlotListener {
 
 	/**
-	 * An instance is in memory.
+	 * An instance is to be loaded.
+	 * @param whenAdmitted called once, by any thread, when there is a place for it, if
+	 * there is none now
+	 * @return whether there is a place now
 	 */
-	void loaded();
+	boolean admit(Runnable whenAdmitted);
 
 	/**
-	 * The instance has left memory.
+	 * The instance has left memory and its files are closed. Called by any thread.
 	 */
 	void unloaded();
 
