@@ -5,8 +5,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which functions SQL may call. Whatever is not on the list is refused, so a function that another version of SQLite or
- * of the driver brings along stays closed. An alias of an allowed function is not allowed by that.
+ * Which functions SQL may call. Whatever is not on the list is refused, so a function
+ * that another version of SQLite or of the driver brings along stays closed. An alias of
+ * an allowed function is not allowed by that.
  */
 final class SqlFunctions {
 

@@ -3,11 +3,13 @@ package dev.durableobjects.sqlite;
 import java.util.regex.Pattern;
 
 /**
- * The fence around SQL that applications write: refuses what would reach outside the object, into our own tables, or
- * into the transaction that we hold. The driver offers no authorizer, so the text is judged before SQLite compiles it.
+ * The fence around SQL that applications write: refuses what would reach outside the
+ * object, into our own tables, or into the transaction that we hold. The driver offers no
+ * authorizer, so the text is judged before SQLite compiles it.
  * <p>
- * What cannot be recognised is refused. Views and triggers are judged where they are created, since their bodies run
- * unseen afterwards. Mistakes inside a recognised statement are left to SQLite, which reports them better.
+ * What cannot be recognised is refused. Views and triggers are judged where they are
+ * created, since their bodies run unseen afterwards. Mistakes inside a recognised
+ * statement are left to SQLite, which reports them better.
  */
 final class SqlGuard {
 
@@ -122,8 +124,9 @@ final class SqlGuard {
 	}
 
 	/**
-	 * Judge one argument of a module. Without an equals sign it names a column, if the module has any; else it may name
-	 * a table, in quotes that the module reads by itself.
+	 * Judge one argument of a module. Without an equals sign it names a column, if the
+	 * module has any; else it may name a table, in quotes that the module reads by
+	 * itself.
 	 */
 	private static void checkModuleArgument(SqlTokenReader reader, boolean columns) {
 		int start = reader.peek().start();

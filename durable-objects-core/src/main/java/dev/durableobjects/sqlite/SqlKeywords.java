@@ -3,8 +3,8 @@ package dev.durableobjects.sqlite;
 import java.util.Set;
 
 /**
- * The words that SQLite never takes for a name, and its idea of upper and lower case: ASCII letters only, so that no
- * other letter of Unicode turns into a keyword.
+ * The words that SQLite never takes for a name, and its idea of upper and lower case:
+ * ASCII letters only, so that no other letter of Unicode turns into a keyword.
  */
 final class SqlKeywords {
 

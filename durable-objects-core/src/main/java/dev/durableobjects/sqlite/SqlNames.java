@@ -3,8 +3,8 @@ package dev.durableobjects.sqlite;
 import java.util.Set;
 
 /**
- * Which tables, indexes, views and triggers SQL may name. Names that start with {@code _cf_} are ours, whatever their
- * case and quotes.
+ * Which tables, indexes, views and triggers SQL may name. Names that start with
+ * {@code _cf_} are ours, whatever their case and quotes.
  */
 final class SqlNames {
 
@@ -15,7 +15,8 @@ final class SqlNames {
 	private static final String PRAGMA_PREFIX = "pragma_";
 
 	/**
-	 * Tables that exist in no object although this SQLite has them: they show other tables' pages and keys.
+	 * Tables that exist in no object although this SQLite has them: they show other
+	 * tables' pages and keys.
 	 */
 	private static final Set<String> HIDDEN = Set.of("dbstat", "fts3tokenize", "fts4aux", "sqlite_dbpage",
 			"sqlite_memstat", "sqlite_stat2", "sqlite_stat3", "sqlite_stat4", "sqlite_stmt");
@@ -25,7 +26,8 @@ final class SqlNames {
 	private static final Set<String> VIRTUAL_TABLE_MODULES = Set.of("fts5", "fts5vocab", "rtree", "rtree_i32");
 
 	/**
-	 * Our own tables. A common table expression of the same name does not make these names usable.
+	 * Our own tables. A common table expression of the same name does not make these
+	 * names usable.
 	 */
 	private static final Set<String> OWN = Set.of("_cf_kv", "_cf_metadata");
 
@@ -41,7 +43,8 @@ final class SqlNames {
 	}
 
 	/**
-	 * Tell whether a common table expression may have this name, which is its key in the scope.
+	 * Tell whether a common table expression may have this name, which is its key in the
+	 * scope.
 	 */
 	static boolean isOwn(String lowerCaseName) {
 		return OWN.contains(lowerCaseName);
@@ -65,7 +68,8 @@ final class SqlNames {
 	}
 
 	/**
-	 * Judge the new name of something that may have shadow tables, whose names start with its own.
+	 * Judge the new name of something that may have shadow tables, whose names start with
+	 * its own.
 	 * @throws SqlDeniedException if it may not have that name
 	 */
 	static void checkNewWithShadows(SqlObjectName name) {

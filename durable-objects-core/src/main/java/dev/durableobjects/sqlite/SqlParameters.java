@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The parameters of one statement, numbered as SQLite numbers them: {@code ?} is one more than the highest number so
- * far, {@code ?N} is N, and a name has one number wherever it stands. The character before a name belongs to it, so
- * {@code :a} and {@code @a} are two parameters.
+ * The parameters of one statement, numbered as SQLite numbers them: {@code ?} is one more
+ * than the highest number so far, {@code ?N} is N, and a name has one number wherever it
+ * stands. The character before a name belongs to it, so {@code :a} and {@code @a} are two
+ * parameters.
  *
  * @param count the highest number, which is how many values must be bound
- * @param indexes the number, from 1, of every name, by the name as written with its first character
+ * @param indexes the number, from 1, of every name, by the name as written with its first
+ * character
  */
 record SqlParameters(int count, Map<String, Integer> indexes) {
 
@@ -24,8 +26,9 @@ record SqlParameters(int count, Map<String, Integer> indexes) {
 	}
 
 	/**
-	 * Number the parameters of a statement. A number that SQLite refuses is left to SQLite to report. The arguments of a
-	 * virtual table are text to SQLite, whatever they look like.
+	 * Number the parameters of a statement. A number that SQLite refuses is left to
+	 * SQLite to report. The arguments of a virtual table are text to SQLite, whatever
+	 * they look like.
 	 */
 	static SqlParameters of(List<SqlToken> tokens) {
 		int first = SqlTokenReader.skipExplain(tokens);

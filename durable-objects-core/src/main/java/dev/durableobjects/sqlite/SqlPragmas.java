@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which pragmas SQL may use and with which argument. Whatever is not on the list is refused, as a statement and as a
- * table-valued function alike.
+ * Which pragmas SQL may use and with which argument. Whatever is not on the list is
+ * refused, as a statement and as a table-valued function alike.
  */
 final class SqlPragmas {
 
@@ -58,7 +58,8 @@ final class SqlPragmas {
 	}
 
 	/**
-	 * Tell whether a PRAGMA statement leaves the database as it is. All do but the one that gathers statistics.
+	 * Tell whether a PRAGMA statement leaves the database as it is. All do but the one
+	 * that gathers statistics.
 	 */
 	static boolean isRead(SqlTokenReader reader) {
 		for (SqlToken token : reader.tokens()) {
@@ -70,7 +71,8 @@ final class SqlPragmas {
 	}
 
 	/**
-	 * Tell whether a pragma may be queried as a table. The one that writes may not: queries never write.
+	 * Tell whether a pragma may be queried as a table. The one that writes may not:
+	 * queries never write.
 	 */
 	static boolean isAllowedTable(String pragma) {
 		return ALLOWED.containsKey(pragma) && !pragma.equals("optimize");

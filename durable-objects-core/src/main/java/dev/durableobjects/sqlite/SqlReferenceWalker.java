@@ -6,17 +6,20 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Walks over the body of a statement and judges every name that stands where SQLite looks up a table or a function.
+ * Walks over the body of a statement and judges every name that stands where SQLite looks
+ * up a table or a function.
  * <p>
- * It does not check the grammar, it only keeps track of what the next name means: after the reserved words FROM, JOIN,
- * INTO, UPDATE, IN and REFERENCES comes a table, and so it does after a comma of a FROM clause. One scope per open
- * parenthesis remembers where in its clause we are. Where a word could be read in two ways, the reading with a table in
+ * It does not check the grammar, it only keeps track of what the next name means: after
+ * the reserved words FROM, JOIN, INTO, UPDATE, IN and REFERENCES comes a table, and so it
+ * does after a comma of a FROM clause. One scope per open parenthesis remembers where in
+ * its clause we are. Where a word could be read in two ways, the reading with a table in
  * it is taken.
  */
 final class SqlReferenceWalker {
 
 	/**
-	 * Words that may stand in front of a parenthesis without being a function, and that no function is called.
+	 * Words that may stand in front of a parenthesis without being a function, and that
+	 * no function is called.
 	 */
 	private static final Set<String> NOT_CALLED = Set.of("BY", "CAST", "CONFLICT", "FILTER", "GROUPS", "KEY",
 			"MATERIALIZED", "OFFSET", "OVER", "RAISE", "RANGE", "ROWS");
@@ -132,8 +135,8 @@ final class SqlReferenceWalker {
 	}
 
 	/**
-	 * Judge the table behind a reserved word. Behind IN there may be a parenthesis instead, behind UPDATE nothing of
-	 * the kind if it is part of a longer clause.
+	 * Judge the table behind a reserved word. Behind IN there may be a parenthesis
+	 * instead, behind UPDATE nothing of the kind if it is part of a longer clause.
 	 */
 	private void tableAfter(SqlToken word) {
 		if (word.is("UPDATE") && this.reader.take("OR")) {
@@ -218,8 +221,9 @@ final class SqlReferenceWalker {
 	}
 
 	/**
-	 * Look ahead at the arguments of a pragma in the form of a table: a name given as text must not be ours. One that
-	 * is computed passes, as it tells no more than the schema table does.
+	 * Look ahead at the arguments of a pragma in the form of a table: a name given as
+	 * text must not be ours. One that is computed passes, as it tells no more than the
+	 * schema table does.
 	 */
 	private void checkPragmaArguments() {
 		int depth = 0;
@@ -248,7 +252,8 @@ final class SqlReferenceWalker {
 	}
 
 	/**
-	 * Tell whether a word starts a list of common table expressions, and is not a name itself.
+	 * Tell whether a word starts a list of common table expressions, and is not a name
+	 * itself.
 	 */
 	private boolean isCommonTableExpression(SqlToken token) {
 		if (!token.is("WITH")) {

@@ -3,7 +3,8 @@ package dev.durableobjects.sqlite;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a statement may not run, kept with the parsed statement and thrown each time someone tries to run it.
+ * Why a statement may not run, kept with the parsed statement and thrown each time
+ * someone tries to run it.
  *
  * @param message the whole message
  * @param sqliteCode the name of SQLite's result code, or null

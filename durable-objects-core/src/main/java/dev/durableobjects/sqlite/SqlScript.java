@@ -6,12 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of one call, split into statements where SQLite splits it, each of them judged by {@link SqlGuard}.
- * Immutable, depends on nothing but the text: it can be cached by the text, and be used on any thread.
+ * The text of one call, split into statements where SQLite splits it, each of them judged
+ * by {@link SqlGuard}. Immutable, depends on nothing but the text: it can be cached by
+ * the text, and be used on any thread.
  * <p>
- * A refused statement does not stop those before it: the caller runs the statements in order and asks each one with
- * {@link SqlStatement#requireAllowed()} just before it is compiled. There is always at least one statement; the last
- * one may be nothing but a comment, which is refused in its turn.
+ * A refused statement does not stop those before it: the caller runs the statements in
+ * order and asks each one with {@link SqlStatement#requireAllowed()} just before it is
+ * compiled. There is always at least one statement; the last one may be nothing but a
+ * comment, which is refused in its turn.
  *
  * @param statements the statements in order
  */
@@ -22,8 +24,9 @@ record SqlScript(List<SqlStatement> statements) {
 	}
 
 	/**
-	 * Parse a text. Never fails: what is wrong with a statement is found when that statement is asked for. A surrogate
-	 * without its partner becomes U+FFFD, since the driver would turn it into a question mark.
+	 * Parse a text. Never fails: what is wrong with a statement is found when that
+	 * statement is asked for. A surrogate without its partner becomes U+FFFD, since the
+	 * driver would turn it into a question mark.
 	 */
 	static SqlScript parse(String sql) {
 		String text = replaceLoneSurrogates(sql);

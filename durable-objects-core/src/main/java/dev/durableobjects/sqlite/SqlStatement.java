@@ -5,9 +5,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One statement of a {@link SqlScript}, judged. Immutable.
  *
- * @param text what to hand to SQLite: the statement with the comments around it and the semicolon that ends it
+ * @param text what to hand to SQLite: the statement with the comments around it and the
+ * semicolon that ends it
  * @param hasStatement whether there is anything but semicolons, whitespace and comments
- * @param read whether it provably leaves the database as it is, so that it needs no transaction
+ * @param read whether it provably leaves the database as it is, so that it needs no
+ * transaction
  * @param definition whether it creates, alters or drops something in the schema
  * @param parameters its parameters
  * @param refusal why it may not run, or null if it may

@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds where one statement ends and the next begins. Semicolons in front of a statement belong to it, as for SQLite;
- * those in the body of a trigger do not end it, which only an END right behind a semicolon does. Whitespace between
- * two statements belongs to neither, a comment between them belongs to the second.
+ * Finds where one statement ends and the next begins. Semicolons in front of a statement
+ * belong to it, as for SQLite; those in the body of a trigger do not end it, which only
+ * an END right behind a semicolon does. Whitespace between two statements belongs to
+ * neither, a comment between them belongs to the second.
  */
 final class SqlStatementSplitter {
 
@@ -30,14 +31,16 @@ final class SqlStatementSplitter {
 	}
 
 	/**
-	 * Tell whether there is another statement, or something that is not one where one should be.
+	 * Tell whether there is another statement, or something that is not one where one
+	 * should be.
 	 */
 	boolean hasNext() {
 		return !this.any || this.nextStart < this.sql.length();
 	}
 
 	/**
-	 * Return the tokens of the next statement without the semicolons in front of it; none if there is no statement.
+	 * Return the tokens of the next statement without the semicolons in front of it; none
+	 * if there is no statement.
 	 */
 	List<SqlToken> next() {
 		this.any = true;

@@ -5,7 +5,8 @@ package dev.durableobjects.sqlite;
  *
  * @param type what it is
  * @param text the token as written
- * @param value the name or text it stands for, without quotes; the text itself if there are none
+ * @param value the name or text it stands for, without quotes; the text itself if there
+ * are none
  * @param keyword a word in upper case, else empty
  * @param start where it starts, in UTF-16 units of the whole text
  */

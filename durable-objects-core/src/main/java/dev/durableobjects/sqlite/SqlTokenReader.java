@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Reads the tokens of one statement from front to back. Cheap to copy, so that a look ahead cannot disturb anybody.
+ * Reads the tokens of one statement from front to back. Cheap to copy, so that a look
+ * ahead cannot disturb anybody.
  */
 final class SqlTokenReader {
 
@@ -27,7 +28,8 @@ final class SqlTokenReader {
 	}
 
 	/**
-	 * Return the index of the first token behind {@code EXPLAIN} or {@code EXPLAIN QUERY PLAN}, if there is one.
+	 * Return the index of the first token behind {@code EXPLAIN} or
+	 * {@code EXPLAIN QUERY PLAN}, if there is one.
 	 */
 	static int skipExplain(List<SqlToken> tokens) {
 		if (tokens.isEmpty() || !tokens.get(0).is("EXPLAIN")) {
@@ -57,7 +59,8 @@ final class SqlTokenReader {
 	}
 
 	/**
-	 * Return a token without reading it: 0 is the next one. Behind the last one there is an empty token.
+	 * Return a token without reading it: 0 is the next one. Behind the last one there is
+	 * an empty token.
 	 */
 	SqlToken peek(int ahead) {
 		int index = this.position + ahead;
@@ -131,7 +134,8 @@ final class SqlTokenReader {
 	}
 
 	/**
-	 * Return the failure that SQLite reports for a next token that cannot stand where it is.
+	 * Return the failure that SQLite reports for a next token that cannot stand where it
+	 * is.
 	 */
 	SqlDeniedException unexpected() {
 		SqlToken token = peek();
@@ -150,7 +154,8 @@ final class SqlTokenReader {
 	}
 
 	/**
-	 * Return the text between two tokens, comments included: what a virtual table is told.
+	 * Return the text between two tokens, comments included: what a virtual table is
+	 * told.
 	 */
 	String textBetween(int from, int to) {
 		return this.sql.substring(from, to);

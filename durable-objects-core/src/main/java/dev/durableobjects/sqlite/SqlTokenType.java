@@ -11,8 +11,8 @@ enum SqlTokenType {
 	WORD,
 
 	/**
-	 * An identifier in double quotes, back quotes or brackets. SQLite takes one in double quotes for a string where no
-	 * such column exists.
+	 * An identifier in double quotes, back quotes or brackets. SQLite takes one in double
+	 * quotes for a string where no such column exists.
 	 */
 	QUOTED,
 

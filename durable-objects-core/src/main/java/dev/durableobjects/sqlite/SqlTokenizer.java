@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Splits text into the tokens that SQLite sees, without whitespace and comments. It follows SQLite's lexical grammar to
- * the letter, oddities included, because a token seen differently is a hole in the fence: a byte order mark between
- * tokens is whitespace, a vertical tab is whitespace only behind other whitespace, a digit may be part of an unquoted
- * name, the text ends at the first NUL character.
+ * Splits text into the tokens that SQLite sees, without whitespace and comments. It
+ * follows SQLite's lexical grammar to the letter, oddities included, because a token seen
+ * differently is a hole in the fence: a byte order mark between tokens is whitespace, a
+ * vertical tab is whitespace only behind other whitespace, a digit may be part of an
+ * unquoted name, the text ends at the first NUL character.
  */
 final class SqlTokenizer {
 
@@ -25,7 +26,8 @@ final class SqlTokenizer {
 	}
 
 	/**
-	 * Return the tokens of a text. A NUL character is an illegal token that reaches to the end of the text.
+	 * Return the tokens of a text. A NUL character is an illegal token that reaches to
+	 * the end of the text.
 	 */
 	static List<SqlToken> tokenize(String sql) {
 		SqlTokenizer tokenizer = new SqlTokenizer(sql);

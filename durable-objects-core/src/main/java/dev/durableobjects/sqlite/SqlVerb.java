@@ -6,8 +6,9 @@ package dev.durableobjects.sqlite;
 enum SqlVerb {
 
 	/**
-	 * Leaves the database as it is: a query, an explanation, or a pragma that only asks or sets a switch of the
-	 * connection. {@link SqlGuard} refuses every function and table that would write in a query.
+	 * Leaves the database as it is: a query, an explanation, or a pragma that only asks
+	 * or sets a switch of the connection. {@link SqlGuard} refuses every function and
+	 * table that would write in a query.
 	 */
 	READ,
 

@@ -15,9 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ConformanceCases {
 
-	static final List<String> FILES = List.of("sql-types", "sql-statements", "sql-cursor", "sql-errors",
-			"sql-features", "sql-denied", "sql-limits", "delete-all", "durability", "kv-interplay",
-			"transaction-async", "transaction-sync", "write-coalescing");
+	static final List<String> FILES = List.of("sql-types", "sql-statements", "sql-cursor", "sql-errors", "sql-features",
+			"sql-denied", "sql-limits", "delete-all", "durability", "kv-interplay", "transaction-async",
+			"transaction-sync", "write-coalescing");
 
 	private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -32,8 +32,8 @@ final class ConformanceCases {
 		for (String file : FILES) {
 			for (JsonNode testCase : read(file)) {
 				for (JsonNode step : testCase.path("steps")) {
-					collect(testCase.path("name").asString(), step.path("event"),
-							step.path("expect").path("results"), found);
+					collect(testCase.path("name").asString(), step.path("event"), step.path("expect").path("results"),
+							found);
 				}
 			}
 		}

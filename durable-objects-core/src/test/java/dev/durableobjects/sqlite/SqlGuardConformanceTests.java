@@ -20,7 +20,8 @@ class SqlGuardConformanceTests {
 			"When executing multiple", "To execute a transaction", "cannot VACUUM");
 
 	/**
-	 * Refused here although SQLite could have reported it: functions and tables that do not exist.
+	 * Refused here although SQLite could have reported it: functions and tables that do
+	 * not exist.
 	 */
 	private static final Set<String> OURS_OR_SQLITES = Set.of("no such function", "no such table", "near \"",
 			"incomplete input");

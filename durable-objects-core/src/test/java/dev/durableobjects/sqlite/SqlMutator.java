@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Makes variations of statements, token by token: other names in other quotes and cases, words too many or too few,
- * pieces of another statement, odd whitespace and comments.
+ * Makes variations of statements, token by token: other names in other quotes and cases,
+ * words too many or too few, pieces of another statement, odd whitespace and comments.
  */
 final class SqlMutator {
 

@@ -14,14 +14,13 @@ class SqlScriptTests {
 
 	@Test
 	void splitsBehindSemicolons() {
-		assertThat(texts("SELECT 1;\n\tSELECT ';' ; SELECT [;] -- ;\n"))
-			.containsExactly("SELECT 1;", "SELECT ';' ;", "SELECT [;] -- ;\n");
+		assertThat(texts("SELECT 1;\n\tSELECT ';' ; SELECT [;] -- ;\n")).containsExactly("SELECT 1;", "SELECT ';' ;",
+				"SELECT [;] -- ;\n");
 	}
 
 	@Test
 	void semicolonsAndCommentsInFrontBelongToAStatement() {
-		assertThat(texts(" ;;\n;SELECT 2;; -- c ;\nSELECT 3")).containsExactly(" ;;\n;SELECT 2;",
-				"; -- c ;\nSELECT 3");
+		assertThat(texts(" ;;\n;SELECT 2;; -- c ;\nSELECT 3")).containsExactly(" ;;\n;SELECT 2;", "; -- c ;\nSELECT 3");
 	}
 
 	@ParameterizedTest
@@ -82,8 +81,8 @@ class SqlScriptTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "SELECT 1", "; values (1)", "WITH c(a) AS (SELECT 1) SELECT * FROM c", "PRAGMA foreign_keys",
-			"EXPLAIN DELETE FROM t", "PRAGMA defer_foreign_keys = on" })
+	@ValueSource(strings = { "SELECT 1", "; values (1)", "WITH c(a) AS (SELECT 1) SELECT * FROM c",
+			"PRAGMA foreign_keys", "EXPLAIN DELETE FROM t", "PRAGMA defer_foreign_keys = on" })
 	void knowsReads(String sql) {
 		assertThat(SqlScript.parse(sql).statements().get(0).read()).isTrue();
 	}
@@ -106,7 +105,8 @@ class SqlScriptTests {
 
 	@Test
 	void loneSurrogateIsReplaced() {
-		assertThat(texts("SELECT '\uD800', '\uD83D\uDE00', \uDC00")).containsExactly("SELECT '\uFFFD', '\uD83D\uDE00', \uFFFD");
+		assertThat(texts("SELECT '\uD800', '\uD83D\uDE00', \uDC00"))
+			.containsExactly("SELECT '\uFFFD', '\uD83D\uDE00', \uFFFD");
 		assertThat(parameters("SELECT \uD800")).isEqualTo(SqlParameters.NONE);
 	}
 

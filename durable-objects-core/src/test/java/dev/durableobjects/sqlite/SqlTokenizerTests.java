@@ -14,8 +14,8 @@ class SqlTokenizerTests {
 
 	@Test
 	void skipsWhitespaceAndComments() {
-		assertThat(texts("\n SELECT\t1 -- two ; '\n/* three * / ; */+ 4 /**/ 5/* open ;"))
-			.containsExactly("SELECT", "1", "+", "4", "5");
+		assertThat(texts("\n SELECT\t1 -- two ; '\n/* three * / ; */+ 4 /**/ 5/* open ;")).containsExactly("SELECT",
+				"1", "+", "4", "5");
 	}
 
 	@Test
@@ -41,8 +41,8 @@ class SqlTokenizerTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(quoteCharacter = '^', delimiter = '|', value = { "\"a\"\"b\"|a\"b", "`a``b`|a`b", "[a\"b]|a\"b",
-			"\"\"|^^", "[a[b]|a[b" })
+	@CsvSource(quoteCharacter = '^', delimiter = '|',
+			value = { "\"a\"\"b\"|a\"b", "`a``b`|a`b", "[a\"b]|a\"b", "\"\"|^^", "[a[b]|a[b" })
 	void unquotesNames(String text, String value) {
 		assertThat(SqlTokenizer.tokenize(text)).singleElement().satisfies((token) -> {
 			assertThat(token.type()).isEqualTo(SqlTokenType.QUOTED);
@@ -59,8 +59,8 @@ class SqlTokenizerTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "'open; SELECT 1", "\"open''", "`open", "[open", "x'0g'", "x'0'", "x'00", "1a", "0x", "1_0x",
-			"#", "@", ":", "$(a)", "$a(b c)", "$a(b", "!", "^", "\\", "{", "\u007f" })
+	@ValueSource(strings = { "'open; SELECT 1", "\"open''", "`open", "[open", "x'0g'", "x'0'", "x'00", "1a", "0x",
+			"1_0x", "#", "@", ":", "$(a)", "$a(b c)", "$a(b", "!", "^", "\\", "{", "\u007f" })
 	void seesWhatIsNoToken(String text) {
 		assertThat(SqlTokenizer.tokenize(text).get(0).type()).isEqualTo(SqlTokenType.ILLEGAL);
 	}
@@ -81,9 +81,8 @@ class SqlTokenizerTests {
 
 	@Test
 	void readsOperatorsAsLongAsPossible() {
-		assertThat(texts("a==b<>c<=d>=e||f->g->>h<<i>>j!=k|l-m"))
-			.containsExactly("a", "==", "b", "<>", "c", "<=", "d", ">=", "e", "||", "f", "->", "g", "->>", "h", "<<",
-					"i", ">>", "j", "!=", "k", "|", "l", "-", "m");
+		assertThat(texts("a==b<>c<=d>=e||f->g->>h<<i>>j!=k|l-m")).containsExactly("a", "==", "b", "<>", "c", "<=", "d",
+				">=", "e", "||", "f", "->", "g", "->>", "h", "<<", "i", ">>", "j", "!=", "k", "|", "l", "-", "m");
 	}
 
 	@Test
