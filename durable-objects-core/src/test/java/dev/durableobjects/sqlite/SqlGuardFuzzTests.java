@@ -15,12 +15,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SqlGuardFuzzTests {
 
-	private static final List<String> SEEDS = List.of(
-			"SELECT 1 FROM t JOIN u ON a = id, v JOIN u AS y ON 1, ft", "SELECT 1 FROM t window, u", "SELECT 1 FROM t AS window, u",
-			"SELECT 1 FROM t with, u", "SELECT 1 FROM t NOT INDEXED, u", "SELECT 1 FROM u INDEXED BY ui, t WHERE key = 1",
+	private static final List<String> SEEDS = List.of("SELECT 1 FROM t JOIN u ON a = id, v JOIN u AS y ON 1, ft",
+			"SELECT 1 FROM t window, u", "SELECT 1 FROM t AS window, u", "SELECT 1 FROM t with, u",
+			"SELECT 1 FROM t NOT INDEXED, u", "SELECT 1 FROM u INDEXED BY ui, t WHERE key = 1",
 			"SELECT 1 FROM t JOIN u ON a IS DISTINCT FROM id, v", "SELECT 1 FROM t 'x', u \"y\", v [z]",
 			"SELECT 1 FROM (t, (u JOIN v)), (ft), (SELECT 1 FROM t, u) AS x, v",
-			"SELECT 1 FROM json_each('[1]', '$') AS j, t", "SELECT 1 FROM t CROSS JOIN u INNER JOIN v NATURAL LEFT OUTER JOIN ft",
+			"SELECT 1 FROM json_each('[1]', '$') AS j, t",
+			"SELECT 1 FROM t CROSS JOIN u INNER JOIN v NATURAL LEFT OUTER JOIN ft",
 			"SELECT DISTINCT \"a\" FROM t ORDER BY (SELECT id FROM u) LIMIT (SELECT 1 FROM v)",
 			"SELECT 1 WHERE 1 IN (SELECT a FROM t UNION SELECT id FROM u EXCEPT VALUES (1)) OR (1, 2) IN v",
 			"SELECT 1 FROM (WITH c AS (SELECT 1) SELECT * FROM c), t",
@@ -32,10 +33,9 @@ class SqlGuardFuzzTests {
 			"CREATE VIEW n AS WITH c(key) AS (SELECT 1) SELECT * FROM c, t",
 			"CREATE TRIGGER g DELETE ON t BEGIN INSERT INTO u(key) WITH c(key) AS (SELECT 1) SELECT key FROM c; "
 					+ "SELECT key FROM u; UPDATE u SET key = 1 FROM v JOIN t ON 1, ft; END",
-"SELECT a, b FROM t AS x, u WHERE x.a IN (SELECT id FROM u)",
-			"SELECT DISTINCT \"a\" FROM t", "SELECT count(DISTINCT a) FROM t WHERE a IS DISTINCT FROM b",
-			"SELECT * FROM (t JOIN u ON a = id), v", "SELECT * FROM ((t)), (SELECT 1)",
-			"SELECT * FROM t LEFT JOIN u USING (key) NATURAL JOIN v",
+			"SELECT a, b FROM t AS x, u WHERE x.a IN (SELECT id FROM u)", "SELECT DISTINCT \"a\" FROM t",
+			"SELECT count(DISTINCT a) FROM t WHERE a IS DISTINCT FROM b", "SELECT * FROM (t JOIN u ON a = id), v",
+			"SELECT * FROM ((t)), (SELECT 1)", "SELECT * FROM t LEFT JOIN u USING (key) NATURAL JOIN v",
 			"SELECT a FROM t WINDOW w AS (PARTITION BY a ORDER BY b ROWS (1) PRECEDING)",
 			"SELECT sum(a) OVER w, sum(b) FILTER (WHERE a) OVER (ORDER BY a) FROM t window w AS (ORDER BY a)",
 			"WITH c(k) AS (SELECT key FROM u), d AS MATERIALIZED (SELECT 1) SELECT * FROM c, d, t",
@@ -119,6 +119,7 @@ class SqlGuardFuzzTests {
 			.stream()
 			.map((recorded) -> recorded.sql())
 			.filter((sql) -> sql.length() < 400)
+			.distinct()
 			.forEach(seeds::add);
 		return seeds;
 	}

@@ -42,7 +42,8 @@ final class SqlMutator {
 	}
 
 	/**
-	 * Return a statement with each of its names replaced by one of ours, once only here and once wherever it occurs.
+	 * Return a statement with each of its names replaced by one of ours, once only here
+	 * and once wherever it occurs.
 	 */
 	static List<String> renamed(String sql) {
 		List<SqlToken> tokens = SqlTokenizer.tokenize(sql);
