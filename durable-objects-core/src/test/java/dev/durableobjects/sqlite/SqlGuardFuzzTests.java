@@ -27,7 +27,8 @@ class SqlGuardFuzzTests {
 			"SELECT 1 FROM (WITH c AS (SELECT 1) SELECT * FROM c), t",
 			"WITH c(key) AS (SELECT 1) SELECT key FROM c WHERE key IN (SELECT key FROM main.u) OR key IN c",
 			"INSERT INTO u(key) WITH c(key) AS (SELECT 1) SELECT key FROM c RETURNING (SELECT key FROM c)",
-			"WITH c(key) AS (SELECT 1) INSERT INTO u(key) SELECT key FROM c WHERE 1 ON CONFLICT (id) DO UPDATE SET key = (SELECT key FROM c)",
+			"WITH c(key) AS (SELECT 1) INSERT INTO u(key) SELECT key FROM c WHERE 1 ON CONFLICT (id) DO UPDATE SET key "
+					+ "= (SELECT key FROM c)",
 			"WITH c(key) AS (SELECT 1) UPDATE u SET key = c.key FROM c, t WHERE 1 RETURNING (SELECT key FROM c)",
 			"WITH c(key) AS (SELECT 1) DELETE FROM u WHERE key IN (SELECT key FROM c) RETURNING (SELECT key FROM c)",
 			"CREATE VIEW n AS WITH c(key) AS (SELECT 1) SELECT * FROM c, t",
