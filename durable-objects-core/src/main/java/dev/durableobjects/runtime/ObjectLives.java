@@ -50,8 +50,8 @@ final class ObjectLives {
 	}
 
 	/**
-	 * Begin a life. Its constructor has not run yet; no event is delivered before there is
-	 * a place for it in memory.
+	 * Begin a life. Its constructor has not run yet; no event is delivered before there
+	 * is a place for it in memory.
 	 */
 	void begin() {
 		ObjectInstance fresh = new ObjectInstance(this.slot, this.objectClass, this.slot.handOver());

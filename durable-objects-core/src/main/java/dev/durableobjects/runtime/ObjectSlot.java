@@ -164,8 +164,7 @@ public final class ObjectSlot {
 	 */
 	void idle() {
 		ObjectInstance life = this.turns.life();
-		if (life != null && this.eviction != Eviction.NONE && life.isQuiescent()
-				&& this.loop.queueLength() == 0) {
+		if (life != null && this.eviction != Eviction.NONE && life.isQuiescent() && this.loop.queueLength() == 0) {
 			if (life.outputGate().isOpen()) {
 				this.turns.drop(life);
 			}

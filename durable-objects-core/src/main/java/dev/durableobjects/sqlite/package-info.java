@@ -1,6 +1,6 @@
 /**
- * One object's database: key-value, SQL, metadata, the implicit transaction. Imported by
- * {@code runtime} and the packages above it; knows no other mechanism.
+ * One object's database: the fence around its SQL, its tables, its transaction. Only
+ * {@code runtime} and what lies above it import this package.
  */
 @NullMarked
 package dev.durableobjects.sqlite;

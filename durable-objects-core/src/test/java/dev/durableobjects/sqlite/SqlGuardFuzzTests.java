@@ -15,10 +15,28 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SqlGuardFuzzTests {
 
-	private static final List<String> SEEDS = List.of("SELECT a, b FROM t AS x, u WHERE x.a IN (SELECT id FROM u)",
-			"SELECT DISTINCT \"a\" FROM t", "SELECT count(DISTINCT a) FROM t WHERE a IS DISTINCT FROM b",
-			"SELECT * FROM (t JOIN u ON a = id), v", "SELECT * FROM ((t)), (SELECT 1)",
-			"SELECT * FROM t LEFT JOIN u USING (key) NATURAL JOIN v",
+	private static final List<String> SEEDS = List.of("SELECT 1 FROM t JOIN u ON a = id, v JOIN u AS y ON 1, ft",
+			"SELECT 1 FROM t window, u", "SELECT 1 FROM t AS window, u", "SELECT 1 FROM t with, u",
+			"SELECT 1 FROM t NOT INDEXED, u", "SELECT 1 FROM u INDEXED BY ui, t WHERE key = 1",
+			"SELECT 1 FROM t JOIN u ON a IS DISTINCT FROM id, v", "SELECT 1 FROM t 'x', u \"y\", v [z]",
+			"SELECT 1 FROM (t, (u JOIN v)), (ft), (SELECT 1 FROM t, u) AS x, v",
+			"SELECT 1 FROM json_each('[1]', '$') AS j, t",
+			"SELECT 1 FROM t CROSS JOIN u INNER JOIN v NATURAL LEFT OUTER JOIN ft",
+			"SELECT DISTINCT \"a\" FROM t ORDER BY (SELECT id FROM u) LIMIT (SELECT 1 FROM v)",
+			"SELECT 1 WHERE 1 IN (SELECT a FROM t UNION SELECT id FROM u EXCEPT VALUES (1)) OR (1, 2) IN v",
+			"SELECT 1 FROM (WITH c AS (SELECT 1) SELECT * FROM c), t",
+			"WITH c(key) AS (SELECT 1) SELECT key FROM c WHERE key IN (SELECT key FROM main.u) OR key IN c",
+			"INSERT INTO u(key) WITH c(key) AS (SELECT 1) SELECT key FROM c RETURNING (SELECT key FROM c)",
+			"WITH c(key) AS (SELECT 1) INSERT INTO u(key) SELECT key FROM c WHERE 1 ON CONFLICT (id) DO UPDATE SET key "
+					+ "= (SELECT key FROM c)",
+			"WITH c(key) AS (SELECT 1) UPDATE u SET key = c.key FROM c, t WHERE 1 RETURNING (SELECT key FROM c)",
+			"WITH c(key) AS (SELECT 1) DELETE FROM u WHERE key IN (SELECT key FROM c) RETURNING (SELECT key FROM c)",
+			"CREATE VIEW n AS WITH c(key) AS (SELECT 1) SELECT * FROM c, t",
+			"CREATE TRIGGER g DELETE ON t BEGIN INSERT INTO u(key) WITH c(key) AS (SELECT 1) SELECT key FROM c; "
+					+ "SELECT key FROM u; UPDATE u SET key = 1 FROM v JOIN t ON 1, ft; END",
+			"SELECT a, b FROM t AS x, u WHERE x.a IN (SELECT id FROM u)", "SELECT DISTINCT \"a\" FROM t",
+			"SELECT count(DISTINCT a) FROM t WHERE a IS DISTINCT FROM b", "SELECT * FROM (t JOIN u ON a = id), v",
+			"SELECT * FROM ((t)), (SELECT 1)", "SELECT * FROM t LEFT JOIN u USING (key) NATURAL JOIN v",
 			"SELECT a FROM t WINDOW w AS (PARTITION BY a ORDER BY b ROWS (1) PRECEDING)",
 			"SELECT sum(a) OVER w, sum(b) FILTER (WHERE a) OVER (ORDER BY a) FROM t window w AS (ORDER BY a)",
 			"WITH c(k) AS (SELECT key FROM u), d AS MATERIALIZED (SELECT 1) SELECT * FROM c, d, t",
@@ -56,13 +74,7 @@ class SqlGuardFuzzTests {
 
 	@Test
 	void whatPassesTouchesNothingOfOurs() throws SQLException {
-		List<String> seeds = new ArrayList<>(SEEDS);
-		ConformanceCases.all()
-			.stream()
-			.map((recorded) -> recorded.sql())
-			.filter((sql) -> sql.length() < 400)
-			.forEach(seeds::add);
-		SqlMutator mutator = new SqlMutator(this.random, seeds);
+		SqlMutator mutator = new SqlMutator(this.random, seeds());
 		int ran = 0;
 		int refused = 0;
 		int count = Integer.getInteger("fuzz.count", 20_000);
@@ -85,6 +97,34 @@ class SqlGuardFuzzTests {
 		assertThat(refused).isGreaterThan(count / 20);
 	}
 
+	@Test
+	void noNameOfAStatementCanBecomeOneOfOurs() throws SQLException {
+		int passed = 0;
+		try (GuardedDatabase database = new GuardedDatabase()) {
+			for (String seed : seeds()) {
+				for (String sql : SqlMutator.renamed(seed)) {
+					for (SqlStatement statement : SqlScript.parse(sql).statements()) {
+						if (statement.refusal() == null) {
+							passed += (database.tryRun(statement) == null) ? 1 : 0;
+						}
+					}
+				}
+			}
+		}
+		assertThat(passed).isGreaterThan(SEEDS.size());
+	}
+
+	private static List<String> seeds() {
+		List<String> seeds = new ArrayList<>(SEEDS);
+		ConformanceCases.all()
+			.stream()
+			.map((recorded) -> recorded.sql())
+			.filter((sql) -> sql.length() < 400)
+			.distinct()
+			.forEach(seeds::add);
+		return seeds;
+	}
+
 	/**
 	 * Compare what the tokenizer found with what SQLite finds.
 	 */
@@ -104,22 +144,35 @@ class SqlGuardFuzzTests {
 	}
 
 	/**
-	 * What the guard refuses in SQLite's stead, SQLite must refuse as well.
+	 * What the guard refuses in SQLite's stead, SQLite must refuse as well. Pragmas are
+	 * not tried: SQLite obeys one while it compiles, even if a syntax error follows.
 	 */
 	private static void checkRefusal(GuardedDatabase database, SqlStatement statement) throws SQLException {
 		String refusal = String.valueOf(statement.refusal().message());
-		if (refusal.startsWith("no such function") && (statement.definition() || isOfTheDriver(database, refusal))) {
+		if (refusal.startsWith("no such function")
+				&& (mayBeUnresolved(statement) || isOfTheDriver(database, refusal))) {
 			return;
 		}
 		if (refusal.startsWith("near") || refusal.startsWith("incomplete") || refusal.startsWith("unrecognized")
 				|| refusal.startsWith("no such function")) {
+			if (SqlKeywords.toUpperCase(statement.text()).contains("PRAGMA")) {
+				return;
+			}
 			assertThat(database.compile(statement.text())).as(statement.text() + " is refused: " + refusal).isNotNull();
 		}
 	}
 
 	/**
-	 * Tell whether a missing function exists: the driver adds some of its own. Views and
-	 * triggers may mention any.
+	 * Tell whether SQLite may leave some names of a statement alone: those in the body of
+	 * a view or trigger, in a window or a common table expression that is not used.
+	 */
+	private static boolean mayBeUnresolved(SqlStatement statement) {
+		String text = SqlKeywords.toUpperCase(statement.text());
+		return text.contains("CREATE") || text.contains("WINDOW") || text.contains("WITH");
+	}
+
+	/**
+	 * Tell whether a missing function exists: the driver adds some of its own.
 	 */
 	private static boolean isOfTheDriver(GuardedDatabase database, String refusal) throws SQLException {
 		String name = refusal.substring("no such function: ".length(), refusal.indexOf(" at offset"));

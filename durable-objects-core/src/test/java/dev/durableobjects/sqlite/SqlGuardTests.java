@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,6 +105,16 @@ class SqlGuardTests {
 			.isEqualTo("no such table: sqlite_stat4: SQLITE_ERROR");
 	}
 
+	/**
+	 * SQLite obeys a pragma while it compiles, even if a syntax error follows.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "PRAGMA writable_schema = on x", "PRAGMA writable_schema(1) FROM",
+			"EXPLAIN PRAGMA writable_schema = 1, 2", "PRAGMA foreign_keys = off x" })
+	void pragmaWithASyntaxErrorDoesNotReachSqlite(String sql) {
+		assertThat(refusal(sql)).contains("syntax error");
+	}
+
 	@Test
 	void nulIsRefused() {
 		assertThat(refusal("SELECT 1 \0 FROM t"))
@@ -156,7 +167,7 @@ class SqlGuardTests {
 		}
 	}
 
-	private static String refusal(String sql) {
+	private static @Nullable String refusal(String sql) {
 		SqlRefusal refusal = SqlScript.parse(sql).statements().get(0).refusal();
 		return (refusal != null) ? refusal.message() : null;
 	}

@@ -42,6 +42,32 @@ final class SqlMutator {
 	}
 
 	/**
+	 * Return a statement with each of its names replaced by one of ours, once only here
+	 * and once wherever it occurs.
+	 */
+	static List<String> renamed(String sql) {
+		List<SqlToken> tokens = SqlTokenizer.tokenize(sql);
+		List<String> renamed = new ArrayList<>();
+		for (int at = 0; at < tokens.size(); at++) {
+			if (!tokens.get(at).isName()) {
+				continue;
+			}
+			for (String name : List.of("_cf_KV", "'_cf_KV'", "\"_CF_kv\"", "_cf_METADATA")) {
+				StringBuilder here = new StringBuilder();
+				StringBuilder everywhere = new StringBuilder();
+				for (int i = 0; i < tokens.size(); i++) {
+					boolean same = tokens.get(i).text().equals(tokens.get(at).text());
+					here.append((i == at) ? name : tokens.get(i).text()).append(' ');
+					everywhere.append(same ? name : tokens.get(i).text()).append(' ');
+				}
+				renamed.add(here.toString());
+				renamed.add(everywhere.toString());
+			}
+		}
+		return renamed;
+	}
+
+	/**
 	 * Return a variation of one of the seeds.
 	 */
 	String next() {
