@@ -11,6 +11,11 @@ import org.sqlite.SQLiteLimits;
  */
 final class SqliteSettings {
 
+	/**
+	 * How many bytes the SQL of one call may have.
+	 */
+	static final int SQL_LENGTH = 100_000;
+
 	private static final String PRAGMAS = """
 			PRAGMA locking_mode=EXCLUSIVE;
 			PRAGMA synchronous=OFF;
@@ -32,7 +37,7 @@ final class SqliteSettings {
 			connection.getDatabase().throwex(code);
 		}
 		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, limits.sqlValueSize());
-		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_SQL_LENGTH, 100_000);
+		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_SQL_LENGTH, SQL_LENGTH);
 		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_COLUMN, 100);
 		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_EXPR_DEPTH, 100);
 		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_COMPOUND_SELECT, 5);

@@ -49,6 +49,9 @@ final class SqliteSqlStorage implements SqlStorage {
 	@Override
 	public SqlCursor exec(String query, @Nullable Object... bindings) {
 		this.access.check();
+		if (query.length() > SqliteSettings.SQL_LENGTH || Utf8.length(query) > SqliteSettings.SQL_LENGTH) {
+			throw new SqlStorageException("statement too long: SQLITE_TOOBIG", "SQLITE_TOOBIG", null, null);
+		}
 		List<SqlStatement> statements = this.cache.script(query).statements();
 		int last = statements.size() - 1;
 		for (int i = 0; i < last; i++) {
