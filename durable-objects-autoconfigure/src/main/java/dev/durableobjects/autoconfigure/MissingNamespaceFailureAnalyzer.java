@@ -11,7 +11,7 @@ import dev.durableobjects.context.ObjectClass;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
@@ -27,10 +27,10 @@ import org.springframework.core.annotation.Order;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class MissingNamespaceFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefinitionException> {
 
-	private final BeanFactory beanFactory;
+	private final ConfigurableListableBeanFactory beanFactory;
 
 	MissingNamespaceFailureAnalyzer(BeanFactory beanFactory) {
-		this.beanFactory = beanFactory;
+		this.beanFactory = (ConfigurableListableBeanFactory) beanFactory;
 	}
 
 	@Override
@@ -45,9 +45,7 @@ final class MissingNamespaceFailureAnalyzer extends AbstractFailureAnalyzer<NoSu
 		}
 		boolean isNamespace = type == DurableObjectNamespace.class;
 		Class<?> stubType = isNamespace ? required.getGeneric(0).resolve(Object.class) : type;
-		List<ObjectClass> classes = classes().stream()
-			.filter((candidate) -> candidate.stubTypes().stream().anyMatch((stub) -> stub.toClass() == stubType))
-			.toList();
+		List<ObjectClass> classes = NamespaceBeanRegistrar.classesCalledThrough(this.beanFactory, stubType);
 		if (classes.isEmpty() && !isNamespace) {
 			return null;
 		}
@@ -95,13 +93,6 @@ final class MissingNamespaceFailureAnalyzer extends AbstractFailureAnalyzer<NoSu
 								+ "'durable-objects.bindings'."
 						: "Use an interface that the object's class implements as the type argument.",
 				cause);
-	}
-
-	private List<ObjectClass> classes() {
-		ObjectProvider<NamespaceBeanRegistrar> registrar = this.beanFactory
-			.getBeanProvider(NamespaceBeanRegistrar.class);
-		NamespaceBeanRegistrar available = registrar.getIfAvailable();
-		return (available != null) ? List.copyOf(available.classes().values()) : List.of();
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.durableobjects.context;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,22 @@ public final class NamespaceBeanRegistrar implements BeanDefinitionRegistryPostP
 	}
 
 	/**
+	 * The classes that implement an interface, or that it names as a view. Looks at bean
+	 * definitions only, and so works when the start has failed.
+	 * @param beanFactory the container
+	 * @param stubType the interface
+	 * @return the classes, bound or not
+	 */
+	public static List<ObjectClass> classesCalledThrough(ConfigurableListableBeanFactory beanFactory,
+			Class<?> stubType) {
+		boolean view = stubType.isAnnotationPresent(DurableObjectStub.class);
+		return new ObjectClassFinder(beanFactory, new StubInterfaces(view ? List.of(stubType) : List.of())).find()
+			.stream()
+			.filter((candidate) -> candidate.stubTypes().stream().anyMatch((type) -> type.toClass() == stubType))
+			.toList();
+	}
+
+	/**
 	 * The bindings.
 	 * @return the bindings in the order of the configuration
 	 */
@@ -109,7 +126,7 @@ public final class NamespaceBeanRegistrar implements BeanDefinitionRegistryPostP
 				(name) -> registry.containsBeanDefinition(name) || registry.isAlias(name));
 		resolver.checkViews(stubInterfaces.views());
 		this.bindings = List.copyOf(resolver.resolve(requested));
-		this.classes = Map.copyOf(resolver.classes());
+		this.classes = Collections.unmodifiableMap(resolver.classes());
 		List<ConfigurationProblem> problems = resolver.problems();
 		problems.addAll(this.configuration.problems(this.classes.keySet(), resolver.boundClasses()));
 		if (!problems.isEmpty()) {

@@ -1,5 +1,7 @@
 package dev.durableobjects.migration;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -19,10 +21,10 @@ public record LedgerState(@Nullable String tag, Map<String, RecordedClass> class
 	public static final LedgerState EMPTY = new LedgerState(null, Map.of(), 0);
 
 	/**
-	 * Copies the map.
+	 * Copies the map and keeps its order.
 	 */
 	public LedgerState {
-		classes = Map.copyOf(classes);
+		classes = Collections.unmodifiableMap(new LinkedHashMap<>(classes));
 	}
 
 }

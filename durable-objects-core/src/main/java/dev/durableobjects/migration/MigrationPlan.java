@@ -57,7 +57,7 @@ public final class MigrationPlan {
 	/**
 	 * Whether the tag applied last is missing from the configuration, so that all
 	 * migrations count as not applied.
-	 * @param state what was applied
+	 * @param tag the tag applied last
 	 * @return whether the tag is unknown
 	 */
 	boolean hasLost(@Nullable String tag) {
@@ -122,12 +122,14 @@ public final class MigrationPlan {
 	}
 
 	/**
-	 * The classes that a migration creates.
+	 * The classes that a migration creates, without names that are none and are reported
+	 * as such.
 	 */
 	static Map<String, StorageKind> creations(Migration migration) {
 		Map<String, StorageKind> creations = new LinkedHashMap<>();
 		migration.newClasses().forEach((className) -> creations.put(className, StorageKind.KEY_VALUE));
 		migration.newSqliteClasses().forEach((className) -> creations.put(className, StorageKind.SQLITE));
+		creations.keySet().removeIf((className) -> !Names.isClassName(className));
 		return creations;
 	}
 

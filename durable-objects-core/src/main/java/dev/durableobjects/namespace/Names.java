@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How names are checked and shown in messages about the configuration.
  */
@@ -36,7 +38,7 @@ public final class Names {
 	}
 
 	/**
-	 * A question after a likely misspelling, else the names that exist.
+	 * A question after a likely misspelling of a class name, else the names that exist.
 	 * @param name a name that does not exist
 	 * @param known the names that exist
 	 * @return a sentence
@@ -45,11 +47,22 @@ public final class Names {
 		if (known.isEmpty()) {
 			return "There is no class annotated with @DurableObject.";
 		}
+		String nearest = nearest(name, known);
+		return (nearest != null) ? "Did you mean '" + nearest + "'?"
+				: "Known classes: " + String.join(", ", known) + ".";
+	}
+
+	/**
+	 * The name that was probably meant.
+	 * @param name a name that does not exist
+	 * @param known the names that exist
+	 * @return the name, or {@code null} if none is near
+	 */
+	public static @Nullable String nearest(String name, Collection<String> known) {
 		return known.stream()
 			.filter((candidate) -> isNear(name, candidate))
 			.min(Comparator.comparingInt((candidate) -> distance(name, candidate)))
-			.map((candidate) -> "Did you mean '" + candidate + "'?")
-			.orElseGet(() -> "Known classes: " + String.join(", ", known) + ".");
+			.orElse(null);
 	}
 
 	private static boolean isNear(String name, String candidate) {
