@@ -111,7 +111,7 @@ class ConfigurationMistakesTests {
 					+ "[resource loaded from byte array] - 2:48).\nDid you mean 'new-sqlite-classes'?");
 		assertThat(failure("durable-objects: { websockets: 1, idle-timeout: 3s }"))
 			.contains("Property 'durable-objects.websockets' does not exist")
-			.contains("Property 'durable-objects.idletimeout' does not exist")
+			.contains("Property 'durable-objects.idle-timeout' does not exist")
 			.contains("Did you mean 'hibernation.idle-timeout'?");
 	}
 

@@ -26,7 +26,7 @@ class DurableObjectsPropertiesTests {
 	void defaultsAreThoseOfTheDocumentation() {
 		RuntimeOptions options = PropertyConversions.runtimeOptions(bind(""));
 		assertThat(options)
-			.isEqualTo(new RuntimeOptions(Path.of("./data/durable-objects"), 0, Duration.ofSeconds(10), 10_000, 10_000,
+			.isEqualTo(new RuntimeOptions(Path.of("data/durable-objects"), 0, Duration.ofSeconds(10), 10_000, 10_000,
 					1024, false, 32 * 1024 * 1024, 256, 8, Duration.ofSeconds(20), StorageLimits.defaults()));
 		assertThat(bind("").limits().classes()).isEqualTo(500);
 	}
