@@ -6,7 +6,7 @@ import dev.durableobjects.DurableObjectNamespaces;
 import dev.durableobjects.DurableObjectsJsonMapperCustomizer;
 import dev.durableobjects.context.DurableObjectsLifecycle;
 import dev.durableobjects.context.NamespaceBeanRegistrar;
-import dev.durableobjects.context.RegistryNamespaces;
+import dev.durableobjects.context.NoNamespaces;
 import dev.durableobjects.migration.MigrationExecutor;
 import dev.durableobjects.namespace.Catalog;
 import dev.durableobjects.namespace.NamespaceRegistry;
@@ -14,6 +14,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
@@ -50,8 +51,9 @@ public final class DurableObjectsAutoConfiguration {
 	}
 
 	@Bean
-	DurableObjectNamespaces durableObjectNamespaces(ObjectProvider<NamespaceRegistry> registry) {
-		return new RegistryNamespaces(registry::getIfAvailable);
+	@ConditionalOnMissingBean
+	DurableObjectNamespaces durableObjectNamespaces() {
+		return new NoNamespaces();
 	}
 
 	/**

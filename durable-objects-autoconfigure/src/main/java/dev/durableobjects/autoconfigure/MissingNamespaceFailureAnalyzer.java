@@ -7,7 +7,7 @@ import java.util.Locale;
 import dev.durableobjects.DurableObject;
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.context.NamespaceBeanRegistrar;
-import dev.durableobjects.context.ObjectClass;
+import dev.durableobjects.context.DeclaredClass;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
@@ -45,7 +45,7 @@ final class MissingNamespaceFailureAnalyzer extends AbstractFailureAnalyzer<NoSu
 		}
 		boolean isNamespace = type == DurableObjectNamespace.class;
 		Class<?> stubType = isNamespace ? required.getGeneric(0).resolve(Object.class) : type;
-		List<ObjectClass> classes = NamespaceBeanRegistrar.classesCalledThrough(this.beanFactory, stubType);
+		List<DeclaredClass> classes = NamespaceBeanRegistrar.classesCalledThrough(this.beanFactory, stubType);
 		if (classes.isEmpty() && !isNamespace) {
 			return null;
 		}
@@ -62,7 +62,8 @@ final class MissingNamespaceFailureAnalyzer extends AbstractFailureAnalyzer<NoSu
 				cause);
 	}
 
-	private FailureAnalysis noBinding(Class<?> stubType, ObjectClass objectClass, NoSuchBeanDefinitionException cause) {
+	private FailureAnalysis noBinding(Class<?> stubType, DeclaredClass objectClass,
+			NoSuchBeanDefinitionException cause) {
 		return new FailureAnalysis(
 				"Something asks for objects of '" + objectClass.type().getName() + "' through the interface '"
 						+ stubType.getName() + "', but no matching binding reaches that class.",

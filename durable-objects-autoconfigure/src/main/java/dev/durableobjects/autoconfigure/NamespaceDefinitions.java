@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.durableobjects.context.NamespaceBeanRegistrar;
-import dev.durableobjects.context.ObjectClass;
+import dev.durableobjects.context.DeclaredClass;
 import dev.durableobjects.migration.MigrationExecutor;
 import dev.durableobjects.migration.MigrationPlan;
 import dev.durableobjects.migration.RecordedClass;
@@ -47,7 +47,7 @@ final class NamespaceDefinitions {
 	List<NamespaceDefinition> create(JsonMapper mapper) {
 		MigrationPlan plan = MigrationPlan.of(PropertyConversions.migrations(this.properties),
 				this.properties.limits().classes());
-		Map<String, ObjectClass> classes = this.registrar.classes();
+		Map<String, DeclaredClass> classes = this.registrar.classes();
 		Map<String, String> bound = new LinkedHashMap<>();
 		this.registrar.bindings().forEach((binding) -> bound.putIfAbsent(binding.className(), binding.name()));
 		List<ConfigurationProblem> problems = checkStubs(mapper);
@@ -58,7 +58,7 @@ final class NamespaceDefinitions {
 		Map<String, RecordedClass> recorded = this.executor.apply(plan, classes.keySet(), bound);
 		List<NamespaceDefinition> definitions = new ArrayList<>();
 		for (RecordedClass recordedClass : recorded.values()) {
-			ObjectClass objectClass = classes.get(recordedClass.className());
+			DeclaredClass objectClass = classes.get(recordedClass.className());
 			if (objectClass != null && bound.containsKey(recordedClass.className())) {
 				definitions.add(new NamespaceDefinition(recordedClass.className(), recordedClass.uniqueKey(),
 						recordedClass.number(), recordedClass.storageKind(), objectClass.type()));
@@ -73,7 +73,7 @@ final class NamespaceDefinitions {
 		this.registrar.bindings().forEach((binding) -> bindings.putIfAbsent(binding.className(), binding));
 		List<ConfigurationProblem> problems = new ArrayList<>();
 		for (BindingDefinition binding : bindings.values()) {
-			ObjectClass objectClass = this.registrar.classes().get(binding.className());
+			DeclaredClass objectClass = this.registrar.classes().get(binding.className());
 			if (objectClass != null) {
 				try {
 					ExposedMethods.of(objectClass.type(), binding.stubTypes(), copiers);

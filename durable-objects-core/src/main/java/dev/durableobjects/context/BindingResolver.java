@@ -28,7 +28,7 @@ final class BindingResolver {
 
 	private final List<ConfigurationProblem> problems = new ArrayList<>();
 
-	private final Map<String, ObjectClass> classes = new LinkedHashMap<>();
+	private final Map<String, DeclaredClass> classes = new LinkedHashMap<>();
 
 	private final Map<String, String> boundClasses = new LinkedHashMap<>();
 
@@ -40,12 +40,12 @@ final class BindingResolver {
 
 	private final Predicate<String> isBeanName;
 
-	BindingResolver(List<ObjectClass> classes, String scriptName, TypeScanner scanner, Predicate<String> isBeanName) {
+	BindingResolver(List<DeclaredClass> classes, String scriptName, TypeScanner scanner, Predicate<String> isBeanName) {
 		this.scriptName = scriptName;
 		this.scanner = scanner;
 		this.isBeanName = isBeanName;
-		for (ObjectClass objectClass : classes) {
-			ObjectClass other = this.classes.putIfAbsent(objectClass.className(), objectClass);
+		for (DeclaredClass objectClass : classes) {
+			DeclaredClass other = this.classes.putIfAbsent(objectClass.className(), objectClass);
 			if (other != null) {
 				problem("The classes '" + other.type().getName() + "' and '" + objectClass.type().getName()
 						+ "' are both called " + Names.quote(objectClass.className()) + ".",
@@ -58,7 +58,7 @@ final class BindingResolver {
 		return this.problems;
 	}
 
-	Map<String, ObjectClass> classes() {
+	Map<String, DeclaredClass> classes() {
 		return this.classes;
 	}
 
@@ -105,7 +105,7 @@ final class BindingResolver {
 		}
 		String label = (name != null) ? name : path;
 		this.boundClasses.putIfAbsent(className, label);
-		ObjectClass objectClass = this.classes.get(className);
+		DeclaredClass objectClass = this.classes.get(className);
 		if (objectClass == null) {
 			unknown(className, label);
 			return null;
@@ -120,7 +120,7 @@ final class BindingResolver {
 		return (name != null) ? new BindingDefinition(name, className, stubTypes(objectClass)) : null;
 	}
 
-	private static List<Class<?>> stubTypes(ObjectClass objectClass) {
+	private static List<Class<?>> stubTypes(DeclaredClass objectClass) {
 		List<Class<?>> stubTypes = new ArrayList<>();
 		objectClass.stubTypes().stream().map(ResolvableType::toClass).forEach(stubTypes::add);
 		return stubTypes;

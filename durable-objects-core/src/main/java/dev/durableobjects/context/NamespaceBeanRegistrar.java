@@ -48,7 +48,7 @@ public final class NamespaceBeanRegistrar implements BeanDefinitionRegistryPostP
 
 	private final ResourceLoader resourceLoader;
 
-	private Map<String, ObjectClass> classes = Map.of();
+	private Map<String, DeclaredClass> classes = Map.of();
 
 	private List<BindingDefinition> bindings = List.of();
 
@@ -69,7 +69,7 @@ public final class NamespaceBeanRegistrar implements BeanDefinitionRegistryPostP
 	 * The classes annotated with {@code @DurableObject}, by their names in bindings.
 	 * @return the classes; empty before the definitions were processed
 	 */
-	public Map<String, ObjectClass> classes() {
+	public Map<String, DeclaredClass> classes() {
 		return this.classes;
 	}
 
@@ -80,10 +80,10 @@ public final class NamespaceBeanRegistrar implements BeanDefinitionRegistryPostP
 	 * @param stubType the interface
 	 * @return the classes, bound or not
 	 */
-	public static List<ObjectClass> classesCalledThrough(ConfigurableListableBeanFactory beanFactory,
+	public static List<DeclaredClass> classesCalledThrough(ConfigurableListableBeanFactory beanFactory,
 			Class<?> stubType) {
 		boolean view = stubType.isAnnotationPresent(DurableObjectStub.class);
-		return new ObjectClassFinder(beanFactory, new StubInterfaces(view ? List.of(stubType) : List.of())).find()
+		return new DeclaredClassFinder(beanFactory, new StubInterfaces(view ? List.of(stubType) : List.of())).find()
 			.stream()
 			.filter((candidate) -> candidate.stubTypes().stream().anyMatch((type) -> type.toClass() == stubType))
 			.toList();
@@ -105,7 +105,7 @@ public final class NamespaceBeanRegistrar implements BeanDefinitionRegistryPostP
 	 * @throws IllegalArgumentException if there is no such class
 	 */
 	public ObjectInstanceFactory instanceFactory(BeanFactory beanFactory, String className) {
-		ObjectClass objectClass = this.classes.get(className);
+		DeclaredClass objectClass = this.classes.get(className);
 		Assert.notNull(objectClass, () -> "There is no Durable Object class '" + className + "'.");
 		return new ScopedObjectInstanceFactory(beanFactory, this.scope, objectClass);
 	}
@@ -121,7 +121,7 @@ public final class NamespaceBeanRegistrar implements BeanDefinitionRegistryPostP
 		TypeScanner scanner = new TypeScanner(this.environment, this.resourceLoader, this.configuration.basePackages());
 		StubInterfaces stubInterfaces = new StubInterfaces(requested.isEmpty() ? List.of()
 				: scanner.scan(new AnnotationTypeFilter(DurableObjectStub.class, false, true)));
-		List<ObjectClass> found = new ObjectClassFinder(beanFactory, stubInterfaces).find();
+		List<DeclaredClass> found = new DeclaredClassFinder(beanFactory, stubInterfaces).find();
 		BindingResolver resolver = new BindingResolver(found, this.configuration.scriptName(), scanner,
 				(name) -> registry.containsBeanDefinition(name) || registry.isAlias(name));
 		resolver.checkViews(stubInterfaces.views());
@@ -137,7 +137,7 @@ public final class NamespaceBeanRegistrar implements BeanDefinitionRegistryPostP
 
 	private void register(BindingDefinition binding, BeanDefinitionRegistry registry,
 			ConfigurableListableBeanFactory beanFactory) {
-		ObjectClass objectClass = this.classes.get(binding.className());
+		DeclaredClass objectClass = this.classes.get(binding.className());
 		if (objectClass == null) {
 			return;
 		}

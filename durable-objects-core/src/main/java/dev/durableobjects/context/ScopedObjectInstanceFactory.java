@@ -19,9 +19,9 @@ final class ScopedObjectInstanceFactory implements ObjectInstanceFactory {
 
 	private final DurableObjectScope scope;
 
-	private final ObjectClass objectClass;
+	private final DeclaredClass objectClass;
 
-	ScopedObjectInstanceFactory(BeanFactory beanFactory, DurableObjectScope scope, ObjectClass objectClass) {
+	ScopedObjectInstanceFactory(BeanFactory beanFactory, DurableObjectScope scope, DeclaredClass objectClass) {
 		this.beanFactory = beanFactory;
 		this.scope = scope;
 		this.objectClass = objectClass;

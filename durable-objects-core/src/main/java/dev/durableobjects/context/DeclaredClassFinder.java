@@ -18,19 +18,19 @@ import org.springframework.util.StringUtils;
  * them from being injected: an object class implements its stub interface and would
  * compete with the stubs.
  */
-final class ObjectClassFinder {
+final class DeclaredClassFinder {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final StubInterfaces stubInterfaces;
 
-	ObjectClassFinder(ConfigurableListableBeanFactory beanFactory, StubInterfaces stubInterfaces) {
+	DeclaredClassFinder(ConfigurableListableBeanFactory beanFactory, StubInterfaces stubInterfaces) {
 		this.beanFactory = beanFactory;
 		this.stubInterfaces = stubInterfaces;
 	}
 
-	List<ObjectClass> find() {
-		List<ObjectClass> found = new ArrayList<>();
+	List<DeclaredClass> find() {
+		List<DeclaredClass> found = new ArrayList<>();
 		for (String beanName : this.beanFactory.getBeanDefinitionNames()) {
 			BeanDefinition definition = this.beanFactory.getBeanDefinition(beanName);
 			Class<?> type = objectType(definition);
@@ -38,7 +38,7 @@ final class ObjectClassFinder {
 				definition.setAutowireCandidate(false);
 				definition.setScope(DurableObject.SCOPE);
 				String className = className(type);
-				found.add(new ObjectClass(className, beanName, type, this.stubInterfaces.of(className, type)));
+				found.add(new DeclaredClass(className, beanName, type, this.stubInterfaces.of(className, type)));
 			}
 		}
 		return found;

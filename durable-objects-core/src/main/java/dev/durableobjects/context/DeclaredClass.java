@@ -13,12 +13,12 @@ import org.springframework.core.ResolvableType;
  * @param stubTypes the interfaces through which it is called, the first in the
  * {@code implements} clause first
  */
-public record ObjectClass(String className, String beanName, Class<?> type, List<ResolvableType> stubTypes) {
+public record DeclaredClass(String className, String beanName, Class<?> type, List<ResolvableType> stubTypes) {
 
 	/**
 	 * Copies the list.
 	 */
-	public ObjectClass {
+	public DeclaredClass {
 		stubTypes = List.copyOf(stubTypes);
 	}
 
