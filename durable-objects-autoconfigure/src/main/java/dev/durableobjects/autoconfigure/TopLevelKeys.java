@@ -34,14 +34,18 @@ final class TopLevelKeys {
 		return problems;
 	}
 
+	/**
+	 * The entries of a list, as they are written.
+	 */
+	static List<Map<String, Object>> entries(String property, Environment environment) {
+		return Binder.get(environment).bind(property, ENTRIES).orElseGet(List::of);
+	}
+
 	private static void check(String property, List<String> marks, Environment environment,
 			List<ConfigurationProblem> problems) {
-		boolean ours = Binder.get(environment)
-			.bind(property, ENTRIES)
-			.map((entries) -> entries.stream()
-				.flatMap((entry) -> entry.keySet().stream())
-				.anyMatch((key) -> marks.stream().anyMatch((mark) -> normal(key).startsWith(mark))))
-			.orElse(false);
+		boolean ours = entries(property, environment).stream()
+			.flatMap((entry) -> entry.keySet().stream())
+			.anyMatch((key) -> marks.stream().anyMatch((mark) -> normal(key).startsWith(mark)));
 		if (ours) {
 			problems.add(new ConfigurationProblem("'" + property + "' stands at the top level, where nothing reads it.",
 					"Indent it, so that it stands under 'durable-objects'."));

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;
 
+import dev.durableobjects.DurableObjectNamespaces;
 import dev.durableobjects.DurableObjectsJsonMapperCustomizer;
+import dev.durableobjects.autoconfigure.example.Counter;
 import dev.durableobjects.context.DurableObjectsLifecycle;
 import dev.durableobjects.migration.MigrationExecutor;
 import dev.durableobjects.namespace.Catalog;
@@ -17,6 +19,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -103,6 +106,34 @@ class DurableObjectsAutoConfigurationTests {
 					.containsOnlyKeys("CounterObject");
 			}
 		}
+	}
+
+	@Test
+	void objectsAreReadyBeforeThePortOpensAndDrainAfterTheLastRequest() {
+		runner().run((context) -> assertThat(context.getBean(DurableObjectsLifecycle.class).getPhase())
+			.isLessThan(WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE)
+			.isLessThan(WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE));
+	}
+
+	@Test
+	void whatAnObjectHasCountedSurvivesTheApplication() {
+		for (long start = 1; start <= 2; start++) {
+			long expected = start;
+			runner().run((context) -> {
+				Counter counter = context.getBean(DurableObjectNamespaces.class)
+					.get("COUNTER", Counter.class)
+					.getByName("a");
+				assertThat(counter.increment()).isEqualTo(expected);
+			});
+		}
+	}
+
+	@Test
+	void emptyListsCountAsNothingConfigured() {
+		Startup.runner(this.directory.resolve("absent"))
+			.withInitializer((context) -> Startup.addYaml(context, "durable-objects: { bindings: [], migrations: }"))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(NamespaceRegistry.class));
+		assertThat(this.directory.resolve("absent")).doesNotExist();
 	}
 
 	@Test
