@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -187,7 +188,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 
 	@Override
 	public Set<String> names() {
-		return Set.copyOf(this.bindings.keySet());
+		return Collections.unmodifiableSet(this.bindings.keySet());
 	}
 
 	private BoundNamespace bound(String binding) {

@@ -1,0 +1,98 @@
+package dev.durableobjects.autoconfigure;
+
+import java.time.Clock;
+
+import dev.durableobjects.DurableObjectNamespaces;
+import dev.durableobjects.DurableObjectsJsonMapperCustomizer;
+import dev.durableobjects.context.DurableObjectsLifecycle;
+import dev.durableobjects.context.NamespaceBeanRegistrar;
+import dev.durableobjects.context.NoNamespaces;
+import dev.durableobjects.migration.MigrationExecutor;
+import dev.durableobjects.namespace.Catalog;
+import dev.durableobjects.namespace.NamespaceRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Auto-configuration of Durable Objects. Without bindings and migrations nothing touches
+ * the disk.
+ */
+@AutoConfiguration
+@EnableConfigurationProperties(DurableObjectsProperties.class)
+public final class DurableObjectsAutoConfiguration {
+
+	/**
+	 * Below the phase in which the web server stops, which is
+	 * {@code SmartLifecycle.DEFAULT_PHASE - 2048}: objects are ready before the port
+	 * opens, and drain after the last request. The constant lives in a module that
+	 * applications without a web server do not have.
+	 */
+	private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 2048 - 1024;
+
+	@Bean
+	static NamespaceBeanRegistrar durableObjectsNamespaceBeanRegistrar(
+			ObjectProvider<DurableObjectsProperties> properties, ConfigurableListableBeanFactory beanFactory,
+			Environment environment, ResourceLoader resourceLoader) {
+		return new NamespaceBeanRegistrar(
+				new PropertiesBindingConfiguration(properties::getObject, beanFactory, environment), environment,
+				resourceLoader);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	DurableObjectNamespaces durableObjectNamespaces() {
+		return new NoNamespaces();
+	}
+
+	/**
+	 * What exists when objects are configured.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@Conditional(OnConfiguredCondition.class)
+	static class RuntimeConfiguration {
+
+		@Bean(defaultCandidate = false)
+		JsonMapper durableObjectsJsonMapper(ObjectProvider<DurableObjectsJsonMapperCustomizer> customizers) {
+			JsonMapper.Builder builder = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+			return builder.build();
+		}
+
+		@Bean
+		Catalog durableObjectsCatalog(DurableObjectsProperties properties) {
+			return Catalog.open(properties.storage().directory());
+		}
+
+		@Bean
+		NamespaceRegistry durableObjectsNamespaceRegistry(DurableObjectsProperties properties, Environment environment,
+				NamespaceBeanRegistrar registrar, Catalog catalog, ConfigurableListableBeanFactory beanFactory,
+				@Qualifier("durableObjectsJsonMapper") JsonMapper mapper) {
+			Clock clock = Clock.systemUTC();
+			MigrationExecutor executor = new MigrationExecutor(catalog,
+					PropertiesBindingConfiguration.scriptName(properties, environment), clock);
+			NamespaceDefinitions definitions = new NamespaceDefinitions(properties, registrar, executor);
+			return new NamespaceRegistry(PropertyConversions.runtimeOptions(properties), definitions.create(mapper),
+					registrar.bindings(),
+					(definition) -> registrar.instanceFactory(beanFactory, definition.className()), mapper, clock);
+		}
+
+		@Bean
+		DurableObjectsLifecycle durableObjectsLifecycle(NamespaceRegistry registry) {
+			return new DurableObjectsLifecycle(registry, PHASE);
+		}
+
+	}
+
+}

@@ -1,0 +1,136 @@
+package dev.durableobjects.autoconfigure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What an application configures. Names pasted from a wrangler file bind as well, because
+ * relaxed binding takes {@code _} for {@code -}; unknown names fail. Lists are replaced
+ * as a whole by a profile, not merged.
+ *
+ * @param scriptName Name of this application's script, which together with the class name
+ * identifies a class for ever. The application's name by default.
+ * @param shutdownTimeout How long a shutdown waits for running events.
+ * @param bindings Names under which classes of objects are reached. A profile replaces
+ * the whole list.
+ * @param migrations Creations of classes, in the order in which they are applied. Append,
+ * and never change what was applied. A profile replaces the whole list.
+ * @param storage Where objects are stored.
+ * @param hibernation When objects leave memory.
+ * @param limits What is refused because it is too much.
+ * @param threads How much happens at once.
+ */
+@ConfigurationProperties(value = "durable-objects", ignoreUnknownFields = false)
+record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s") Duration shutdownTimeout,
+		@DefaultValue List<Binding> bindings, @DefaultValue List<MigrationStep> migrations,
+		@DefaultValue Storage storage, @DefaultValue Hibernation hibernation, @DefaultValue Limits limits,
+		@DefaultValue Threads threads) {
+
+	/**
+	 * A name under which a class is reached.
+	 *
+	 * @param name Name of the binding, by convention in upper case. Qualifies the
+	 * injected namespace and is its bean name.
+	 * @param className Simple name of the class annotated with @DurableObject, or the
+	 * value of that annotation.
+	 * @param scriptName Script of the class. Only this application's own script is
+	 * accepted.
+	 * @param environment Refused. Use profiles instead of environments.
+	 */
+	record Binding(@Nullable String name, @Nullable String className, @Nullable String scriptName,
+			@Nullable String environment) {
+	}
+
+	/**
+	 * A step in the life of classes.
+	 *
+	 * @param tag Unique tag of the step. Quote tags that look like numbers.
+	 * @param newClasses Classes to create with key-value storage.
+	 * @param newSqliteClasses Classes to create with SQLite storage. The recommended
+	 * kind.
+	 * @param renamedClasses Refused by this version.
+	 * @param deletedClasses Refused by this version.
+	 * @param transferredClasses Refused by this version.
+	 */
+	record MigrationStep(@Nullable String tag, @DefaultValue List<String> newClasses,
+			@DefaultValue List<String> newSqliteClasses, @DefaultValue List<RenamedClass> renamedClasses,
+			@DefaultValue List<String> deletedClasses, @DefaultValue List<TransferredClass> transferredClasses) {
+	}
+
+	/**
+	 * A class to rename.
+	 *
+	 * @param from Its name so far.
+	 * @param to Its new name.
+	 */
+	record RenamedClass(@Nullable String from, @Nullable String to) {
+	}
+
+	/**
+	 * A class to take over from another script.
+	 *
+	 * @param from Its name there.
+	 * @param fromScript Name of the other script.
+	 * @param to Its name here.
+	 */
+	record TransferredClass(@Nullable String from, @Nullable String fromScript, @Nullable String to) {
+	}
+
+	/**
+	 * Where objects are stored.
+	 *
+	 * @param directory Directory of the objects' databases and of the catalogue. Created
+	 * where it is missing, used by one application at a time.
+	 * @param maxOpenDatabases How many databases may be open at once. 0 derives it from
+	 * the process's limit of open files.
+	 */
+	record Storage(@DefaultValue("./data/durable-objects") Path directory, @DefaultValue("0") int maxOpenDatabases) {
+	}
+
+	/**
+	 * When objects leave memory.
+	 *
+	 * @param idleTimeout After how long without an event an object leaves memory.
+	 * @param maxActiveObjects How many objects may be in memory before the least recently
+	 * used idle ones leave it early.
+	 */
+	record Hibernation(@DefaultValue("10s") Duration idleTimeout, @DefaultValue("10000") int maxActiveObjects) {
+	}
+
+	/**
+	 * What is refused because it is too much.
+	 *
+	 * @param classes How many classes the catalogue may hold.
+	 * @param storagePerObject Size of one object's database.
+	 * @param sqlValueSize Size of an SQL row, string or BLOB.
+	 * @param kvKeySize Size of a key in UTF-8.
+	 * @param kvValueSize Size of a stored value.
+	 * @param kvBatchSize How many keys one call may read, write or delete.
+	 * @param rpcMessageSize Size of the arguments, or of the result, of one call.
+	 * @param queueLength How many events may wait for one object.
+	 * @param nameSize Size of an object's name in UTF-8.
+	 * @param emptyName Whether an object's name may be empty.
+	 */
+	record Limits(@DefaultValue("500") int classes, @DefaultValue("10GB") DataSize storagePerObject,
+			@DefaultValue("2MB") DataSize sqlValueSize, @DefaultValue("2048B") DataSize kvKeySize,
+			@DefaultValue("128KB") DataSize kvValueSize, @DefaultValue("128") int kvBatchSize,
+			@DefaultValue("32MB") DataSize rpcMessageSize, @DefaultValue("10000") int queueLength,
+			@DefaultValue("1024") int nameSize, @DefaultValue("false") boolean emptyName) {
+	}
+
+	/**
+	 * How much happens at once.
+	 *
+	 * @param max How many events of different objects may run at once.
+	 * @param flush How many flushes to disk may run at once.
+	 */
+	record Threads(@DefaultValue("256") int max, @DefaultValue("8") int flush) {
+	}
+
+}

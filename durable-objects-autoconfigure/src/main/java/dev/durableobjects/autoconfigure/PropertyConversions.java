@@ -1,0 +1,54 @@
+package dev.durableobjects.autoconfigure;
+
+import java.util.List;
+
+import dev.durableobjects.context.RequestedBinding;
+import dev.durableobjects.migration.Migration;
+import dev.durableobjects.namespace.RuntimeOptions;
+import dev.durableobjects.sqlite.StorageLimits;
+
+/**
+ * From properties to the values that the runtime takes.
+ */
+final class PropertyConversions {
+
+	private PropertyConversions() {
+	}
+
+	static RuntimeOptions runtimeOptions(DurableObjectsProperties properties) {
+		DurableObjectsProperties.Limits limits = properties.limits();
+		return new RuntimeOptions(properties.storage().directory(), properties.storage().maxOpenDatabases(),
+				properties.hibernation().idleTimeout(), properties.hibernation().maxActiveObjects(),
+				limits.queueLength(), limits.nameSize(), limits.emptyName(), limits.rpcMessageSize().toBytes(),
+				properties.threads().max(), properties.threads().flush(), properties.shutdownTimeout(),
+				new StorageLimits(Math.toIntExact(limits.kvKeySize().toBytes()),
+						Math.toIntExact(limits.kvValueSize().toBytes()), limits.kvBatchSize(),
+						Math.toIntExact(limits.sqlValueSize().toBytes()), limits.storagePerObject().toBytes()));
+	}
+
+	static List<RequestedBinding> bindings(DurableObjectsProperties properties) {
+		return properties.bindings()
+			.stream()
+			.map((binding) -> new RequestedBinding(binding.name(), binding.className(), binding.scriptName(),
+					binding.environment()))
+			.toList();
+	}
+
+	static List<Migration> migrations(DurableObjectsProperties properties) {
+		return properties.migrations()
+			.stream()
+			.map((step) -> new Migration(step.tag(), step.newClasses(), step.newSqliteClasses(),
+					step.renamedClasses()
+						.stream()
+						.map((renamed) -> new Migration.RenamedClass(renamed.from(), renamed.to()))
+						.toList(),
+					step.deletedClasses(),
+					step.transferredClasses()
+						.stream()
+						.map((transferred) -> new Migration.TransferredClass(transferred.from(),
+								transferred.fromScript(), transferred.to()))
+						.toList()))
+			.toList();
+	}
+
+}

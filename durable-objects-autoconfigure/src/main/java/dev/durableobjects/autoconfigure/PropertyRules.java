@@ -1,0 +1,68 @@
+package dev.durableobjects.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.durableobjects.namespace.ConfigurationProblem;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Checks the range of numbers, sizes and durations.
+ */
+final class PropertyRules {
+
+	private static final String PREFIX = "durable-objects.";
+
+	private final List<ConfigurationProblem> problems = new ArrayList<>();
+
+	private PropertyRules() {
+	}
+
+	static List<ConfigurationProblem> check(DurableObjectsProperties properties) {
+		return new PropertyRules().collect(properties);
+	}
+
+	private List<ConfigurationProblem> collect(DurableObjectsProperties properties) {
+		positive("shutdown-timeout", properties.shutdownTimeout());
+		atLeast("storage.max-open-databases", properties.storage().maxOpenDatabases(), 0);
+		positive("hibernation.idle-timeout", properties.hibernation().idleTimeout());
+		atLeast("hibernation.max-active-objects", properties.hibernation().maxActiveObjects(), 1);
+		DurableObjectsProperties.Limits limits = properties.limits();
+		atLeast("limits.classes", limits.classes(), 1);
+		size("limits.storage-per-object", limits.storagePerObject(), Long.MAX_VALUE);
+		size("limits.sql-value-size", limits.sqlValueSize(), Integer.MAX_VALUE);
+		size("limits.kv-key-size", limits.kvKeySize(), Integer.MAX_VALUE);
+		size("limits.kv-value-size", limits.kvValueSize(), Integer.MAX_VALUE);
+		atLeast("limits.kv-batch-size", limits.kvBatchSize(), 1);
+		size("limits.rpc-message-size", limits.rpcMessageSize(), Integer.MAX_VALUE);
+		atLeast("limits.queue-length", limits.queueLength(), 1);
+		atLeast("limits.name-size", limits.nameSize(), 1);
+		atLeast("threads.max", properties.threads().max(), 1);
+		atLeast("threads.flush", properties.threads().flush(), 1);
+		return this.problems;
+	}
+
+	private void positive(String property, Duration value) {
+		if (value.isNegative() || value.isZero()) {
+			problem(property, value, "Set it to a duration above zero, for example 10s.");
+		}
+	}
+
+	private void atLeast(String property, int value, int minimum) {
+		if (value < minimum) {
+			problem(property, value, "Set it to " + minimum + " or more.");
+		}
+	}
+
+	private void size(String property, DataSize value, long maximum) {
+		if (value.toBytes() < 1 || value.toBytes() > maximum) {
+			problem(property, value, "Set it to a size from 1B to " + maximum + "B.");
+		}
+	}
+
+	private void problem(String property, Object value, String action) {
+		this.problems.add(new ConfigurationProblem("'" + PREFIX + property + "' is '" + value + "'.", action));
+	}
+
+}

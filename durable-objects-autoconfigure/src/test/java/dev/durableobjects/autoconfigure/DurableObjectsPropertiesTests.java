@@ -1,0 +1,106 @@
+package dev.durableobjects.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+import dev.durableobjects.context.RequestedBinding;
+import dev.durableobjects.migration.Migration;
+import dev.durableobjects.namespace.RuntimeOptions;
+import dev.durableobjects.sqlite.StorageLimits;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DurableObjectsPropertiesTests {
+
+	@Test
+	void defaultsAreThoseOfTheDocumentation() {
+		RuntimeOptions options = PropertyConversions.runtimeOptions(bind(""));
+		assertThat(options)
+			.isEqualTo(new RuntimeOptions(Path.of("data/durable-objects"), 0, Duration.ofSeconds(10), 10_000, 10_000,
+					1024, false, 32 * 1024 * 1024, 256, 8, Duration.ofSeconds(20), StorageLimits.defaults()));
+		assertThat(bind("").limits().classes()).isEqualTo(500);
+	}
+
+	@Test
+	void everyPropertyIsBound() {
+		RuntimeOptions options = PropertyConversions.runtimeOptions(bind("""
+				durable-objects:
+				  storage: { directory: /somewhere, max-open-databases: 1 }
+				  hibernation: { idle-timeout: 2s, max-active-objects: 3 }
+				  shutdown-timeout: 4s
+				  threads: { max: 5, flush: 6 }
+				  limits:
+				    storage-per-object: 7B
+				    sql-value-size: 8B
+				    kv-key-size: 9B
+				    kv-value-size: 10B
+				    kv-batch-size: 11
+				    rpc-message-size: 12B
+				    queue-length: 13
+				    name-size: 14
+				    empty-name: true
+				"""));
+		assertThat(options).isEqualTo(new RuntimeOptions(Path.of("/somewhere"), 1, Duration.ofSeconds(2), 3, 13, 14,
+				true, 12, 5, 6, Duration.ofSeconds(4), new StorageLimits(9, 10, 11, 8, 7)));
+	}
+
+	@Test
+	void namesOfAWranglerFileBind() {
+		DurableObjectsProperties properties = bind("""
+				durable_objects:
+				  script_name: shop
+				  bindings:
+				    - { name: A, class_name: ClassA, script_name: shop, environment: e }
+				  migrations:
+				    - tag: "v1"
+				      new_classes: [B]
+				      new_sqlite_classes: [C, D]
+				      renamed_classes: [ { from: E, to: F } ]
+				      deleted_classes: [G]
+				      transferred_classes: [ { from: H, from_script: s, to: I } ]
+				""");
+		assertThat(properties.scriptName()).isEqualTo("shop");
+		assertThat(PropertyConversions.bindings(properties))
+			.containsExactly(new RequestedBinding("A", "ClassA", "shop", "e"));
+		assertThat(PropertyConversions.migrations(properties)).containsExactly(
+				new Migration("v1", List.of("B"), List.of("C", "D"), List.of(new Migration.RenamedClass("E", "F")),
+						List.of("G"), List.of(new Migration.TransferredClass("H", "s", "I"))));
+	}
+
+	@Test
+	void everyPropertyIsDescribed() throws IOException {
+		try (InputStream metadata = Objects.requireNonNull(
+				DurableObjectsProperties.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json"))) {
+			JsonNode properties = JsonMapper.shared().readTree(metadata).get("properties");
+			assertThat(properties.size()).isEqualTo(20);
+			for (JsonNode property : properties) {
+				assertThat(property.path("description").asString("")).as(property.toString()).endsWith(".");
+			}
+		}
+	}
+
+	private static DurableObjectsProperties bind(String yaml) {
+		DurableObjectsProperties[] bound = new DurableObjectsProperties[1];
+		new ApplicationContextRunner().withUserConfiguration(Properties.class)
+			.withInitializer((context) -> Startup.addYaml(context, yaml))
+			.run((context) -> bound[0] = context.getBean(DurableObjectsProperties.class));
+		return bound[0];
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableConfigurationProperties(DurableObjectsProperties.class)
+	static class Properties {
+
+	}
+
+}

@@ -1,0 +1,7 @@
+package dev.durableobjects.autoconfigure.example;
+
+public interface Counter {
+
+	long increment();
+
+}

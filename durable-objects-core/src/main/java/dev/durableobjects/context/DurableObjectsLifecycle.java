@@ -1,0 +1,58 @@
+package dev.durableobjects.context;
+
+import dev.durableobjects.namespace.NamespaceRegistry;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Lets objects be called before the web server opens its port, and drains and closes them
+ * after it has finished its requests. Stopping is final.
+ */
+public final class DurableObjectsLifecycle implements SmartLifecycle {
+
+	private final NamespaceRegistry registry;
+
+	private final int phase;
+
+	private volatile boolean running;
+
+	/**
+	 * Create the lifecycle.
+	 * @param registry the registry to start and to close
+	 * @param phase the phase, below that of the web server
+	 */
+	public DurableObjectsLifecycle(NamespaceRegistry registry, int phase) {
+		this.registry = registry;
+		this.phase = phase;
+	}
+
+	@Override
+	public void start() {
+		this.registry.start();
+		this.running = true;
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		this.registry.close();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/**
+	 * Objects go on while a cached test context is paused.
+	 */
+	@Override
+	public boolean isPauseable() {
+		return false;
+	}
+
+	@Override
+	public int getPhase() {
+		return this.phase;
+	}
+
+}

@@ -1,0 +1,211 @@
+package dev.durableobjects.namespace;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * What the runtime knows beyond single objects: classes, their unique keys and
+ * directories, applied migrations. One SQLite file, {@code catalog.sqlite}, in a data
+ * directory that this process owns while the catalogue is open.
+ * <p>
+ * Safe for use from any thread: transactions run one after the other. The only connection
+ * stays open, because closing any other descriptor of the file would drop SQLite's lock
+ * on it.
+ */
+public final class Catalog implements AutoCloseable {
+
+	private static final String FILE_NAME = "catalog.sqlite";
+
+	private static final Log logger = LogFactory.getLog(Catalog.class);
+
+	private final Path directory;
+
+	private final DirectoryLock directoryLock;
+
+	private final Connection connection;
+
+	/** Guards the connection and {@code closed}. */
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private boolean closed;
+
+	private Catalog(Path directory, DirectoryLock directoryLock, Connection connection) {
+		this.directory = directory;
+		this.directoryLock = directoryLock;
+		this.connection = connection;
+	}
+
+	/**
+	 * Take possession of a data directory and open its catalogue; both are created where
+	 * they are missing.
+	 * @param directory the data directory
+	 * @return the catalogue, to be closed
+	 * @throws DataDirectoryException if the directory cannot be used, belongs to another
+	 * application, or holds a file that is no catalogue of this version
+	 */
+	public static Catalog open(Path directory) {
+		Path real = DataDirectory.prepare(directory);
+		DirectoryLock directoryLock = DirectoryLock.acquire(real);
+		Connection connection = null;
+		try {
+			connection = connect(real.resolve(FILE_NAME));
+			CatalogSchema.migrate(connection);
+			return new Catalog(real, directoryLock, connection);
+		}
+		catch (SQLException | FlywayException ex) {
+			release(directoryLock, connection);
+			throw unusable(real.resolve(FILE_NAME), ex);
+		}
+		catch (RuntimeException | Error ex) {
+			release(directoryLock, connection);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Whether a directory has a catalogue. Opens nothing.
+	 * @param directory the data directory
+	 * @return whether there is one
+	 */
+	public static boolean exists(Path directory) {
+		return Files.exists(directory.resolve(FILE_NAME));
+	}
+
+	private static Connection connect(Path file) throws SQLException {
+		Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + file);
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("PRAGMA locking_mode = EXCLUSIVE");
+			statement.execute("PRAGMA journal_mode = WAL");
+			statement.execute("PRAGMA synchronous = FULL");
+			statement.execute("PRAGMA foreign_keys = ON");
+			statement.execute("PRAGMA trusted_schema = OFF");
+			return connection;
+		}
+		catch (SQLException ex) {
+			close(connection);
+			throw ex;
+		}
+	}
+
+	private static DataDirectoryException unusable(Path file, Exception cause) {
+		String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+		return new DataDirectoryException(file, "The catalogue '" + file + "' cannot be used: " + reason,
+				"Use the version of the library that wrote the file, restore it from a backup together with the directory, "
+						+ "or set '" + DataDirectory.PROPERTY + "' to another directory.",
+				cause);
+	}
+
+	/**
+	 * The data directory.
+	 * @return its real path
+	 */
+	public Path directory() {
+		return this.directory;
+	}
+
+	/**
+	 * Do some work in a transaction of its own, durable when the method returns. Whatever
+	 * the work throws rolls the transaction back.
+	 * @param <T> the result type
+	 * @param work the work
+	 * @return its result
+	 * @throws DataDirectoryException if the catalogue cannot be read or written
+	 * @throws IllegalStateException if the catalogue is closed, or the calling thread is
+	 * in a transaction already
+	 */
+	public <T extends @Nullable Object> T inTransaction(CatalogWork<T> work) {
+		if (this.lock.isHeldByCurrentThread()) {
+			throw new IllegalStateException("The catalogue is in a transaction of this thread already.");
+		}
+		this.lock.lock();
+		try {
+			if (this.closed) {
+				throw new IllegalStateException("The catalogue in '" + this.directory + "' is closed.");
+			}
+			return transact(work);
+		}
+		catch (SQLException ex) {
+			throw unusable(this.directory.resolve(FILE_NAME), ex);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private <T extends @Nullable Object> T transact(CatalogWork<T> work) throws SQLException {
+		execute("BEGIN IMMEDIATE");
+		try {
+			T result = work.run(this.connection);
+			execute("COMMIT");
+			return result;
+		}
+		catch (SQLException | RuntimeException | Error ex) {
+			rollBack(ex);
+			throw ex;
+		}
+	}
+
+	/**
+	 * SQLite ends the transaction by itself on some errors, so that there may be nothing
+	 * left to roll back.
+	 */
+	private void rollBack(Throwable failure) {
+		try {
+			execute("ROLLBACK");
+		}
+		catch (SQLException ex) {
+			failure.addSuppressed(ex);
+		}
+	}
+
+	private void execute(String sql) throws SQLException {
+		try (Statement statement = this.connection.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+	/**
+	 * Wait for the running transaction, close the file and give up the directory.
+	 */
+	@Override
+	public void close() {
+		this.lock.lock();
+		try {
+			if (!this.closed) {
+				this.closed = true;
+				release(this.directoryLock, this.connection);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private static void release(DirectoryLock directoryLock, @Nullable Connection connection) {
+		try (directoryLock) {
+			if (connection != null) {
+				close(connection);
+			}
+		}
+	}
+
+	private static void close(Connection connection) {
+		try {
+			connection.close();
+		}
+		catch (SQLException ex) {
+			logger.warn("The catalogue could not be closed", ex);
+		}
+	}
+
+}

@@ -1,0 +1,85 @@
+package dev.durableobjects.namespace;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the data directory durable and private before anything is written into it.
+ */
+final class DataDirectory {
+
+	static final String PROPERTY = "durable-objects.storage.directory";
+
+	private DataDirectory() {
+	}
+
+	/**
+	 * Create the directory where it is missing, readable by its owner only.
+	 * @param directory the directory
+	 * @return its real path
+	 * @throws DataDirectoryException if it cannot be created or written to
+	 */
+	static Path prepare(Path directory) {
+		Path absolute = directory.toAbsolutePath().normalize();
+		try {
+			create(absolute);
+			Path real = absolute.toRealPath();
+			if (!Files.isDirectory(real)) {
+				throw unusable(absolute, "it is not a directory", null);
+			}
+			if (!Files.isWritable(real)) {
+				throw unusable(absolute, "user '" + System.getProperty("user.name") + "' may not write to it", null);
+			}
+			return real;
+		}
+		catch (IOException ex) {
+			throw unusable(absolute, reason(ex), ex);
+		}
+	}
+
+	/**
+	 * Creates missing parents one by one and flushes each entry: a directory that a power
+	 * cut removes would take the objects in it along.
+	 */
+	private static void create(Path directory) throws IOException {
+		if (Files.exists(directory)) {
+			return;
+		}
+		Path parent = directory.getParent();
+		if (parent == null) {
+			return;
+		}
+		create(parent);
+		if (supportsPosix(parent)) {
+			Files.createDirectory(directory,
+					PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+			try (FileChannel channel = FileChannel.open(parent, StandardOpenOption.READ)) {
+				channel.force(true);
+			}
+		}
+		else {
+			Files.createDirectory(directory);
+		}
+	}
+
+	private static boolean supportsPosix(Path path) {
+		return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+	}
+
+	private static String reason(IOException ex) {
+		return ex.getClass().getSimpleName() + ": " + ex.getMessage();
+	}
+
+	private static DataDirectoryException unusable(Path directory, String reason, @Nullable IOException cause) {
+		return new DataDirectoryException(directory,
+				"The data directory '" + directory + "' cannot be used: " + reason + ".",
+				"Set '" + PROPERTY + "' to a directory that this application may create and write to.", cause);
+	}
+
+}

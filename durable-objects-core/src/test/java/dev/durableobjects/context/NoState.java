@@ -1,0 +1,60 @@
+package dev.durableobjects.context;
+
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+import dev.durableobjects.DurableObjectId;
+import dev.durableobjects.DurableObjectState;
+import dev.durableobjects.DurableObjectStorage;
+import reactor.core.publisher.Mono;
+
+/**
+ * A state that only has an identity.
+ */
+final class NoState implements DurableObjectState {
+
+	@Override
+	public DurableObjectId id() {
+		return new NoId();
+	}
+
+	@Override
+	public DurableObjectStorage storage() {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public <T> T await(Mono<T> outside) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public <T> T await(Supplier<? extends CompletionStage<T>> outside) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public <T> T await(CompletionStage<T> stage) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void abort() {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void abort(String reason) {
+		throw new UnsupportedOperationException();
+	}
+
+	private record NoId() implements DurableObjectId {
+
+		@Override
+		public String name() {
+			return "none";
+		}
+
+	}
+
+}

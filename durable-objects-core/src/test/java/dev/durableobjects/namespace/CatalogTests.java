@@ -1,0 +1,170 @@
+package dev.durableobjects.namespace;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+class CatalogTests {
+
+	@TempDir
+	Path temporary;
+
+	@Test
+	void createsThePrivateDirectoryAndItsParents() throws IOException {
+		Path directory = this.temporary.resolve("data").resolve("objects");
+		try (Catalog catalog = Catalog.open(directory)) {
+			assertThat(catalog.directory()).isEqualTo(directory.toRealPath());
+			assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory))).isEqualTo("rwx------");
+			assertThat(Catalog.exists(directory)).isTrue();
+		}
+	}
+
+	@Test
+	void keepsWhatWasCommittedAcrossOpenings() {
+		try (Catalog catalog = Catalog.open(this.temporary)) {
+			catalog.inTransaction((connection) -> insert(connection, "A"));
+		}
+		try (Catalog catalog = Catalog.open(this.temporary)) {
+			assertThat(catalog.inTransaction(CatalogTests::count)).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void whenTheWorkThrowsThenNothingIsWritten() {
+		try (Catalog catalog = Catalog.open(this.temporary)) {
+			assertThatIllegalStateException().isThrownBy(() -> catalog.inTransaction((connection) -> {
+				insert(connection, "A");
+				throw new IllegalStateException("no");
+			})).withMessage("no");
+			assertThat(catalog.inTransaction(CatalogTests::count)).isZero();
+		}
+	}
+
+	@Test
+	void whenAStatementFailsThenTheCatalogueIsNamedAndNothingIsWritten() {
+		try (Catalog catalog = Catalog.open(this.temporary)) {
+			assertThatExceptionOfType(DataDirectoryException.class)
+				.isThrownBy(() -> catalog.inTransaction((connection) -> {
+					insert(connection, "A");
+					return insert(connection, "A");
+				}))
+				.withMessageContaining("catalog.sqlite")
+				.withMessageContaining("UNIQUE");
+			assertThat(catalog.inTransaction(CatalogTests::count)).isZero();
+		}
+	}
+
+	@Test
+	void transactionsDoNotNest() {
+		try (Catalog catalog = Catalog.open(this.temporary)) {
+			assertThatIllegalStateException()
+				.isThrownBy(() -> catalog.inTransaction((outer) -> catalog.inTransaction((inner) -> 1)));
+		}
+	}
+
+	@Test
+	void aClosedCatalogueRefusesWork() {
+		Catalog catalog = Catalog.open(this.temporary);
+		catalog.close();
+		catalog.close();
+		assertThatIllegalStateException().isThrownBy(() -> catalog.inTransaction((connection) -> 1))
+			.withMessageContaining("closed");
+	}
+
+	@Test
+	void aSecondContextOfTheProcessIsRefusedAndTheFirstKeepsItsLock() throws Exception {
+		try (Catalog catalog = Catalog.open(this.temporary)) {
+			assertThatExceptionOfType(DataDirectoryException.class).isThrownBy(() -> Catalog.open(this.temporary))
+				.withMessageContaining("'" + this.temporary.toRealPath() + "'")
+				.withMessageContaining("another application context of this process")
+				.satisfies((ex) -> assertThat(ex.action()).contains("durable-objects.storage.directory"));
+			assertThat(openInAnotherProcess()).contains("DataDirectoryException")
+				.contains("another application (process " + ProcessHandle.current().pid() + " on host ");
+		}
+		assertThat(openInAnotherProcess()).contains("opened");
+		Catalog.open(this.temporary).close();
+	}
+
+	@Test
+	void aFileInPlaceOfTheDirectoryIsRefused() throws IOException {
+		Path file = Files.createFile(this.temporary.resolve("file"));
+		assertThatExceptionOfType(DataDirectoryException.class).isThrownBy(() -> Catalog.open(file))
+			.withMessageContaining("'" + file + "'")
+			.withMessageContaining("not a directory");
+		assertThatExceptionOfType(DataDirectoryException.class).isThrownBy(() -> Catalog.open(file.resolve("below")))
+			.withMessageContaining("'" + file.resolve("below") + "'")
+			.satisfies((ex) -> assertThat(ex.action()).contains("durable-objects.storage.directory"));
+	}
+
+	@Test
+	void rubbishInPlaceOfTheCatalogueIsRefusedAndTheLockGivenBack() throws IOException {
+		Path file = this.temporary.resolve("catalog.sqlite");
+		Files.writeString(file, "rubbish".repeat(1000));
+		for (int attempt = 0; attempt < 2; attempt++) {
+			assertThatExceptionOfType(DataDirectoryException.class).isThrownBy(() -> Catalog.open(this.temporary))
+				.withMessageContaining("'" + file.toRealPath() + "'")
+				.withMessageContaining("not a database");
+		}
+		Files.delete(file);
+		Catalog.open(this.temporary).close();
+	}
+
+	@Test
+	void aCatalogueOfALaterVersionIsRefused() {
+		try (Catalog catalog = Catalog.open(this.temporary)) {
+			catalog.inTransaction((connection) -> update(connection, """
+					INSERT INTO flyway_schema_history
+					SELECT 2, '2', 'later', 'SQL', 'V2__later.sql', 1, 'x', installed_on, 1, 1
+					FROM flyway_schema_history"""));
+		}
+		assertThatExceptionOfType(DataDirectoryException.class).isThrownBy(() -> Catalog.open(this.temporary))
+			.withMessageContaining("catalog.sqlite")
+			.satisfies((ex) -> assertThat(ex.action()).contains("version of the library"));
+	}
+
+	private static int insert(Connection connection, String className) throws SQLException {
+		return update(connection,
+				"INSERT INTO namespace (script_name, class_name, unique_key, storage_kind, created_at) "
+						+ "VALUES ('s', '" + className + "', 's-" + className + "', 'SQLITE', 0)");
+	}
+
+	private static int update(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			return statement.executeUpdate(sql);
+		}
+	}
+
+	private static int count(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement();
+				ResultSet rows = statement.executeQuery("SELECT count(*) FROM namespace")) {
+			return rows.getInt(1);
+		}
+	}
+
+	private String openInAnotherProcess() throws IOException, InterruptedException {
+		Path output = this.temporary.resolveSibling(this.temporary.getFileName() + ".out");
+		Process process = new ProcessBuilder(ProcessHandle.current().info().command().orElse("java"), "-cp",
+				System.getProperty("java.class.path"), CatalogOpener.class.getName(), this.temporary.toString())
+			.redirectErrorStream(true)
+			.redirectOutput(output.toFile())
+			.start();
+		assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+		String text = Files.readString(output);
+		Files.delete(output);
+		return text;
+	}
+
+}
