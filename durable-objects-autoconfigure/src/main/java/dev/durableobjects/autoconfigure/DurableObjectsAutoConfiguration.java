@@ -1,6 +1,7 @@
 package dev.durableobjects.autoconfigure;
 
 import java.time.Clock;
+import java.util.function.Supplier;
 
 import dev.durableobjects.DurableObjectNamespaces;
 import dev.durableobjects.DurableObjectsJsonMapperCustomizer;
@@ -10,6 +11,7 @@ import dev.durableobjects.context.NoNamespaces;
 import dev.durableobjects.migration.MigrationExecutor;
 import dev.durableobjects.namespace.Catalog;
 import dev.durableobjects.namespace.NamespaceRegistry;
+import dev.durableobjects.namespace.ValueMapper;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -22,7 +24,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
-import tools.jackson.databind.DeserializationFeature;
+import org.springframework.util.function.SingletonSupplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -42,12 +44,11 @@ public final class DurableObjectsAutoConfiguration {
 	private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 2048 - 1024;
 
 	@Bean
-	static NamespaceBeanRegistrar durableObjectsNamespaceBeanRegistrar(
-			ObjectProvider<DurableObjectsProperties> properties, ConfigurableListableBeanFactory beanFactory,
+	static NamespaceBeanRegistrar durableObjectsNamespaceBeanRegistrar(ConfigurableListableBeanFactory beanFactory,
 			Environment environment, ResourceLoader resourceLoader) {
-		return new NamespaceBeanRegistrar(
-				new PropertiesBindingConfiguration(properties::getObject, beanFactory, environment), environment,
-				resourceLoader);
+		Supplier<DurableObjectsProperties> properties = SingletonSupplier.of(() -> PropertiesBinder.bind(environment));
+		return new NamespaceBeanRegistrar(new PropertiesBindingConfiguration(properties, beanFactory, environment),
+				environment, resourceLoader);
 	}
 
 	@Bean
@@ -65,7 +66,7 @@ public final class DurableObjectsAutoConfiguration {
 
 		@Bean(defaultCandidate = false)
 		JsonMapper durableObjectsJsonMapper(ObjectProvider<DurableObjectsJsonMapperCustomizer> customizers) {
-			JsonMapper.Builder builder = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+			JsonMapper.Builder builder = ValueMapper.builder();
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 			return builder.build();
 		}

@@ -26,7 +26,7 @@ import org.springframework.util.unit.DataSize;
  * @param limits What is refused because it is too much.
  * @param threads How much happens at once.
  */
-@ConfigurationProperties(value = "durable-objects", ignoreUnknownFields = false)
+@ConfigurationProperties(value = PropertiesBinder.PREFIX, ignoreUnknownFields = false)
 record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s") Duration shutdownTimeout,
 		@DefaultValue List<Binding> bindings, @DefaultValue List<MigrationStep> migrations,
 		@DefaultValue Storage storage, @DefaultValue Hibernation hibernation, @DefaultValue Limits limits,
