@@ -55,7 +55,8 @@ final class CaseFile {
 		}
 		String object = fields.containsKey("object") ? (String) required(fields, "object") : caseObject;
 		List<Operation> operations = maps(required(fields, "event")).stream()
-			.map((operation) -> new Operation(operation, this.codec)).toList();
+			.map((operation) -> new Operation(operation, this.codec))
+			.toList();
 		Map<String, @Nullable Object> expect = map(required(fields, "expect"));
 		return new Step(false, object, operations, required(expect, "outcome"), maps(required(expect, "results")));
 	}

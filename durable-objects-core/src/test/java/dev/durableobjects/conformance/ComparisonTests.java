@@ -121,7 +121,8 @@ class ComparisonTests {
 		outer.nested().add(succeeded("inner"));
 		assertThat(this.comparison.differences(step, null, List.of(outer))).isEmpty();
 		outer.nested().set(0, succeeded("other"));
-		assertThat(this.comparison.differences(step, null, List.of(outer))).singleElement().asString()
+		assertThat(this.comparison.differences(step, null, List.of(outer))).singleElement()
+			.asString()
 			.contains("[0][0]");
 	}
 

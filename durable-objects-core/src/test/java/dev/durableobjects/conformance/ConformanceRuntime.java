@@ -87,8 +87,10 @@ final class ConformanceRuntime {
 	}
 
 	private static JsonMapper mapper() {
-		return JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-			.disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS).build();
+		return JsonMapper.builder()
+			.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+			.disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+			.build();
 	}
 
 }

@@ -37,8 +37,7 @@ class ConformanceTests {
 
 	@TestFactory
 	Stream<DynamicNode> recordedCasesGiveWhatWasRecorded() throws IOException {
-		Deviations deviations = new Deviations(
-				this.reader.tree(this.source.resource("/conformance-deviations.json")));
+		Deviations deviations = new Deviations(this.reader.tree(this.source.resource("/conformance-deviations.json")));
 		List<DynamicNode> nodes = new ArrayList<>();
 		List<String> leftOut = new ArrayList<>();
 		for (Map.Entry<String, String> file : this.source.files().entrySet()) {
@@ -57,7 +56,8 @@ class ConformanceTests {
 	}
 
 	private Stream<DynamicTest> idTests(String json) {
-		return this.reader.idCases(json).stream()
+		return this.reader.idCases(json)
+			.stream()
 			.map((each) -> DynamicTest.dynamicTest(each.name(), () -> runId(each)));
 	}
 

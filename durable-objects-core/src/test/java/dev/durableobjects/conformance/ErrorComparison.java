@@ -69,7 +69,8 @@ final class ErrorComparison {
 		if (expected.containsKey("sqlite") && !Objects.equals(expected.get("sqlite"), sql.code())) {
 			return "expected code '" + expected.get("sqlite") + "' but was '" + sql.code() + "'";
 		}
-		if (expected.containsKey("sqliteExtended") && !Objects.equals(expected.get("sqliteExtended"), sql.extendedCode())) {
+		if (expected.containsKey("sqliteExtended")
+				&& !Objects.equals(expected.get("sqliteExtended"), sql.extendedCode())) {
 			return "expected extended code '" + expected.get("sqliteExtended") + "' but was '" + sql.extendedCode()
 					+ "'";
 		}

@@ -24,7 +24,8 @@ final class EventRegistry {
 	EventRun get(String key) {
 		EventRun run = this.runs.get(key);
 		if (run == null) {
-			throw new IllegalArgumentException("There is no event '" + key + "', only " + List.copyOf(this.runs.keySet()));
+			throw new IllegalArgumentException(
+					"There is no event '" + key + "', only " + List.copyOf(this.runs.keySet()));
 		}
 		return run;
 	}

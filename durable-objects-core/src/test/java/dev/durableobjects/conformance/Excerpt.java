@@ -33,7 +33,9 @@ record Excerpt(@Nullable Object value) {
 			return list.stream().map(Excerpt::text).collect(Collectors.joining(", ", "[", "]"));
 		}
 		if (value instanceof Map<?, ?> map) {
-			return map.entrySet().stream().map((entry) -> entry.getKey() + ": " + text(entry.getValue()))
+			return map.entrySet()
+				.stream()
+				.map((entry) -> entry.getKey() + ": " + text(entry.getValue()))
 				.collect(Collectors.joining(", ", "{", "}"));
 		}
 		return String.valueOf(value);

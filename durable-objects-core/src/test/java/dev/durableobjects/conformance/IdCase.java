@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the name or the id
  * @param expected {@code value} and {@code name}, or {@code error}
  */
-record IdCase(String namespace, String uniqueKey, boolean byName, String text,
-		Map<String, @Nullable Object> expected) {
+record IdCase(String namespace, String uniqueKey, boolean byName, String text, Map<String, @Nullable Object> expected) {
 
 	String name() {
 		return "ids/" + this.namespace + (this.byName ? " name " : " id ") + new Excerpt(this.text);

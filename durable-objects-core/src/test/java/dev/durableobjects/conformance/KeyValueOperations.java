@@ -21,8 +21,8 @@ final class KeyValueOperations {
 		handlers.put("get", this::get);
 		handlers.put("getMany", (operation, scope) -> this.entries
 			.list(scope.completed(scope.storage().get(operation.texts("keys"), Object.class)).entrySet()));
-		handlers.put("put", (operation, scope) -> nothing(scope.completed(
-				scope.storage().put(operation.text("key"), this.codec.toStored(operation.value("value"))))));
+		handlers.put("put", (operation, scope) -> nothing(scope
+			.completed(scope.storage().put(operation.text("key"), this.codec.toStored(operation.value("value"))))));
 		handlers.put("putMany",
 				(operation, scope) -> nothing(scope.completed(scope.storage().put(entriesOf(operation)))));
 		handlers.put("delete", (operation, scope) -> scope.completed(scope.storage().delete(operation.text("key"))));
@@ -45,8 +45,11 @@ final class KeyValueOperations {
 
 	private Object list(Operation operation, EventScope scope) {
 		ListOptions options = operation.listOptions();
-		return this.entries.list(scope.completed((options != null) ? scope.storage().list(Object.class, options)
-				: scope.storage().list(Object.class)).entrySet());
+		return this.entries.list(
+				scope
+					.completed((options != null) ? scope.storage().list(Object.class, options)
+							: scope.storage().list(Object.class))
+					.entrySet());
 	}
 
 	private Map<String, @Nullable Object> entriesOf(Operation operation) {

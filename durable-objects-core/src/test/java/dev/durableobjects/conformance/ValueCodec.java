@@ -53,7 +53,9 @@ final class ValueCodec {
 				case "$repeat":
 					return repeated((List<?>) argument);
 				case "$concat":
-					return ((List<?>) argument).stream().map(this::decode).map(String.class::cast)
+					return ((List<?>) argument).stream()
+						.map(this::decode)
+						.map(String.class::cast)
 						.collect(Collectors.joining());
 				case "$bytesRepeat":
 					return repeatedBytes((List<?>) argument);

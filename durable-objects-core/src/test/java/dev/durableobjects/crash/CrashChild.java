@@ -20,7 +20,9 @@ import dev.durableobjects.DurableObjectNamespace;
  */
 final class CrashChild {
 
-	/** How many clients call at once, and so how many increments can be unacknowledged. */
+	/**
+	 * How many clients call at once, and so how many increments can be unacknowledged.
+	 */
 	static final int CLIENTS = 16;
 
 	private final DurableObjectNamespace<CrashCounter> counters;

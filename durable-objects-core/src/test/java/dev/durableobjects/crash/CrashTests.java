@@ -1,6 +1,5 @@
 package dev.durableobjects.crash;
 
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -19,8 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What a caller has been told has happened survives {@code kill -9}, a turn survives as a
- * whole or not at all, and the files stay in order. The system property {@code crash.seed}
- * repeats a run as far as threads can be repeated.
+ * whole or not at all, and the files stay in order. The system property
+ * {@code crash.seed} repeats a run as far as threads can be repeated.
  */
 class CrashTests {
 
@@ -40,7 +39,7 @@ class CrashTests {
 
 	@Test
 	void acknowledgedIncrementsSurviveAnyNumberOfCrashes() throws Exception {
-		crashAgainAndAgain(Workload.COUNTERS, 20, 4000);
+		crashAgainAndAgain(Workload.COUNTERS, 20, 3000);
 	}
 
 	@Test
@@ -55,27 +54,26 @@ class CrashTests {
 
 	private void crashAgainAndAgain(Workload workload, int rounds, int most) throws Exception {
 		CrashedProcess process = new CrashedProcess(this.data, this.work);
+		IntegrityCheck integrity = new IntegrityCheck(this.data, this.work);
 		logger.log(Level.INFO, () -> workload + ": crash.seed=" + this.seed);
 		for (int round = 0; round < rounds; round++) {
 			int kill = 1 + this.random.nextInt(this.random.nextBoolean() ? most : most / 50);
-			List<Acknowledgement> acknowledged = process.run(workload, this.random.nextLong(), round, kill);
 			String situation = workload + ", seed " + this.seed + ", round " + round + ", killed after " + kill;
-			check(situation, acknowledged, workload, round);
+			List<Acknowledgement> acknowledged = process.run(workload, this.random.nextLong(), round, kill);
+			assertThat(integrity.complaints()).as("files as the crash left them: %s", situation).isEmpty();
+			Map<String, Long> read = read(situation, names(workload, round, acknowledged), workload);
+			assertThat(this.ledger.settle(acknowledged, read, CrashChild.CLIENTS)).as(situation).isEmpty();
+			assertThat(integrity.files()).as("files of objects: %s", situation)
+				.hasSizeGreaterThanOrEqualTo((int) read.values().stream().filter((count) -> count > 0).count());
 		}
+		assertThat(integrity.complaints()).as("files after the last shutdown of %s", workload).isEmpty();
 	}
 
-	private void check(String situation, List<Acknowledgement> acknowledged, Workload workload, int round)
-			throws IOException {
-		IntegrityCheck integrity = new IntegrityCheck(this.data, this.work);
-		assertThat(integrity.complaints()).as("files as the crash left them: %s", situation).isEmpty();
+	private Set<String> names(Workload workload, int round, List<Acknowledgement> acknowledged) {
 		Set<String> names = new TreeSet<>(this.ledger.names());
-		names.addAll(workload.touched(round, CrashChild.CLIENTS,
-				acknowledged.stream().map(Acknowledgement::name).toList()));
-		Map<String, Long> read = read(situation, names, workload);
-		assertThat(this.ledger.settle(acknowledged, read, CrashChild.CLIENTS)).as(situation).isEmpty();
-		assertThat(integrity.complaints()).as("files after a shutdown: %s", situation).isEmpty();
-		assertThat(integrity.files()).as("files of objects: %s", situation)
-			.hasSizeGreaterThanOrEqualTo((int) read.values().stream().filter((count) -> count > 0).count());
+		names.addAll(
+				workload.touched(round, CrashChild.CLIENTS, acknowledged.stream().map(Acknowledgement::name).toList()));
+		return names;
 	}
 
 	private Map<String, Long> read(String situation, Set<String> names, Workload workload) {

@@ -24,8 +24,8 @@ final class CrashedProcess {
 	}
 
 	/**
-	 * Start the process, kill it with SIGKILL when it has acknowledged so many increments,
-	 * and wait until it is gone.
+	 * Start the process, kill it with SIGKILL when it has acknowledged so many
+	 * increments, and wait until it is gone.
 	 * @param workload what it does
 	 * @param seed the seed of its clients
 	 * @param round the number of the round

@@ -37,9 +37,10 @@ final class Ledger {
 			long before = this.stored.getOrDefault(name, 0L);
 			long after = read.get(name);
 			Set<Long> round = values.getOrDefault(name, Set.of());
-			round.stream().filter((value) -> value <= before || value > after).forEach((value) -> wrong
-				.add(name + ": " + value + " was acknowledged, but " + before + " was stored before and " + after
-						+ " after the crash"));
+			round.stream()
+				.filter((value) -> value <= before || value > after)
+				.forEach((value) -> wrong.add(name + ": " + value + " was acknowledged, but " + before
+						+ " was stored before and " + after + " after the crash"));
 			if (after < before) {
 				wrong.add(name + ": " + before + " was stored before and " + after + " after the crash");
 			}
@@ -49,7 +50,9 @@ final class Ledger {
 			wrong.add(surplus + " increments were stored and not acknowledged, but only " + inFlight
 					+ " can have been in flight");
 		}
-		values.keySet().stream().filter((name) -> !read.containsKey(name))
+		values.keySet()
+			.stream()
+			.filter((name) -> !read.containsKey(name))
 			.forEach((name) -> wrong.add(name + " was not read"));
 		this.stored.putAll(read);
 		return wrong;
