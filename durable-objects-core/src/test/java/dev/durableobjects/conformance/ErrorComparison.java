@@ -59,7 +59,7 @@ final class ErrorComparison {
 
 	private static boolean isExact(String recorded, String message, Throwable failure) {
 		return message.equals(recorded) || message.equals(recorded.replaceFirst(" at offset \\d+", ""))
-				|| failure instanceof StorageLimitException && message.startsWith(recorded);
+				|| (failure instanceof StorageLimitException && message.startsWith(recorded));
 	}
 
 	private static @Nullable String codeDifference(Map<?, ?> expected, Throwable failure) {

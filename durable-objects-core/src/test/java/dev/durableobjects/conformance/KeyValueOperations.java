@@ -61,8 +61,11 @@ final class KeyValueOperations {
 		return map;
 	}
 
-	private static Object nothing(@Nullable Void result) {
-		return Undefined.UNDEFINED;
+	/**
+	 * A result that must be none. Anything else shows as a difference.
+	 */
+	private static Object nothing(@Nullable Object result) {
+		return (result != null) ? result : Undefined.UNDEFINED;
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValueCodec {
 
+	private static final Set<String> TAGS = Set.of("$undefined", "$bytes", "$date", "$num", "$repeat", "$concat",
+			"$bytesRepeat", "$alarm", "$longString", "$longBytes");
+
 	/**
 	 * Read tagged JSON.
 	 * @param tagged a tree of maps, lists and scalars
@@ -38,37 +42,9 @@ final class ValueCodec {
 		if (!(tagged instanceof Map<?, ?> map)) {
 			return tagged;
 		}
-		if (map.size() == 1) {
-			Map.Entry<?, ?> only = map.entrySet().iterator().next();
-			Object argument = only.getValue();
-			switch (String.valueOf(only.getKey())) {
-				case "$undefined":
-					return Undefined.UNDEFINED;
-				case "$bytes":
-					return Base64.getDecoder().decode((String) argument);
-				case "$date":
-					return Instant.ofEpochMilli(asLong(argument));
-				case "$num":
-					return Double.valueOf((String) argument);
-				case "$repeat":
-					return repeated((List<?>) argument);
-				case "$concat":
-					return ((List<?>) argument).stream()
-						.map(this::decode)
-						.map(String.class::cast)
-						.collect(Collectors.joining());
-				case "$bytesRepeat":
-					return repeatedBytes((List<?>) argument);
-				case "$alarm":
-					return new AlarmOffset(asLong(argument));
-				case "$longString":
-					return digest(true, (Map<?, ?>) argument);
-				case "$longBytes":
-					return digest(false, (Map<?, ?>) argument);
-				default:
-			}
-		}
-		return mapValues(map, this::decode);
+		Map.Entry<?, ?> only = (map.size() == 1) ? map.entrySet().iterator().next() : null;
+		return (only != null && TAGS.contains(only.getKey())) ? untag(String.valueOf(only.getKey()), only.getValue())
+				: mapValues(map, this::decode);
 	}
 
 	/**
@@ -109,33 +85,54 @@ final class ValueCodec {
 		return (value instanceof Instant instant) ? Map.of("$date", instant.toEpochMilli()) : value;
 	}
 
-	private String repeated(List<?> argument) {
-		return decodedText(argument.get(0)).repeat((int) asLong(argument.get(1)));
+	private Object untag(String tag, @Nullable Object argument) {
+		return switch (tag) {
+			case "$undefined" -> Undefined.UNDEFINED;
+			case "$bytes" -> Base64.getDecoder().decode(text(argument));
+			case "$date" -> Instant.ofEpochMilli(number(argument));
+			case "$num" -> Double.valueOf(text(argument));
+			case "$repeat" -> text(list(argument).get(0)).repeat((int) number(list(argument).get(1)));
+			case "$concat" -> list(argument).stream().map(this::text).collect(Collectors.joining());
+			case "$bytesRepeat" -> repeatedBytes(list(argument));
+			case "$alarm" -> new AlarmOffset(number(argument));
+			case "$longString" -> digest(true, argument);
+			case "$longBytes" -> digest(false, argument);
+			default -> throw new IllegalArgumentException("Unknown tag '" + tag + "'");
+		};
 	}
 
-	private String decodedText(@Nullable Object tagged) {
-		Object text = decode(tagged);
-		if (text instanceof String string) {
-			return string;
+	private String text(@Nullable Object tagged) {
+		if (decode(tagged) instanceof String text) {
+			return text;
 		}
 		throw new IllegalArgumentException("Expected a string but found '" + tagged + "'");
 	}
 
 	private static byte[] repeatedBytes(List<?> argument) {
-		byte[] bytes = new byte[(int) asLong(argument.get(1))];
-		Arrays.fill(bytes, (byte) asLong(argument.get(0)));
+		byte[] bytes = new byte[(int) number(argument.get(1))];
+		Arrays.fill(bytes, (byte) number(argument.get(0)));
 		return bytes;
 	}
 
-	private static Digest digest(boolean text, Map<?, ?> argument) {
-		return new Digest(text, (int) asLong(argument.get("length")), String.valueOf(argument.get("sha256")));
+	private static Digest digest(boolean text, @Nullable Object argument) {
+		if (argument instanceof Map<?, ?> map) {
+			return new Digest(text, (int) number(map.get("length")), String.valueOf(map.get("sha256")));
+		}
+		throw new IllegalArgumentException("Expected length and digest but found '" + argument + "'");
 	}
 
-	private static long asLong(@Nullable Object number) {
-		if (number instanceof Number value) {
-			return value.longValue();
+	private static List<?> list(@Nullable Object argument) {
+		if (argument instanceof List<?> list) {
+			return list;
 		}
-		throw new IllegalArgumentException("Expected a number but found '" + number + "'");
+		throw new IllegalArgumentException("Expected an array but found '" + argument + "'");
+	}
+
+	private static long number(@Nullable Object argument) {
+		if (argument instanceof Number number) {
+			return number.longValue();
+		}
+		throw new IllegalArgumentException("Expected a number but found '" + argument + "'");
 	}
 
 	private static List<@Nullable Object> mapAll(List<?> list, Function<@Nullable Object, @Nullable Object> function) {

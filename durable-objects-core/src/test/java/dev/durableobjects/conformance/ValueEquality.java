@@ -26,7 +26,7 @@ final class ValueEquality {
 		}
 		if (expected instanceof Number left && actual instanceof Number right) {
 			double number = left.doubleValue();
-			return number == right.doubleValue() || Double.isNaN(number) && Double.isNaN(right.doubleValue());
+			return number == right.doubleValue() || (Double.isNaN(number) && Double.isNaN(right.doubleValue()));
 		}
 		if (expected instanceof byte[] left && actual instanceof byte[] right) {
 			return Arrays.equals(left, right);

@@ -19,7 +19,7 @@ final class CrashCounterObject implements CrashCounter {
 	public long increment() {
 		long count = count() + 1;
 		this.storage.kv().put("count", count);
-		this.storage.put("twin", twin() + 1);
+		this.storage.put("twin", twin() + 1).join();
 		return count;
 	}
 
