@@ -85,7 +85,7 @@ public interface SyncKvStorage {
 	 * All keys and values, read lazily in the order of the keys' UTF-8 bytes.
 	 * @param <T> the values' type
 	 * @param type the type to read the values as
-	 * @return the entries; a later {@code list} ends iterators that are still open
+	 * @return the entries; an iterator sees writes that are made while it is open
 	 */
 	<T> Iterable<Map.Entry<String, @Nullable T>> list(Class<T> type);
 
@@ -94,7 +94,7 @@ public interface SyncKvStorage {
 	 * @param <T> the values' type
 	 * @param type the type to read the values as
 	 * @param options the range
-	 * @return the entries; a later {@code list} ends iterators that are still open
+	 * @return the entries; an iterator sees writes that are made while it is open
 	 */
 	<T> Iterable<Map.Entry<String, @Nullable T>> list(Class<T> type, ListOptions options);
 
@@ -102,7 +102,7 @@ public interface SyncKvStorage {
 	 * All keys and values of a generic type, read lazily.
 	 * @param <T> the values' type
 	 * @param type the type to read the values as
-	 * @return the entries; a later {@code list} ends iterators that are still open
+	 * @return the entries; an iterator sees writes that are made while it is open
 	 */
 	<T> Iterable<Map.Entry<String, @Nullable T>> list(ParameterizedTypeReference<T> type);
 
@@ -111,7 +111,7 @@ public interface SyncKvStorage {
 	 * @param <T> the values' type
 	 * @param type the type to read the values as
 	 * @param options the range
-	 * @return the entries; a later {@code list} ends iterators that are still open
+	 * @return the entries; an iterator sees writes that are made while it is open
 	 */
 	<T> Iterable<Map.Entry<String, @Nullable T>> list(ParameterizedTypeReference<T> type, ListOptions options);
 

@@ -1,0 +1,51 @@
+package dev.durableobjects.namespace;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import dev.durableobjects.runtime.ObjectSlot;
+
+/**
+ * Lets every object finish what is queued and leave memory, within a bound of time.
+ */
+final class Drain {
+
+	private static final Log logger = LogFactory.getLog(Drain.class);
+
+	private final Supplier<Collection<ObjectSlot>> slots;
+
+	private final Duration timeout;
+
+	Drain(Supplier<Collection<ObjectSlot>> slots, Duration timeout) {
+		this.slots = slots;
+		this.timeout = timeout;
+	}
+
+	void run() {
+		long deadline = System.nanoTime() + this.timeout.toNanos();
+		// An object that is just finishing may call another one, which then appears.
+		for (Collection<ObjectSlot> left = this.slots.get(); !left.isEmpty(); left = this.slots.get()) {
+			CountDownLatch retired = new CountDownLatch(left.size());
+			left.forEach((slot) -> slot.requestShutdown(retired::countDown));
+			try {
+				if (!retired.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+					logger.warn(retired.getCount() + " Durable Objects were still busy after "
+							+ this.timeout.toSeconds() + " s and are cut off. What they have acknowledged is on "
+							+ "disk. ('durable-objects.shutdown-timeout')");
+					return;
+				}
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return;
+			}
+		}
+	}
+
+}

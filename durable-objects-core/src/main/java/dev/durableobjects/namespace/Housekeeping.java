@@ -1,0 +1,63 @@
+package dev.durableobjects.namespace;
+
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Runs a task from time to time, and soon when asked, on one thread of its own.
+ */
+final class Housekeeping implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(Housekeeping.class);
+
+	private final Runnable task;
+
+	private final Duration period;
+
+	private final ScheduledThreadPoolExecutor executor;
+
+	Housekeeping(Runnable task, Duration period) {
+		this.task = task;
+		this.period = period;
+		this.executor = new ScheduledThreadPoolExecutor(1, (work) -> {
+			Thread thread = new Thread(work, "durable-objects-housekeeping");
+			thread.setDaemon(true);
+			return thread;
+		});
+		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+	}
+
+	void start() {
+		long millis = this.period.toMillis();
+		this.executor.scheduleWithFixedDelay(this::run, millis, millis, TimeUnit.MILLISECONDS);
+	}
+
+	void runSoon() {
+		try {
+			this.executor.execute(this::run);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("The runtime is stopped", ex);
+		}
+	}
+
+	private void run() {
+		try {
+			this.task.run();
+		}
+		catch (RuntimeException ex) {
+			logger.error("Housekeeping failed; it goes on", ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.executor.shutdownNow();
+	}
+
+}

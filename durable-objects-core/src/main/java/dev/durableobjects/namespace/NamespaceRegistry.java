@@ -1,0 +1,264 @@
+package dev.durableobjects.namespace;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import dev.durableobjects.DurableObjectException;
+import dev.durableobjects.DurableObjectNamespace;
+import dev.durableobjects.DurableObjectNamespaces;
+import dev.durableobjects.NoSuchBindingException;
+import dev.durableobjects.gate.GatedFuture;
+import dev.durableobjects.rpc.ExposedMethods;
+import dev.durableobjects.rpc.Invocation;
+import dev.durableobjects.rpc.InvocationDispatcher;
+import dev.durableobjects.rpc.StubFactory;
+import dev.durableobjects.rpc.ValueCopiers;
+import dev.durableobjects.runtime.ObjectCalls;
+import dev.durableobjects.runtime.ObjectClass;
+import dev.durableobjects.runtime.ObjectInstanceFactory;
+import dev.durableobjects.runtime.ObjectSlot;
+import dev.durableobjects.runtime.RuntimeThreads;
+import dev.durableobjects.sqlite.DatabaseTemplate;
+import dev.durableobjects.sqlite.Disk;
+import dev.durableobjects.sqlite.StorageEnvironment;
+
+/**
+ * The runtime: all bindings, the objects behind them, and the threads they run on.
+ * <p>
+ * Calls are accepted from {@link #start()} to {@link #close()}. Thread-safe.
+ */
+public final class NamespaceRegistry implements InvocationDispatcher, DurableObjectNamespaces, AutoCloseable {
+
+	private final RuntimeOptions options;
+
+	private final Clock clock;
+
+	private final RuntimeThreads threads;
+
+	private final ActiveObjects active;
+
+	private final Housekeeping housekeeping;
+
+	private final Map<String, BoundNamespace> bindings = new LinkedHashMap<>();
+
+	private final Map<String, ObjectNamespace> namespaces = new HashMap<>();
+
+	private volatile boolean accepting;
+
+	/**
+	 * Create the runtime. Threads are started, and the data directory is written to; no
+	 * object is loaded.
+	 * @param options the settings
+	 * @param namespaces the classes
+	 * @param bindings the bindings, each of one of these classes
+	 * @param factories makes the factory of a class's instances
+	 * @param mapper writes values and copies arguments
+	 * @param clock tells when objects are idle
+	 * @throws IllegalArgumentException if an interface does not match its class; the
+	 * message lists every mismatch
+	 */
+	public NamespaceRegistry(RuntimeOptions options, List<NamespaceDefinition> namespaces,
+			List<BindingDefinition> bindings, Function<NamespaceDefinition, ObjectInstanceFactory> factories,
+			JsonMapper mapper, Clock clock) {
+		this(options, namespaces, bindings, factories, mapper, clock, Disk.system());
+	}
+
+	NamespaceRegistry(RuntimeOptions options, List<NamespaceDefinition> namespaces, List<BindingDefinition> bindings,
+			Function<NamespaceDefinition, ObjectInstanceFactory> factories, JsonMapper mapper, Clock clock, Disk disk) {
+		this.options = options;
+		this.clock = clock;
+		ValueCopiers copiers = new ValueCopiers(mapper, options.rpcMessageSize());
+		Map<String, ExposedMethods> methods = exposedMethods(namespaces, bindings, copiers);
+		DatabaseTemplate template = template(options);
+		this.threads = new RuntimeThreads(options.maxThreads(), options.flushThreads());
+		this.housekeeping = new Housekeeping(this::sweep, period(options.idleTimeout()));
+		int maxDatabases = (options.maxOpenDatabases() > 0) ? options.maxOpenDatabases() : OpenFiles.maxDatabases();
+		this.active = new ActiveObjects(Math.min(options.maxActiveObjects(), maxDatabases),
+				options.idleTimeout().toMillis(), this::slots, this.housekeeping::runSoon);
+		SecureRandom random = new SecureRandom();
+		StorageLayout layout = new StorageLayout(options.directory());
+		Map<String, ObjectIds> ids = new HashMap<>();
+		for (NamespaceDefinition namespace : namespaces) {
+			String name = namespace.className();
+			StorageEnvironment storage = new StorageEnvironment(namespace.storageKind() == StorageKind.SQLITE,
+					options.storage(), template, mapper, disk, this.threads.flush());
+			ObjectClass objectClass = new ObjectClass(name, factories.apply(namespace), methodsOf(methods, name),
+					storage, (id) -> layout.files(namespace.number(), id), this.threads, options.queueLength(),
+					clock::millis);
+			this.namespaces.put(name, new ObjectNamespace(objectClass, this.active));
+			ids.put(name, new ObjectIds(namespace.uniqueKey(), random, options.nameSize(), options.emptyName()));
+		}
+		for (BindingDefinition binding : bindings) {
+			ObjectNamespace namespace = this.namespaces.get(binding.className());
+			ObjectIds idsOfClass = ids.get(binding.className());
+			if (namespace == null || idsOfClass == null) {
+				throw new IllegalArgumentException("Binding '" + binding.name() + "' refers to class '"
+						+ binding.className() + "', which no migration has created.");
+			}
+			Map<Class<?>, DurableObjectNamespace<?>> views = new LinkedHashMap<>();
+			for (Class<?> stubType : binding.stubTypes()) {
+				views.put(stubType,
+						new DefaultDurableObjectNamespace<>(binding.name(), idsOfClass,
+								StubFactory.of(binding.name(), stubType, methodsOf(methods, binding.className()),
+										copiers, this, ObjectCalls.waiter())));
+			}
+			this.bindings.put(binding.name(), new BoundNamespace(namespace, views));
+		}
+	}
+
+	private static Map<String, ExposedMethods> exposedMethods(List<NamespaceDefinition> namespaces,
+			List<BindingDefinition> bindings, ValueCopiers copiers) {
+		Map<String, ExposedMethods> methods = new HashMap<>();
+		for (NamespaceDefinition namespace : namespaces) {
+			Set<Class<?>> stubTypes = new LinkedHashSet<>();
+			bindings.stream()
+				.filter((binding) -> binding.className().equals(namespace.className()))
+				.forEach((binding) -> stubTypes.addAll(binding.stubTypes()));
+			methods.put(namespace.className(), ExposedMethods.of(namespace.objectClass(), stubTypes, copiers));
+		}
+		return methods;
+	}
+
+	private static ExposedMethods methodsOf(Map<String, ExposedMethods> methods, String className) {
+		ExposedMethods found = methods.get(className);
+		if (found == null) {
+			throw new IllegalArgumentException("There is no class '" + className + "'.");
+		}
+		return found;
+	}
+
+	private static DatabaseTemplate template(RuntimeOptions options) {
+		try {
+			return DatabaseTemplate.create(options.directory());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static Duration period(Duration idleTimeout) {
+		return Duration.ofMillis(Math.max(50, Math.min(5_000, idleTimeout.toMillis() / 4)));
+	}
+
+	/**
+	 * Accept calls.
+	 */
+	public void start() {
+		this.accepting = true;
+		this.housekeeping.start();
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public <T> DurableObjectNamespace<T> get(String binding, Class<T> stubType) {
+		DurableObjectNamespace<?> view = bound(binding).views().get(stubType);
+		if (view == null) {
+			throw new IllegalArgumentException("Binding '" + binding + "' cannot be called through '"
+					+ stubType.getName() + "'. Its stub interfaces are: " + bound(binding).views().keySet() + ".");
+		}
+		return (DurableObjectNamespace<T>) view;
+	}
+
+	/**
+	 * The namespace of a binding.
+	 * @param <T> the stub interface
+	 * @param binding the binding's name
+	 * @param stubType the stub interface
+	 * @return the namespace
+	 */
+	public <T> DurableObjectNamespace<T> namespace(String binding, Class<T> stubType) {
+		return get(binding, stubType);
+	}
+
+	@Override
+	public Set<String> names() {
+		return Set.copyOf(this.bindings.keySet());
+	}
+
+	private BoundNamespace bound(String binding) {
+		BoundNamespace bound = this.bindings.get(binding);
+		if (bound == null) {
+			throw new NoSuchBindingException(binding, this.bindings.keySet());
+		}
+		return bound;
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Object> dispatch(Invocation invocation) {
+		GatedFuture<@Nullable Object> future = new GatedFuture<>();
+		BoundNamespace bound = bound(invocation.binding());
+		ObjectCalls.leave(() -> submit(bound.namespace(), invocation, future), future);
+		return future;
+	}
+
+	private void submit(ObjectNamespace namespace, Invocation invocation, GatedFuture<@Nullable Object> future) {
+		if (this.accepting) {
+			namespace.submit(invocation, future);
+		}
+		else {
+			future.completeExceptionally(new DurableObjectException(
+					"Durable Objects take no calls: the application has not started or is shutting down.", null,
+					invocation.id()));
+		}
+	}
+
+	/**
+	 * How many objects are in memory.
+	 * @return the number of loaded objects
+	 */
+	public int activeObjects() {
+		return this.active.count();
+	}
+
+	/**
+	 * Drop the objects that are idle, as happens from time to time by itself.
+	 */
+	public void sweep() {
+		this.active.sweep(this.clock.millis());
+	}
+
+	private Collection<ObjectSlot> slots() {
+		List<ObjectSlot> slots = new ArrayList<>();
+		this.namespaces.values().forEach((namespace) -> slots.addAll(namespace.slots()));
+		return slots;
+	}
+
+	/**
+	 * Take no more calls, let every object finish what is queued, close all databases and
+	 * stop the threads. Waits for at most the shutdown timeout; what is not finished by
+	 * then is lost as in a crash.
+	 */
+	@Override
+	public void close() {
+		this.accepting = false;
+		this.housekeeping.close();
+		new Drain(this::slots, this.options.shutdownTimeout()).run();
+		this.threads.close();
+	}
+
+	/**
+	 * A binding at run time.
+	 *
+	 * @param namespace the objects
+	 * @param views the injectable namespaces by stub interface
+	 */
+	private record BoundNamespace(ObjectNamespace namespace, Map<Class<?>, DurableObjectNamespace<?>> views) {
+	}
+
+}

@@ -1,0 +1,25 @@
+package dev.durableobjects.namespace;
+
+import java.nio.file.Path;
+
+import dev.durableobjects.runtime.ObjectId;
+import dev.durableobjects.sqlite.DatabaseFiles;
+
+/**
+ * Where things are in the data directory:
+ * {@code objects/<namespace number>/<first two digits>/<id>.sqlite}.
+ *
+ * @param directory the data directory; it exists
+ */
+record StorageLayout(Path directory) {
+
+	DatabaseFiles files(long namespaceNumber, ObjectId id) {
+		String hex = id.toString();
+		Path main = this.directory.resolve("objects")
+			.resolve(Long.toString(namespaceNumber))
+			.resolve(hex.substring(0, 2))
+			.resolve(hex + ".sqlite");
+		return new DatabaseFiles(main, this.directory);
+	}
+
+}

@@ -1,0 +1,122 @@
+package dev.durableobjects.runtime;
+
+import java.util.concurrent.CompletionStage;
+
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
+
+import dev.durableobjects.gate.Output;
+import dev.durableobjects.rpc.ExposedMethod;
+
+/**
+ * Waits for the {@code Mono} or stage that an object's method has returned. The object
+ * handles other events meanwhile, and stays in memory.
+ */
+final class AsyncResult implements CoreSubscriber<Object>, PendingWork, Output {
+
+	private final ObjectInstance instance;
+
+	private final ExposedMethod method;
+
+	private final RpcEvent event;
+
+	private @Nullable Mono<?> mono;
+
+	private @Nullable Object value;
+
+	AsyncResult(ObjectInstance instance, ExposedMethod method, RpcEvent event) {
+		this.instance = instance;
+		this.method = method;
+		this.event = event;
+	}
+
+	/**
+	 * Subscribe in the method's turn, or, as subscribing may make something leave the
+	 * object, in a turn of its own as soon as the writes before it are durable.
+	 */
+	void subscribeTo(Mono<?> returned) {
+		this.instance.add(this);
+		this.mono = returned;
+		if (this.instance.outputGate().isOpen()) {
+			subscribe();
+		}
+		else {
+			this.instance.outputGate().whenOpen(this);
+		}
+	}
+
+	void await(CompletionStage<?> stage) {
+		this.instance.add(this);
+		stage.whenComplete((result, failure) -> {
+			this.value = result;
+			settle(failure);
+		});
+	}
+
+	private void subscribe() {
+		if (this.mono != null) {
+			this.mono.subscribe(this);
+		}
+	}
+
+	@Override
+	public void release() {
+		this.instance.slot().runTurn(this.instance, this::subscribe, PendingWork.NOTHING);
+	}
+
+	@Override
+	public void discard(Throwable cause) {
+		// The object is being reset, which abandons this.
+	}
+
+	@Override
+	public void onSubscribe(Subscription subscription) {
+		subscription.request(Long.MAX_VALUE);
+	}
+
+	@Override
+	public void onNext(Object next) {
+		this.value = next;
+	}
+
+	@Override
+	public void onError(Throwable failure) {
+		settle(failure);
+	}
+
+	@Override
+	public void onComplete() {
+		settle(null);
+	}
+
+	private void settle(@Nullable Throwable failure) {
+		if (this.instance.isCurrent()) {
+			finish(failure);
+		}
+		else {
+			this.instance.slot().runTurn(this.instance, () -> finish(failure), PendingWork.NOTHING);
+		}
+	}
+
+	private void finish(@Nullable Throwable failure) {
+		this.instance.remove(this);
+		if (failure != null) {
+			this.event.fail(this.instance, Failures.unwrap(failure));
+			return;
+		}
+		try {
+			this.event.succeed(this.instance, this.method.copyResult(this.value));
+		}
+		catch (RuntimeException ex) {
+			this.event.fail(this.instance, ex);
+		}
+	}
+
+	@Override
+	public void abandon(Throwable cause) {
+		this.event.fail(this.instance, cause);
+	}
+
+}

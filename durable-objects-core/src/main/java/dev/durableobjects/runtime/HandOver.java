@@ -1,0 +1,41 @@
+package dev.durableobjects.runtime;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Runs what leaves one object on a thread where callers' code may run, in order.
+ */
+final class HandOver implements Consumer<List<Runnable>> {
+
+	private static final Log logger = LogFactory.getLog(HandOver.class);
+
+	private final Scheduler.Worker worker;
+
+	HandOver(Scheduler scheduler) {
+		this.worker = scheduler.createWorker();
+	}
+
+	@Override
+	public void accept(List<Runnable> leaving) {
+		this.worker.schedule(() -> leaving.forEach(HandOver::run));
+	}
+
+	private static void run(Runnable output) {
+		try {
+			output.run();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("A caller failed when it was given a result", ex);
+		}
+	}
+
+	void dispose() {
+		this.worker.dispose();
+	}
+
+}

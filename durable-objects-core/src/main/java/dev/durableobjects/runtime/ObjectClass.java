@@ -1,0 +1,25 @@
+package dev.durableobjects.runtime;
+
+import java.util.function.LongSupplier;
+import java.util.function.Function;
+
+import dev.durableobjects.rpc.ExposedMethods;
+import dev.durableobjects.sqlite.DatabaseFiles;
+import dev.durableobjects.sqlite.StorageEnvironment;
+
+/**
+ * What all objects of one class share.
+ *
+ * @param name the class's name, for messages
+ * @param factory makes instances
+ * @param methods what can be called
+ * @param storage the environment of their storage
+ * @param files where an object's files are
+ * @param threads what they run on
+ * @param queueLength how many events may wait for one of them
+ * @param millis the present time
+ */
+public record ObjectClass(String name, ObjectInstanceFactory factory, ExposedMethods methods,
+		StorageEnvironment storage, Function<ObjectId, DatabaseFiles> files, RuntimeThreads threads, int queueLength,
+		LongSupplier millis) {
+}

@@ -1,0 +1,42 @@
+package dev.durableobjects.runtime;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that an object is to handle.
+ */
+interface ObjectEvent {
+
+	/**
+	 * The object's name, if the sender knows it.
+	 * @return the name, or {@code null}
+	 */
+	@Nullable String objectName();
+
+	/**
+	 * Whether the sender has given up: the event is dropped.
+	 * @return whether the event was cancelled
+	 */
+	boolean isCancelled();
+
+	/**
+	 * Handle the event on an instance. Called in a turn.
+	 * @param instance the object
+	 * @throws Throwable what the application's code threw
+	 */
+	void run(ObjectInstance instance) throws Throwable;
+
+	/**
+	 * End the event with a failure, seen when the output gate lets it.
+	 * @param instance the object that failed
+	 * @param failure the failure
+	 */
+	void fail(ObjectInstance instance, Throwable failure);
+
+	/**
+	 * End the event with a failure before any instance has seen it.
+	 * @param failure the failure
+	 */
+	void reject(Throwable failure);
+
+}

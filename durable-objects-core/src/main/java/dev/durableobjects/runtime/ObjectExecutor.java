@@ -1,0 +1,187 @@
+package dev.durableobjects.runtime;
+
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the event loops of all objects on platform threads: a few as long as events are
+ * short, more when objects wait for work because others block or compute for long, up to
+ * a bound.
+ * <p>
+ * A watching thread wakes every {@value #TICK_MILLIS} ms while anything runs. When the
+ * loop at the head of the queue has waited too long and the busy threads are blocked, or
+ * have each been in one task for long, it adds threads; a thread that is not needed for
+ * {@value #KEEP_ALIVE_SECONDS} s ends. It also lets running loops look after themselves.
+ * Platform threads rather than virtual ones: a long SQL statement pins the carrier of a
+ * virtual thread, and a library cannot add carriers ({@code docs/decisions}).
+ */
+final class ObjectExecutor implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(ObjectExecutor.class);
+
+	private static final int TICK_MILLIS = 2;
+
+	private static final int KEEP_ALIVE_SECONDS = 10;
+
+	private static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+
+	private static final long LONG_TASK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+	private final int baseThreads;
+
+	private final int maxThreads;
+
+	private final LongSupplier nanoTime;
+
+	private final Pool pool;
+
+	private final Set<ObjectThread> threads = ConcurrentHashMap.newKeySet();
+
+	private final AtomicInteger running = new AtomicInteger();
+
+	private final Thread watcher;
+
+	private volatile boolean watcherParked;
+
+	private volatile boolean closed;
+
+	ObjectExecutor(int baseThreads, int maxThreads, LongSupplier nanoTime) {
+		this.baseThreads = Math.min(baseThreads, maxThreads);
+		this.maxThreads = maxThreads;
+		this.nanoTime = nanoTime;
+		this.pool = new Pool(this.baseThreads, maxThreads);
+		this.watcher = new Thread(this::watch, "durable-objects-watch");
+		this.watcher.setDaemon(true);
+		this.watcher.start();
+	}
+
+	/**
+	 * Run a loop as soon as a thread is free. Never blocks.
+	 * @param task the loop
+	 */
+	void execute(WatchedTask task) {
+		this.pool.execute(task);
+	}
+
+	long nanoTime() {
+		return this.nanoTime.getAsLong();
+	}
+
+	private void watch() {
+		while (!this.closed) {
+			if (this.running.get() == 0 && this.pool.getQueue().isEmpty()) {
+				this.watcherParked = true;
+				if (this.running.get() == 0 && this.pool.getQueue().isEmpty()) {
+					shrink();
+					LockSupport.park(this);
+				}
+				this.watcherParked = false;
+			}
+			LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS));
+			try {
+				tick(this.nanoTime.getAsLong());
+			}
+			catch (RuntimeException ex) {
+				logger.error("Watching over running objects failed; it goes on", ex);
+			}
+		}
+	}
+
+	private void tick(long now) {
+		int active = 0;
+		for (ObjectThread thread : this.threads) {
+			WatchedTask task = thread.task();
+			if (task != null) {
+				if (thread.getState() == Thread.State.RUNNABLE && now - thread.taskStarted() < LONG_TASK_NANOS) {
+					active++;
+				}
+				task.watch(now);
+			}
+		}
+		Runnable head = this.pool.getQueue().peek();
+		if (head instanceof WatchedTask waiting && now - waiting.submittedAt() > MAX_WAIT_NANOS
+				&& active < this.baseThreads) {
+			int size = this.pool.getCorePoolSize();
+			this.pool
+				.setCorePoolSize(Math.min(this.maxThreads, size + Math.max(1, this.pool.getQueue().size() - active)));
+		}
+	}
+
+	private void shrink() {
+		if (this.pool.getCorePoolSize() > this.baseThreads) {
+			this.pool.setCorePoolSize(this.baseThreads);
+		}
+	}
+
+	private void wakeWatcher() {
+		if (this.watcherParked) {
+			LockSupport.unpark(this.watcher);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		LockSupport.unpark(this.watcher);
+		this.pool.shutdownNow();
+	}
+
+	private final class Pool extends ThreadPoolExecutor {
+
+		private final AtomicInteger names = new AtomicInteger();
+
+		private Pool(int base, int max) {
+			super(base, max, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+			setThreadFactory(this::newThread);
+			allowCoreThreadTimeOut(true);
+		}
+
+		private Thread newThread(Runnable worker) {
+			ObjectThread[] self = new ObjectThread[1];
+			ObjectThread thread = new ObjectThread(() -> {
+				ObjectThread own = self[0];
+				ObjectExecutor.this.threads.add(own);
+				try {
+					worker.run();
+				}
+				finally {
+					ObjectExecutor.this.threads.remove(own);
+				}
+			}, "durable-object-" + this.names.incrementAndGet());
+			self[0] = thread;
+			thread.setDaemon(true);
+			return thread;
+		}
+
+		@Override
+		protected void beforeExecute(Thread thread, Runnable task) {
+			ObjectExecutor.this.running.incrementAndGet();
+			((ObjectThread) thread).begin((WatchedTask) task, ObjectExecutor.this.nanoTime.getAsLong());
+			wakeWatcher();
+		}
+
+		@Override
+		protected void afterExecute(Runnable task, @Nullable Throwable failure) {
+			((ObjectThread) Thread.currentThread()).end();
+			ObjectExecutor.this.running.decrementAndGet();
+		}
+
+		@Override
+		public BlockingQueue<Runnable> getQueue() {
+			return super.getQueue();
+		}
+
+	}
+
+}

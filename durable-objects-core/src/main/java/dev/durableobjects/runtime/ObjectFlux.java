@@ -1,0 +1,177 @@
+package dev.durableobjects.runtime;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
+
+import dev.durableobjects.gate.Output;
+import dev.durableobjects.rpc.ExposedMethod;
+
+/**
+ * The {@code Flux} that an object's method has returned, as its caller sees it. It is
+ * subscribed to inside the object, demand passes through, and each element is copied and
+ * waits for the output gate. The object stays in memory until the stream ends.
+ */
+final class ObjectFlux extends Flux<Object> {
+
+	private final ObjectInstance instance;
+
+	private final ExposedMethod method;
+
+	private final Flux<?> source;
+
+	ObjectFlux(ObjectInstance instance, ExposedMethod method, Flux<?> source) {
+		this.instance = instance;
+		this.method = method;
+		this.source = source;
+	}
+
+	@Override
+	public void subscribe(CoreSubscriber<? super Object> caller) {
+		Stream stream = new Stream(caller);
+		caller.onSubscribe(stream);
+		stream.inObject(stream::begin);
+	}
+
+	private final class Stream implements CoreSubscriber<Object>, Subscription, PendingWork {
+
+		private final CoreSubscriber<? super Object> caller;
+
+		private @Nullable Subscription upstream;
+
+		private long requestedEarly;
+
+		private boolean ended;
+
+		private Stream(CoreSubscriber<? super Object> caller) {
+			this.caller = caller;
+		}
+
+		private void begin() {
+			if (!this.ended) {
+				ObjectFlux.this.instance.add(this);
+				ObjectFlux.this.source.subscribe(this);
+			}
+		}
+
+		/**
+		 * Run something in a turn of the object: at once if this thread runs one.
+		 */
+		private void inObject(Runnable task) {
+			if (ObjectFlux.this.instance.isCurrent()) {
+				task.run();
+			}
+			else {
+				ObjectFlux.this.instance.slot().runTurn(ObjectFlux.this.instance, task, this::abandon);
+			}
+		}
+
+		@Override
+		public void request(long n) {
+			if (Operators.validate(n)) {
+				inObject(() -> {
+					if (this.upstream != null) {
+						this.upstream.request(n);
+					}
+					else {
+						this.requestedEarly = Operators.addCap(this.requestedEarly, n);
+					}
+				});
+			}
+		}
+
+		@Override
+		public void cancel() {
+			inObject(() -> {
+				if (end() && this.upstream != null) {
+					this.upstream.cancel();
+				}
+			});
+		}
+
+		@Override
+		public void onSubscribe(Subscription subscription) {
+			this.upstream = subscription;
+			if (this.requestedEarly > 0) {
+				subscription.request(this.requestedEarly);
+			}
+		}
+
+		@Override
+		public void onNext(Object element) {
+			inObject(() -> {
+				if (this.ended) {
+					return;
+				}
+				try {
+					Object copy = ObjectFlux.this.method.copyResult(element);
+					if (copy != null) {
+						leave(() -> this.caller.onNext(copy));
+					}
+				}
+				catch (RuntimeException ex) {
+					cancel();
+					leave(() -> this.caller.onError(ex));
+				}
+			});
+		}
+
+		@Override
+		public void onError(Throwable failure) {
+			inObject(() -> {
+				if (end()) {
+					leave(() -> this.caller.onError(failure));
+				}
+			});
+		}
+
+		@Override
+		public void onComplete() {
+			inObject(() -> {
+				if (end()) {
+					leave(this.caller::onComplete);
+				}
+			});
+		}
+
+		private boolean end() {
+			boolean first = !this.ended;
+			this.ended = true;
+			ObjectFlux.this.instance.remove(this);
+			return first;
+		}
+
+		private void leave(Runnable signal) {
+			ObjectFlux.this.instance.outputGate().whenOpen(new Output() {
+
+				@Override
+				public void release() {
+					signal.run();
+				}
+
+				@Override
+				public void discard(Throwable cause) {
+					// The object is being reset, which ends the stream with the cause.
+				}
+
+			});
+		}
+
+		@Override
+		public void abandon(Throwable cause) {
+			if (!this.ended) {
+				this.ended = true;
+				if (this.upstream != null) {
+					this.upstream.cancel();
+				}
+				ObjectFlux.this.instance.slot().handOver().accept(List.of(() -> this.caller.onError(cause)));
+			}
+		}
+
+	}
+
+}

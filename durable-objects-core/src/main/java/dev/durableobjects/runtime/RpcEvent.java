@@ -1,0 +1,108 @@
+package dev.durableobjects.runtime;
+
+import java.util.concurrent.CompletionStage;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.Fuseable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import dev.durableobjects.gate.GatedFuture;
+import dev.durableobjects.gate.Output;
+import dev.durableobjects.rpc.ExposedMethod;
+import dev.durableobjects.rpc.Invocation;
+
+/**
+ * One call of a stub. Its outcome is an output: it completes the caller's future when the
+ * gate lets it.
+ */
+final class RpcEvent implements ObjectEvent, Output {
+
+	private final Invocation invocation;
+
+	private final GatedFuture<@Nullable Object> future;
+
+	private @Nullable Object value;
+
+	private @Nullable Throwable failure;
+
+	RpcEvent(Invocation invocation, GatedFuture<@Nullable Object> future) {
+		this.invocation = invocation;
+		this.future = future;
+	}
+
+	@Override
+	public @Nullable String objectName() {
+		return this.invocation.id().name();
+	}
+
+	@Override
+	public boolean isCancelled() {
+		return this.future.isDone();
+	}
+
+	@Override
+	public void run(ObjectInstance instance) throws Throwable {
+		ExposedMethod method = instance.methods().find(this.invocation.method());
+		if (method == null) {
+			throw new IllegalArgumentException(
+					"The class of the object does not implement the method '" + this.invocation.method() + "'.");
+		}
+		Object returned = method.invoke(instance.target(), this.invocation.arguments());
+		ObjectAbort abort = instance.aborted();
+		if (abort != null) {
+			throw abort;
+		}
+		if (returned == null) {
+			succeed(instance, method.copyResult(null));
+			return;
+		}
+		switch (method.shape()) {
+			case VALUE -> succeed(instance, method.copyResult(returned));
+			case MONO -> mono(instance, method, (Mono<?>) returned);
+			case STAGE -> new AsyncResult(instance, method, this).await((CompletionStage<?>) returned);
+			case FLUX -> succeed(instance, new ObjectFlux(instance, method, (Flux<?>) returned));
+		}
+	}
+
+	private void mono(ObjectInstance instance, ExposedMethod method, Mono<?> mono) throws Throwable {
+		if (mono instanceof Fuseable.ScalarCallable<?> scalar) {
+			succeed(instance, method.copyResult(scalar.call()));
+		}
+		else {
+			new AsyncResult(instance, method, this).subscribeTo(mono);
+		}
+	}
+
+	void succeed(ObjectInstance instance, @Nullable Object result) {
+		this.value = result;
+		instance.outputGate().whenOpen(this);
+	}
+
+	@Override
+	public void fail(ObjectInstance instance, Throwable cause) {
+		this.failure = cause;
+		instance.outputGate().whenOpen(this);
+	}
+
+	@Override
+	public void reject(Throwable cause) {
+		this.future.completeExceptionally(cause);
+	}
+
+	@Override
+	public void release() {
+		if (this.failure != null) {
+			this.future.completeExceptionally(this.failure);
+		}
+		else {
+			this.future.complete(this.value);
+		}
+	}
+
+	@Override
+	public void discard(Throwable cause) {
+		this.future.completeExceptionally(cause);
+	}
+
+}

@@ -1,0 +1,100 @@
+package dev.durableobjects.sqlite;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The files of one object: the database and SQLite's write-ahead log beside it.
+ * <p>
+ * While SQLite has the database open, nothing else in the process may open and close it:
+ * closing any descriptor of the file drops SQLite's POSIX locks on it. The log may be
+ * opened and closed freely.
+ *
+ * @param main the database
+ * @param root the directory up to which missing parents are made; it exists
+ */
+public record DatabaseFiles(Path main, Path root) {
+
+	Path wal() {
+		return this.main.resolveSibling(this.main.getFileName() + "-wal");
+	}
+
+	Path directory() {
+		return requireNonNull(this.main.getParent());
+	}
+
+	boolean exist() {
+		return Files.exists(this.main);
+	}
+
+	/**
+	 * Whether the object was not closed cleanly, so that its log has to be written back
+	 * before it is used.
+	 */
+	boolean needRecovery() {
+		try {
+			return Files.size(wal()) > 0;
+		}
+		catch (NoSuchFileException ex) {
+			return false;
+		}
+		catch (IOException ex) {
+			return true;
+		}
+	}
+
+	/**
+	 * Make a new database from a template. A log that an earlier life has left behind is
+	 * removed first: SQLite would replay it over the new database.
+	 * @return the channel through which the template was written; it has to stay open for
+	 * as long as SQLite has the file open, and has to be flushed before a commit counts
+	 */
+	FileChannel create(byte[] template, Disk disk) throws IOException {
+		makeDirectories(directory(), disk);
+		Files.deleteIfExists(wal());
+		FileChannel channel = FileChannel.open(this.main, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+				StandardOpenOption.TRUNCATE_EXISTING);
+		try {
+			java.nio.ByteBuffer bytes = java.nio.ByteBuffer.wrap(template);
+			while (bytes.hasRemaining()) {
+				channel.write(bytes);
+			}
+			return channel;
+		}
+		catch (IOException ex) {
+			try (channel) {
+				Files.deleteIfExists(this.main);
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * Remove a closed database for good. The log goes first: without the database it
+	 * means nothing, and the database without it is whole.
+	 */
+	void delete(Disk disk) throws IOException {
+		for (Path file : List.of(wal(), this.main)) {
+			Files.deleteIfExists(file);
+		}
+		disk.forceDirectory(directory());
+	}
+
+	private void makeDirectories(Path directory, Disk disk) throws IOException {
+		if (directory.equals(this.root) || Files.isDirectory(directory)) {
+			return;
+		}
+		Path parent = requireNonNull(directory.getParent());
+		makeDirectories(parent, disk);
+		Files.createDirectories(directory);
+		disk.forceDirectory(parent);
+	}
+
+}

@@ -1,0 +1,245 @@
+package dev.durableobjects.sqlite;
+
+import java.io.IOException;
+import java.sql.SQLException;
+
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+
+import dev.durableobjects.SqlStorageException;
+import dev.durableobjects.gate.OutputGate;
+
+/**
+ * The transaction that every write of an object belongs to. It begins with the first
+ * write of a batch of turns, holds one savepoint for the turn that writes, and ends with
+ * one COMMIT for all of them ({@code durability.md} 1).
+ * <p>
+ * Beginning it locks the output gate; the lock opens when the commit is durable. A
+ * rollback that nobody here asked for dooms it: SQLite would go on in autocommit, and
+ * later writes would be acknowledged although earlier ones are lost. Nothing is executed
+ * after that, and the object has to be reset.
+ * <p>
+ * Used by the object's thread; {@link #commitEndedTurns()} may be called by any thread
+ * meanwhile, which is why beginning, ending and committing exclude each other.
+ */
+final class ImplicitTransaction {
+
+	private static final String SAVEPOINT = "_cf_turn";
+
+	private static final String BATCH = "_cf_batch";
+
+	private final LazyDatabase database;
+
+	private final OutputGate outputGate;
+
+	private boolean begun;
+
+	private boolean turnWrites;
+
+	private long lock;
+
+	private long lastCommitted;
+
+	private volatile @Nullable Throwable doom;
+
+	ImplicitTransaction(LazyDatabase database, OutputGate outputGate) {
+		this.database = database;
+		this.outputGate = outputGate;
+	}
+
+	/**
+	 * Make sure that what follows belongs to the transaction and can be undone with the
+	 * turn.
+	 * @return the open database
+	 */
+	synchronized SqliteDatabase beforeWrite() throws IOException, SQLException {
+		checkDoom();
+		SqliteDatabase open = this.database.forWriting();
+		if (!this.begun) {
+			open.execute("BEGIN IMMEDIATE");
+			this.begun = true;
+			this.lock = this.outputGate.lock();
+		}
+		if (!this.turnWrites) {
+			open.execute("SAVEPOINT " + SAVEPOINT);
+			this.turnWrites = true;
+		}
+		this.database.rememberName();
+		return open;
+	}
+
+	/**
+	 * The turn has ended; its writes stay.
+	 */
+	synchronized void endTurn() throws SQLException {
+		if (this.turnWrites && this.doom == null) {
+			this.turnWrites = false;
+			this.database.opened().execute("RELEASE " + SAVEPOINT);
+		}
+	}
+
+	/**
+	 * The turn has ended; its writes are undone.
+	 */
+	synchronized void rollbackTurn() throws SQLException {
+		if (this.turnWrites && this.doom == null) {
+			this.turnWrites = false;
+			SqliteDatabase open = this.database.opened();
+			open.execute("ROLLBACK TO " + SAVEPOINT);
+			open.execute("RELEASE " + SAVEPOINT);
+			this.database.forgetUncommitted();
+		}
+	}
+
+	/**
+	 * Commit the turns that have ended, and ask for a flush. The turn itself must have
+	 * ended.
+	 */
+	synchronized void commit() throws SQLException {
+		checkDoom();
+		if (!this.begun) {
+			return;
+		}
+		SqliteDatabase open = this.database.opened();
+		try {
+			open.commit();
+		}
+		catch (SQLException ex) {
+			SqlStorageException failure = commitFailure(ex);
+			doom(failure);
+			throw failure;
+		}
+		this.begun = false;
+		this.lastCommitted = this.lock;
+		this.database.committed(this.lock);
+	}
+
+	/**
+	 * Commit the turns that have ended, unless the running one has written. A failure
+	 * dooms the transaction, which the object's thread finds.
+	 */
+	synchronized void commitEndedTurns() throws SQLException {
+		if (this.begun && !this.turnWrites && this.doom == null) {
+			commit();
+		}
+	}
+
+	/**
+	 * Do several writes of the turn as one: when one of them fails, none of them happens.
+	 */
+	void atomically(SqlWork work) throws IOException, SQLException {
+		SqliteDatabase open = beforeWrite();
+		open.execute("SAVEPOINT " + BATCH);
+		boolean done = false;
+		try {
+			work.run();
+			done = true;
+		}
+		finally {
+			if (this.doom == null) {
+				if (!done) {
+					open.execute("ROLLBACK TO " + BATCH);
+				}
+				open.execute("RELEASE " + BATCH);
+			}
+		}
+	}
+
+	/**
+	 * Use the database, with failures translated. A failure after which the connection
+	 * cannot be trusted dooms the transaction.
+	 */
+	<T extends @Nullable Object> T call(SqlCall<T> call) {
+		checkDoom();
+		try {
+			return call.run();
+		}
+		catch (SQLException ex) {
+			SqlStorageException translated = SqliteErrors.translate(ex);
+			if (SqliteErrors.isCritical(ex)) {
+				doom(translated);
+			}
+			throw translated;
+		}
+		catch (IOException ex) {
+			SqlStorageException failure = new SqlStorageException(
+					"The object's database cannot be opened or made: " + ex, "SQLITE_CANTOPEN", null, ex);
+			doom(failure);
+			throw failure;
+		}
+	}
+
+	/**
+	 * End turns or the transaction. Any failure dooms the transaction: it is unknown what
+	 * of it is left.
+	 */
+	void end(SqlWork work) {
+		try {
+			work.run();
+		}
+		catch (SQLException ex) {
+			SqlStorageException translated = SqliteErrors.translate(ex);
+			doom(translated);
+			throw translated;
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException("Ending a turn opens no file.", ex);
+		}
+	}
+
+	private static SqlStorageException commitFailure(SQLException exception) {
+		SqlStorageException translated = SqliteErrors.translate(exception);
+		if (SqliteErrors.primaryCode(exception) != SQLiteErrorCode.SQLITE_CONSTRAINT) {
+			return translated;
+		}
+		return new SqlStorageException(
+				"Durable Object was reset and rolled back to its last known good state because the application left "
+						+ "the database in a state where constraints were violated: " + translated.getMessage(),
+				translated.code(), translated.extendedCode(), exception);
+	}
+
+	/**
+	 * Give up whatever is not committed. Afterwards nothing more can be executed.
+	 * @return the number of the output gate's lock whose commit is the last good one
+	 */
+	synchronized long abandon(Throwable cause) {
+		doom(cause);
+		return this.lastCommitted;
+	}
+
+	synchronized boolean hasBegun() {
+		return this.begun;
+	}
+
+	/**
+	 * SQLite has rolled the transaction back. Called inside the statement that made it do
+	 * so, on the thread that runs it.
+	 */
+	void rolledBack() {
+		doom(new SqlStorageException("The transaction was rolled back by SQLite: writes of this event and of "
+				+ "events before it are lost, and the object is reset.", null, null, null));
+	}
+
+	/**
+	 * A statement failed in a way after which the connection cannot be trusted.
+	 */
+	void doom(Throwable cause) {
+		if (this.doom == null) {
+			this.doom = cause;
+		}
+	}
+
+	@Nullable Throwable doomed() {
+		return this.doom;
+	}
+
+	private void checkDoom() {
+		Throwable cause = this.doom;
+		if (cause != null) {
+			throw new SqlStorageException(
+					"Cannot use the storage due to an earlier critical error: " + cause.getMessage(), null, null,
+					(cause instanceof Exception exception) ? exception : null);
+		}
+	}
+
+}

@@ -1,0 +1,153 @@
+package dev.durableobjects.sqlite;
+
+import java.io.IOException;
+import java.lang.reflect.Type;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.durableobjects.ListOptions;
+
+/**
+ * The key-value operations behind both interfaces: checks, codec, transaction.
+ */
+final class KeyValueStore {
+
+	private final StorageAccess access;
+
+	private final LazyDatabase database;
+
+	private final ImplicitTransaction transaction;
+
+	private final StorageKeys keys;
+
+	private final ValueCodec codec;
+
+	private @Nullable KeyValueTable table;
+
+	private long writes;
+
+	KeyValueStore(StorageAccess access, LazyDatabase database, ImplicitTransaction transaction,
+			StorageEnvironment environment) {
+		this.access = access;
+		this.database = database;
+		this.transaction = transaction;
+		this.keys = new StorageKeys(environment.limits());
+		this.codec = new ValueCodec(environment.mapper(), environment.limits());
+	}
+
+	/**
+	 * Read a value.
+	 * @return the stored form, or {@code null} if there is none
+	 */
+	@Nullable Object get(String key) {
+		this.access.check();
+		this.keys.check(key);
+		return call(() -> {
+			KeyValueTable readable = readable();
+			return (readable != null) ? readable.get(key) : null;
+		});
+	}
+
+	<T> @Nullable T get(String key, Type type) {
+		Object stored = get(key);
+		return (stored != null) ? this.codec.decode(key, stored, type) : null;
+	}
+
+	<T> @Nullable T decode(KeyValueTable.Row row, Type type) {
+		return this.codec.decode(row.key(), row.stored(), type);
+	}
+
+	void checkBatch(Collection<String> batch) {
+		this.access.check();
+		this.keys.checkAll(batch);
+	}
+
+	void put(String key, @Nullable Object value) {
+		this.access.check();
+		this.keys.check(key);
+		Object stored = this.codec.encode(key, value);
+		call(() -> {
+			writable().put(key, stored);
+			return null;
+		});
+	}
+
+	void putAll(Map<String, ? extends @Nullable Object> entries) {
+		this.access.check();
+		this.keys.checkAll(entries.keySet());
+		List<KeyValueTable.Row> rows = new ArrayList<>(entries.size());
+		entries.forEach((key, value) -> rows.add(new KeyValueTable.Row(key, this.codec.encode(key, value))));
+		if (rows.isEmpty()) {
+			return;
+		}
+		call(() -> {
+			KeyValueTable writable = writable();
+			this.transaction.atomically(() -> {
+				for (KeyValueTable.Row row : rows) {
+					writable.put(row.key(), row.stored());
+				}
+			});
+			return null;
+		});
+	}
+
+	boolean delete(String key) {
+		this.access.check();
+		this.keys.check(key);
+		return Boolean.TRUE.equals(call(() -> readable() != null && writable().delete(key)));
+	}
+
+	Iterator<KeyValueTable.Row> iterate(ListOptions options) {
+		this.access.check();
+		return new KeyIterator(this, options);
+	}
+
+	/**
+	 * Read a part of a range.
+	 */
+	List<KeyValueTable.Row> page(KeyRange range, int limit) {
+		this.access.check();
+		List<KeyValueTable.Row> page = call(() -> {
+			KeyValueTable readable = readable();
+			return (readable != null) ? readable.list(range, limit) : List.of();
+		});
+		return (page != null) ? page : List.of();
+	}
+
+	/**
+	 * Number of writes so far: rows that were read before the last one may be stale.
+	 */
+	long writes() {
+		return this.writes;
+	}
+
+	private @Nullable KeyValueTable readable() throws IOException, SQLException {
+		if (this.table == null) {
+			SqliteDatabase open = this.database.forReading();
+			if (open != null) {
+				this.table = new KeyValueTable(open);
+			}
+		}
+		return this.table;
+	}
+
+	private KeyValueTable writable() throws IOException, SQLException {
+		this.writes++;
+		SqliteDatabase open = this.transaction.beforeWrite();
+		if (this.table == null) {
+			this.table = new KeyValueTable(open);
+		}
+		return this.table;
+	}
+
+	private <T extends @Nullable Object> T call(SqlCall<T> call) {
+		return this.transaction.call(call);
+	}
+
+}

@@ -1,0 +1,176 @@
+package dev.durableobjects.sqlite;
+
+import java.io.IOException;
+import java.sql.SQLException;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.durableobjects.gate.OutputGate;
+
+/**
+ * An object's database, opened when it is first needed and made when it is first written:
+ * an object that stores nothing leaves no file. Also keeps the object's name, which is
+ * stored with the first write made while it is known.
+ * <p>
+ * Confined to the object's thread, except for the flushes it starts.
+ */
+final class LazyDatabase implements WalFlusher.Listener {
+
+	private final DatabaseFiles files;
+
+	private final StorageEnvironment environment;
+
+	private final OutputGate outputGate;
+
+	private final StorageListener listener;
+
+	private final Runnable onRollback;
+
+	private @Nullable String name;
+
+	private boolean nameStored;
+
+	private boolean nameCommitted;
+
+	private boolean written;
+
+	private @Nullable SqliteDatabase database;
+
+	private @Nullable WalFlusher flusher;
+
+	LazyDatabase(DatabaseFiles files, StorageEnvironment environment, OutputGate outputGate, StorageListener listener,
+			Runnable onRollback) {
+		this.files = files;
+		this.environment = environment;
+		this.outputGate = outputGate;
+		this.listener = listener;
+		this.onRollback = onRollback;
+	}
+
+	/**
+	 * The database for a read.
+	 * @return the database, or {@code null} if there is none yet
+	 */
+	@Nullable SqliteDatabase forReading() throws IOException, SQLException {
+		if (this.database == null && this.files.exist()) {
+			opened(SqliteDatabase.openExisting(this.files, this.environment.limits(), this.environment.disk(),
+					this.onRollback));
+		}
+		return this.database;
+	}
+
+	SqliteDatabase forWriting() throws IOException, SQLException {
+		SqliteDatabase open = forReading();
+		if (open == null) {
+			open = opened(SqliteDatabase.create(this.files, this.environment.template(), this.environment.limits(),
+					this.environment.disk(), this.onRollback));
+		}
+		this.written = true;
+		return open;
+	}
+
+	private SqliteDatabase opened(SqliteDatabase open) throws SQLException {
+		this.database = open;
+		this.flusher = new WalFlusher(open, this.environment.flushThreads(), this);
+		String stored = new ObjectMetadata(open).readName();
+		if (stored != null) {
+			this.name = stored;
+			this.nameStored = true;
+			this.nameCommitted = true;
+		}
+		return open;
+	}
+
+	SqliteDatabase opened() {
+		SqliteDatabase open = this.database;
+		if (open == null) {
+			throw new IllegalStateException("The database '" + this.files.main() + "' is not open.");
+		}
+		return open;
+	}
+
+	@Nullable String name() {
+		return this.name;
+	}
+
+	void learnName(String name) {
+		if (this.name == null) {
+			this.name = name;
+		}
+	}
+
+	void rememberName() throws SQLException {
+		if (this.name != null && !this.nameStored) {
+			new ObjectMetadata(opened()).writeName(this.name);
+			this.nameStored = true;
+		}
+	}
+
+	/**
+	 * The name was deleted with everything else.
+	 */
+	void forgetStoredName() {
+		this.nameStored = false;
+	}
+
+	void forgetUncommitted() {
+		this.nameStored = this.nameCommitted;
+	}
+
+	void committed(long lock) {
+		this.nameCommitted = this.nameStored;
+		if (this.flusher != null) {
+			this.flusher.request(lock);
+		}
+	}
+
+	void checkpoint() throws IOException, SQLException {
+		if (this.database != null && this.flusher != null) {
+			this.flusher.awaitIdle();
+			this.database.checkpoint();
+		}
+	}
+
+	/**
+	 * Close the database if it is open, and remove it if nothing is stored in it any
+	 * more.
+	 * @param rollback whether a transaction may be open, which is given up
+	 */
+	void close(boolean rollback) throws IOException, SQLException {
+		SqliteDatabase open = this.database;
+		if (open == null) {
+			return;
+		}
+		if (this.flusher != null) {
+			this.flusher.awaitIdle();
+		}
+		this.database = null;
+		boolean empty = false;
+		try {
+			if (rollback) {
+				open.rollback();
+			}
+			empty = this.written && open.isEmpty();
+		}
+		finally {
+			open.close();
+		}
+		if (empty) {
+			this.files.delete(this.environment.disk());
+		}
+	}
+
+	@Override
+	public void durable(long lock, boolean checkpointDue) {
+		this.outputGate.open(lock);
+		if (checkpointDue) {
+			this.listener.checkpointDue();
+		}
+	}
+
+	@Override
+	public void lost(Throwable cause) {
+		this.listener.storageLost(cause);
+	}
+
+}

@@ -1,0 +1,275 @@
+package dev.durableobjects.sqlite;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteCommitListener;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteOpenMode;
+import org.sqlite.core.DB;
+import org.sqlite.jdbc4.JDBC4Connection;
+
+/**
+ * One object's database file, open on one connection.
+ * <p>
+ * SQLite's own flushes are kept off the object's thread: COMMIT writes to the page cache
+ * only, and {@link #force()} makes it durable. The first commit after the log file was
+ * made runs with {@code synchronous=OFF}, because in NORMAL it would flush the log's
+ * header; the log is new or was cut to nothing durably, so there is no older frame that a
+ * reordered header could bring back, and nothing is acknowledged before {@link #force()}.
+ * Everything after that, the checkpoint at close above all, runs in NORMAL.
+ * <p>
+ * Confined to the thread that runs the object's event, except {@link #force()}.
+ */
+final class SqliteDatabase {
+
+	static final int PAGE_SIZE = 4096;
+
+	/**
+	 * Size of the log past which it is written back.
+	 */
+	static final long CHECKPOINT_SIZE = 4L * 1024 * 1024;
+
+	private final DatabaseFiles files;
+
+	private final Disk disk;
+
+	private final SQLiteConnection connection;
+
+	private final DB db;
+
+	private final FileChannel wal;
+
+	private final @Nullable FileChannel created;
+
+	private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+	private boolean firstCommit = true;
+
+	private volatile boolean entriesDurable;
+
+	private SqliteDatabase(DatabaseFiles files, Disk disk, SQLiteConnection connection, FileChannel wal,
+			@Nullable FileChannel created) {
+		this.files = files;
+		this.disk = disk;
+		this.connection = connection;
+		this.db = connection.getDatabase();
+		this.wal = wal;
+		this.created = created;
+	}
+
+	/**
+	 * Make a new database and open it.
+	 */
+	static SqliteDatabase create(DatabaseFiles files, DatabaseTemplate template, StorageLimits limits, Disk disk,
+			Runnable onRollback) throws IOException, SQLException {
+		FileChannel created = files.create(template.bytes(), disk);
+		try {
+			return open(files, limits, disk, created, onRollback);
+		}
+		catch (IOException | SQLException | RuntimeException ex) {
+			created.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Open a database that exists. If an earlier life was not closed cleanly, its log is
+	 * written back and flushed first, which can take long.
+	 */
+	static SqliteDatabase openExisting(DatabaseFiles files, StorageLimits limits, Disk disk, Runnable onRollback)
+			throws IOException, SQLException {
+		boolean recover = files.needRecovery();
+		SqliteDatabase database = open(files, limits, disk, null, onRollback);
+		if (recover) {
+			try {
+				database.checkpoint();
+			}
+			catch (IOException | SQLException ex) {
+				database.closeQuietly(ex);
+				throw ex;
+			}
+		}
+		return database;
+	}
+
+	private static SqliteDatabase open(DatabaseFiles files, StorageLimits limits, Disk disk,
+			@Nullable FileChannel created, Runnable onRollback) throws IOException, SQLException {
+		SQLiteConnection connection = connect(files);
+		try {
+			SqliteSettings.apply(connection, limits);
+			connection.addCommitListener(new RollbackListener(onRollback));
+			// The first read takes the lock, and makes the log or replays it.
+			try (Statement statement = connection.createStatement();
+					ResultSet rows = statement.executeQuery("SELECT count(*) FROM sqlite_schema")) {
+				rows.next();
+			}
+			FileChannel wal = FileChannel.open(files.wal(), StandardOpenOption.WRITE);
+			return new SqliteDatabase(files, disk, connection, wal, created);
+		}
+		catch (IOException | SQLException | RuntimeException ex) {
+			try {
+				connection.close();
+			}
+			catch (SQLException suppressed) {
+				ex.addSuppressed(suppressed);
+			}
+			throw ex;
+		}
+	}
+
+	private static SQLiteConnection connect(DatabaseFiles files) throws SQLException {
+		SQLiteConfig config = new SQLiteConfig();
+		config.resetOpenMode(SQLiteOpenMode.CREATE);
+		config.setOpenMode(SQLiteOpenMode.NOMUTEX);
+		config.setBusyTimeout(0);
+		Properties properties = config.toProperties();
+		String path = files.main().toString();
+		return new JDBC4Connection("jdbc:sqlite:" + path, path, properties);
+	}
+
+	/**
+	 * A statement of the runtime's own, compiled once. The texts are constants, so their
+	 * number is bounded.
+	 */
+	PreparedStatement prepare(String sql) throws SQLException {
+		PreparedStatement statement = this.statements.get(sql);
+		if (statement == null) {
+			statement = this.connection.prepareStatement(sql);
+			this.statements.put(sql, statement);
+		}
+		return statement;
+	}
+
+	SQLiteConnection connection() {
+		return this.connection;
+	}
+
+	void execute(String sql) throws SQLException {
+		int code = this.db._exec(sql);
+		if (code != 0) {
+			this.db.throwex(code);
+		}
+	}
+
+	long totalChanges() throws SQLException {
+		return this.db.total_changes();
+	}
+
+	void commit() throws SQLException {
+		execute("COMMIT");
+		if (this.firstCommit) {
+			this.firstCommit = false;
+			execute("PRAGMA synchronous=NORMAL");
+		}
+	}
+
+	/**
+	 * Give up the open transaction, which SQLite may have done itself already.
+	 */
+	void rollback() throws SQLException {
+		int code = this.db._exec("ROLLBACK");
+		if (code != SQLiteErrorCode.SQLITE_OK.code && code != SQLiteErrorCode.SQLITE_ERROR.code) {
+			this.db.throwex(code);
+		}
+	}
+
+	/**
+	 * Make every commit so far durable. Called on a flush thread.
+	 * @return whether the log has grown so much that it should be written back
+	 */
+	boolean force() throws IOException {
+		if (!this.entriesDurable && this.created != null) {
+			this.disk.force(this.files.main(), this.created);
+		}
+		this.disk.force(this.files.wal(), this.wal);
+		if (!this.entriesDurable) {
+			this.disk.forceDirectory(this.files.directory());
+			this.entriesDurable = true;
+		}
+		return this.wal.size() > CHECKPOINT_SIZE;
+	}
+
+	/**
+	 * Write the log back into the database, flush it, and cut the log to nothing. No
+	 * transaction may be open, and every commit must be durable or given up.
+	 */
+	void checkpoint() throws IOException, SQLException {
+		execute("PRAGMA synchronous=NORMAL");
+		try (Statement statement = this.connection.createStatement();
+				ResultSet result = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+			if (!result.next() || result.getInt(1) != 0) {
+				throw new IOException("The log '" + this.files.wal() + "' could not be written back: it is in use.");
+			}
+		}
+		this.disk.force(this.files.wal(), this.wal);
+		execute("PRAGMA synchronous=OFF");
+		this.firstCommit = true;
+	}
+
+	/**
+	 * Whether the database holds nothing but the reserved tables without any key.
+	 */
+	boolean isEmpty() throws SQLException {
+		try (Statement statement = this.connection.createStatement(); ResultSet row = statement.executeQuery("""
+				SELECT EXISTS (SELECT 1 FROM _cf_KV) OR EXISTS (SELECT 1 FROM sqlite_schema
+				WHERE name NOT LIKE '\\_cf\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\')""")) {
+			return row.next() && !row.getBoolean(1);
+		}
+	}
+
+	/**
+	 * Close the database: the log is written back, flushed and removed.
+	 */
+	void close() throws IOException, SQLException {
+		try (FileChannel first = this.wal; FileChannel second = this.created) {
+			execute("PRAGMA synchronous=NORMAL");
+			closeConnection();
+		}
+	}
+
+	private void closeConnection() throws SQLException {
+		for (PreparedStatement statement : this.statements.values()) {
+			statement.close();
+		}
+		this.connection.close();
+	}
+
+	private void closeQuietly(Exception cause) {
+		try {
+			close();
+		}
+		catch (IOException | SQLException suppressed) {
+			cause.addSuppressed(suppressed);
+		}
+	}
+
+	/**
+	 * SQLite's rollback hook: the only one that is told of every rollback.
+	 */
+	private record RollbackListener(Runnable action) implements SQLiteCommitListener {
+
+		@Override
+		public void onCommit() {
+			// Commits are known from COMMIT itself.
+		}
+
+		@Override
+		public void onRollback() {
+			this.action.run();
+		}
+
+	}
+
+}

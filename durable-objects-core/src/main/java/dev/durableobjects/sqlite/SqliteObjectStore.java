@@ -1,0 +1,239 @@
+package dev.durableobjects.sqlite;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.durableobjects.DurableObjectStorage;
+import dev.durableobjects.gate.GatedFuture;
+import dev.durableobjects.gate.Output;
+import dev.durableobjects.gate.OutputGate;
+
+/**
+ * The storage of one object for one life of its instance: the database, the transaction
+ * around its turns, and the views that the object uses.
+ * <p>
+ * Confined to the object's thread, except {@link #commitEndedTurns()}, {@link #doomed()}
+ * and, while no event is delivered, {@link #recover()}, {@link #checkpoint()} and
+ * {@link #close()}, which may take long and belong on a thread for that.
+ */
+public final class SqliteObjectStore {
+
+	private final DatabaseFiles files;
+
+	private final StorageAccess access;
+
+	private final OutputGate outputGate;
+
+	private final LazyDatabase database;
+
+	private final ImplicitTransaction transaction;
+
+	private final SqliteSqlStorage sql;
+
+	private final DurableObjectStorage storage;
+
+	/**
+	 * Create the storage; nothing is opened.
+	 * @param files the object's files
+	 * @param environment what the objects of a class share
+	 * @param outputGate locked by every transaction until its commit is durable
+	 * @param access decides who may use the storage
+	 * @param listener told of what happens outside the turns
+	 */
+	public SqliteObjectStore(DatabaseFiles files, StorageEnvironment environment, OutputGate outputGate,
+			StorageAccess access, StorageListener listener) {
+		this.files = files;
+		this.access = access;
+		this.outputGate = outputGate;
+		this.database = new LazyDatabase(files, environment, outputGate, listener, this::rolledBack);
+		this.transaction = new ImplicitTransaction(this.database, outputGate);
+		KeyValueStore keys = new KeyValueStore(access, this.database, this.transaction, environment);
+		this.sql = new SqliteSqlStorage(access, this.database, this.transaction);
+		this.storage = new SqliteStorage(this, keys, this.sql, environment.sqlEnabled());
+	}
+
+	private void rolledBack() {
+		this.transaction.rolledBack();
+	}
+
+	/**
+	 * What the object sees.
+	 * @return the storage
+	 */
+	public DurableObjectStorage storage() {
+		return this.storage;
+	}
+
+	/**
+	 * The object's name, as far as it is known: from the caller or from the database.
+	 * @return the name, or {@code null}
+	 */
+	public @Nullable String name() {
+		return this.database.name();
+	}
+
+	/**
+	 * A caller knows the object by its name.
+	 * @param name the name
+	 */
+	public void learnName(String name) {
+		this.database.learnName(name);
+	}
+
+	/**
+	 * Open the database if it exists, and so read the object's name.
+	 */
+	public void openIfPresent() {
+		this.transaction.call(this.database::forReading);
+	}
+
+	/**
+	 * Whether the object was not closed cleanly, so that {@link #recover()} has to run
+	 * before the first event.
+	 * @return whether its log has to be written back
+	 */
+	public boolean needsRecovery() {
+		return this.files.needRecovery();
+	}
+
+	/**
+	 * Open the database, write its log back and flush it.
+	 */
+	public void recover() {
+		if (this.files.exist()) {
+			openIfPresent();
+		}
+	}
+
+	/**
+	 * The turn has ended, by its return, an exception of the application, or a wait: its
+	 * writes stay, its cursors end.
+	 * @throws dev.durableobjects.SqlStorageException if SQLite refuses; the transaction
+	 * is doomed then
+	 */
+	public void endTurn() {
+		this.sql.finishStatements();
+		run(this.transaction::endTurn);
+	}
+
+	/**
+	 * The turn has ended and its writes are undone.
+	 * @throws dev.durableobjects.SqlStorageException if SQLite refuses; the transaction
+	 * is doomed then
+	 */
+	public void rollbackTurn() {
+		this.sql.closeCursors(null);
+		run(this.transaction::rollbackTurn);
+	}
+
+	/**
+	 * Commit the turns that have ended. When it is durable the output gate opens.
+	 * @throws dev.durableobjects.SqlStorageException if the commit fails; the transaction
+	 * is doomed then
+	 */
+	public void commit() {
+		run(this.transaction::commit);
+	}
+
+	/**
+	 * Commit the turns that have ended although another one is running, unless that one
+	 * has written. May be called by any thread. A failure dooms the transaction.
+	 */
+	public void commitEndedTurns() {
+		run(this.transaction::commitEndedTurns);
+	}
+
+	/**
+	 * Whether there are writes that are not committed.
+	 * @return whether the transaction has begun
+	 */
+	public boolean hasUncommittedWrites() {
+		return this.transaction.hasBegun();
+	}
+
+	/**
+	 * Why the transaction is lost.
+	 * @return the cause, or {@code null} if all is well
+	 */
+	public @Nullable Throwable doomed() {
+		return this.transaction.doomed();
+	}
+
+	/**
+	 * Give up whatever is not committed; nothing can be read or written afterwards.
+	 * @param cause why
+	 * @return the number of the output gate's lock of the last commit
+	 */
+	public long abandon(Throwable cause) {
+		return this.transaction.abandon(cause);
+	}
+
+	/**
+	 * Write the log back into the database. May flush, and waits for flushes.
+	 */
+	public void checkpoint() {
+		this.transaction.call(() -> {
+			this.database.checkpoint();
+			return null;
+		});
+	}
+
+	/**
+	 * Close the database, and remove it when nothing is stored in it. Flushes, and waits
+	 * for flushes. What is not committed is lost.
+	 * @throws IOException if the files are left in a state that has to be recovered
+	 */
+	public void close() throws IOException {
+		try {
+			this.sql.closeCursors(null);
+			this.database.close(this.transaction.hasBegun());
+		}
+		catch (SQLException ex) {
+			throw new IOException(
+					"The database '" + this.files.main() + "' could not be closed cleanly: " + ex.getMessage(), ex);
+		}
+	}
+
+	void deleteAll() {
+		this.access.check();
+		this.sql.closeCursors("SQLite query was canceled because the database was deleted.");
+		this.transaction.call(() -> {
+			this.transaction.rollbackTurn();
+			this.transaction.commit();
+			if (this.database.forReading() != null) {
+				new DatabaseEraser(this.transaction.beforeWrite()).erase();
+				this.database.forgetStoredName();
+			}
+			return null;
+		});
+	}
+
+	CompletableFuture<@Nullable Void> sync() {
+		this.access.check();
+		endTurn();
+		commit();
+		CompletableFuture<@Nullable Void> durable = new GatedFuture<>();
+		this.outputGate.whenOpen(new Output() {
+
+			@Override
+			public void release() {
+				durable.complete(null);
+			}
+
+			@Override
+			public void discard(Throwable cause) {
+				durable.completeExceptionally(cause);
+			}
+
+		});
+		return durable;
+	}
+
+	private void run(SqlWork work) {
+		this.transaction.end(work);
+	}
+
+}

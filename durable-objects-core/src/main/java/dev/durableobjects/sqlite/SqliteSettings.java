@@ -1,0 +1,48 @@
+package dev.durableobjects.sqlite;
+
+import java.sql.SQLException;
+
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteLimits;
+
+/**
+ * The settings of every connection: pragmas as {@code durability.md} and limits as
+ * workerd's {@code util/sqlite.c++} has them.
+ */
+final class SqliteSettings {
+
+	private static final String PRAGMAS = """
+			PRAGMA locking_mode=EXCLUSIVE;
+			PRAGMA synchronous=OFF;
+			PRAGMA wal_autocheckpoint=0;
+			PRAGMA cache_size=-512;
+			PRAGMA temp_store=MEMORY;
+			PRAGMA foreign_keys=ON;
+			PRAGMA trusted_schema=OFF;
+			PRAGMA cell_size_check=ON;
+			""";
+
+	private SqliteSettings() {
+	}
+
+	static void apply(SQLiteConnection connection, StorageLimits limits) throws SQLException {
+		long pages = Math.max(8, limits.objectSize() / SqliteDatabase.PAGE_SIZE);
+		int code = connection.getDatabase()._exec(PRAGMAS + "PRAGMA max_page_count=" + pages + ";");
+		if (code != 0) {
+			connection.getDatabase().throwex(code);
+		}
+		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, limits.sqlValueSize());
+		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_SQL_LENGTH, 100_000);
+		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_COLUMN, 100);
+		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_EXPR_DEPTH, 100);
+		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_COMPOUND_SELECT, 5);
+		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_VDBE_OP, 25_000);
+		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_FUNCTION_ARG, 127);
+		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_ATTACHED, 0);
+		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50);
+		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_VARIABLE_NUMBER, 100);
+		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_TRIGGER_DEPTH, 10);
+		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_WORKER_THREADS, 0);
+	}
+
+}

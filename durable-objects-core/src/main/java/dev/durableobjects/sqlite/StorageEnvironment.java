@@ -1,0 +1,19 @@
+package dev.durableobjects.sqlite;
+
+import java.util.concurrent.Executor;
+
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the storage of all objects of a class shares.
+ *
+ * @param sqlEnabled whether the class was created with {@code new-sqlite-classes}
+ * @param limits the limits of each object
+ * @param template the database before the first write
+ * @param mapper writes and reads values
+ * @param disk flushes to disk
+ * @param flushThreads runs flushes; platform threads that run nothing else
+ */
+public record StorageEnvironment(boolean sqlEnabled, StorageLimits limits, DatabaseTemplate template, JsonMapper mapper,
+		Disk disk, Executor flushThreads) {
+}

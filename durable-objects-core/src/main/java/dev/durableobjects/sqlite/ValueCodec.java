@@ -1,0 +1,118 @@
+package dev.durableobjects.sqlite;
+
+import java.lang.reflect.Type;
+import java.time.temporal.Temporal;
+import java.time.temporal.TemporalAmount;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+import dev.durableobjects.StorageLimitException;
+
+/**
+ * Stored form of values: JSON as text, and bytes as they are. Thread-safe.
+ */
+final class ValueCodec {
+
+	private static final ClassValue<Boolean> SELF_DESCRIBING = new ClassValue<>() {
+
+		@Override
+		protected Boolean computeValue(Class<?> type) {
+			return Number.class.isAssignableFrom(type) || CharSequence.class.isAssignableFrom(type)
+					|| Temporal.class.isAssignableFrom(type) || TemporalAmount.class.isAssignableFrom(type)
+					|| type == Boolean.class || type == Character.class || type == UUID.class || type == byte[].class
+					|| type.isEnum() || (type.isRecord() && type.getTypeParameters().length == 0);
+		}
+
+	};
+
+	private final JsonMapper mapper;
+
+	private final StorageLimits limits;
+
+	ValueCodec(JsonMapper mapper, StorageLimits limits) {
+		this.mapper = mapper;
+		this.limits = limits;
+	}
+
+	/**
+	 * The stored form of a value.
+	 * @return a {@code String} or a {@code byte[]}
+	 */
+	Object encode(String key, @Nullable Object value) {
+		if (value instanceof byte[] bytes) {
+			checkSize(bytes.length);
+			return bytes.clone();
+		}
+		String json = write(key, value);
+		long size = Utf8.length(json);
+		if (size < 0) {
+			json = Utf8.escapeUnpairedSurrogates(json);
+			size = Utf8.length(json);
+		}
+		checkSize(size);
+		return json;
+	}
+
+	private String write(String key, @Nullable Object value) {
+		try {
+			return this.mapper.writeValueAsString(value);
+		}
+		catch (JacksonException ex) {
+			throw new IllegalArgumentException("The value for key '" + StorageKeys.bounded(key) + "' of type '"
+					+ ((value != null) ? value.getClass().getName() : null) + "' cannot be written as JSON: "
+					+ ex.getOriginalMessage(), ex);
+		}
+	}
+
+	private void checkSize(long size) {
+		if (size > this.limits.valueSize()) {
+			throw new StorageLimitException(
+					"Values cannot be larger than " + this.limits.valueSize() + " bytes. A value of size " + size
+							+ " was provided. (durable-objects.limits.kv-value-size)",
+					"durable-objects.limits.kv-value-size");
+		}
+	}
+
+	<T> @Nullable T decode(String key, Object stored, Type type) {
+		if (stored instanceof byte[] bytes) {
+			return bytes(key, bytes, type);
+		}
+		if (type == byte[].class) {
+			throw new IllegalArgumentException("The value for key '" + StorageKeys.bounded(key)
+					+ "' is JSON, not bytes: read it as the type it was written with.");
+		}
+		try {
+			return this.mapper.readValue((String) stored, this.mapper.getTypeFactory().constructType(type));
+		}
+		catch (JacksonException ex) {
+			throw new IllegalArgumentException("The value for key '" + StorageKeys.bounded(key)
+					+ "' cannot be read as '" + type.getTypeName() + "': " + ex.getOriginalMessage(), ex);
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <T> T bytes(String key, byte[] stored, Type type) {
+		if (type != byte[].class && type != Object.class) {
+			throw new IllegalArgumentException("The value for key '" + StorageKeys.bounded(key)
+					+ "' is bytes and cannot be read as '" + type.getTypeName() + "': read it as 'byte[]'.");
+		}
+		return (T) stored;
+	}
+
+	/**
+	 * The type to read a value as that has the given default.
+	 */
+	static Type typeOf(Object defaultValue) {
+		Class<?> type = (defaultValue instanceof Enum<?> constant) ? constant.getDeclaringClass()
+				: defaultValue.getClass();
+		if (!SELF_DESCRIBING.get(type)) {
+			throw new IllegalArgumentException("The type to read cannot be told from a default value of class '"
+					+ type.getName() + "': use getOrDefault(key, new ParameterizedTypeReference<…>() { }, default).");
+		}
+		return type;
+	}
+
+}

@@ -1,0 +1,85 @@
+package dev.durableobjects.namespace;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+import dev.durableobjects.DurableObjectNamespace;
+import dev.durableobjects.DurableObjectState;
+import dev.durableobjects.runtime.ManagedInstance;
+import dev.durableobjects.sqlite.Disk;
+import dev.durableobjects.sqlite.StorageLimits;
+
+/**
+ * A runtime with one class and one binding, without Spring.
+ *
+ * @param <T> the stub interface
+ */
+final class TestRuntime<T> implements AutoCloseable {
+
+	private final Class<T> stubType;
+
+	private final NamespaceRegistry registry;
+
+	TestRuntime(Path directory, Class<T> stubType, Class<? extends T> objectClass,
+			Function<DurableObjectState, ? extends T> constructor) {
+		this(options(directory), Clock.systemUTC(), Disk.system(), stubType, objectClass, constructor);
+	}
+
+	TestRuntime(RuntimeOptions options, Clock clock, Disk disk, Class<T> stubType, Class<? extends T> objectClass,
+			Function<DurableObjectState, ? extends T> constructor) {
+		this.stubType = stubType;
+		this.registry = new NamespaceRegistry(options,
+				List.of(new NamespaceDefinition("Tested", "test-Tested", 1, StorageKind.SQLITE, objectClass)),
+				List.of(new BindingDefinition("TESTED", "Tested", List.of(stubType))),
+				(definition) -> (state) -> managed(constructor.apply(state)), ValueMapper.builder().build(), clock,
+				disk);
+		this.registry.start();
+	}
+
+	static RuntimeOptions options(Path directory) {
+		return new RuntimeOptions(directory, 0, Duration.ofSeconds(10), 10_000, 10_000, 1024, false, 32L << 20, 256, 8,
+				Duration.ofSeconds(20), StorageLimits.defaults());
+	}
+
+	static RuntimeOptions options(Path directory, UnaryOperator<RuntimeOptions> change) {
+		return change.apply(options(directory));
+	}
+
+	private static ManagedInstance managed(Object target) {
+		return new ManagedInstance() {
+
+			@Override
+			public Object target() {
+				return target;
+			}
+
+			@Override
+			public void destroy() {
+				// A plain object has no callbacks.
+			}
+
+		};
+	}
+
+	NamespaceRegistry registry() {
+		return this.registry;
+	}
+
+	DurableObjectNamespace<T> namespace() {
+		return this.registry.get("TESTED", this.stubType);
+	}
+
+	T get(String name) {
+		return namespace().getByName(name);
+	}
+
+	@Override
+	public void close() {
+		this.registry.close();
+	}
+
+}

@@ -1,0 +1,10 @@
+package wrong;
+
+import org.springframework.scheduling.TaskScheduler;
+
+class WordThatSchedules {
+
+	void meet(TaskScheduler stranger) {
+	}
+
+}

@@ -1,0 +1,10 @@
+package wrong.commitlog;
+
+import wrong.alarm.Alarm;
+
+public class CommitLog {
+
+	void meet(Alarm stranger) {
+	}
+
+}

@@ -1,0 +1,5 @@
+package wrong.gate;
+
+public class Gate {
+
+}

@@ -1,0 +1,10 @@
+package wrong.gate;
+
+import org.springframework.util.StopWatch;
+
+class GateThatUsesSpring {
+
+	void meet(StopWatch stranger) {
+	}
+
+}

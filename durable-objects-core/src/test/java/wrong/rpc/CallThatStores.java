@@ -1,0 +1,10 @@
+package wrong.rpc;
+
+import wrong.sqlite.Storage;
+
+class CallThatStores {
+
+	void meet(Storage stranger) {
+	}
+
+}

@@ -1,0 +1,10 @@
+package wrong.runtime;
+
+import wrong.alarm.Alarm;
+
+class SlotThatSetsAlarms {
+
+	void meet(Alarm stranger) {
+	}
+
+}

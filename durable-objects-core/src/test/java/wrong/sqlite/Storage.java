@@ -1,0 +1,5 @@
+package wrong.sqlite;
+
+public class Storage {
+
+}

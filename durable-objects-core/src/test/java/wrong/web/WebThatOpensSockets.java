@@ -1,0 +1,10 @@
+package wrong.web;
+
+import wrong.web.reactive.Socket;
+
+class WebThatOpensSockets {
+
+	void meet(Socket stranger) {
+	}
+
+}

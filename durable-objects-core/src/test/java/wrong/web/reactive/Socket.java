@@ -1,0 +1,5 @@
+package wrong.web.reactive;
+
+public class Socket {
+
+}
