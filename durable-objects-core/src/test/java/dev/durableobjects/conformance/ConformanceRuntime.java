@@ -12,12 +12,10 @@ import dev.durableobjects.namespace.NamespaceDefinition;
 import dev.durableobjects.namespace.NamespaceRegistry;
 import dev.durableobjects.namespace.RuntimeOptions;
 import dev.durableobjects.namespace.StorageKind;
+import dev.durableobjects.namespace.ValueMapper;
 import dev.durableobjects.runtime.ManagedInstance;
 import dev.durableobjects.runtime.ObjectInstanceFactory;
 import dev.durableobjects.sqlite.StorageLimits;
-import tools.jackson.core.json.JsonReadFeature;
-import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Opens the runtime with the limits that the recorded one has. With SQL there is no limit
@@ -58,7 +56,7 @@ final class ConformanceRuntime {
 				List.of(ConformanceObject.class));
 		Function<NamespaceDefinition, ObjectInstanceFactory> factories = (ignored) -> this::instance;
 		NamespaceRegistry registry = new NamespaceRegistry(options(), List.of(namespace), List.of(definition),
-				factories, mapper(), Clock.systemUTC());
+				factories, ValueMapper.builder().build(), Clock.systemUTC());
 		registry.start();
 		return registry;
 	}
@@ -84,13 +82,6 @@ final class ConformanceRuntime {
 		StorageLimits limits = (this.kind == StorageKind.SQLITE) ? SQLITE : KEY_VALUE;
 		return new RuntimeOptions(this.directory, 0, Duration.ofSeconds(10), 1000, 1000, Integer.MAX_VALUE, true,
 				32 * 1024 * 1024, 8, 2, Duration.ofSeconds(10), limits);
-	}
-
-	private static JsonMapper mapper() {
-		return JsonMapper.builder()
-			.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-			.disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
-			.build();
 	}
 
 }

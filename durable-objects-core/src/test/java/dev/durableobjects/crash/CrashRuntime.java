@@ -12,9 +12,9 @@ import dev.durableobjects.namespace.NamespaceDefinition;
 import dev.durableobjects.namespace.NamespaceRegistry;
 import dev.durableobjects.namespace.RuntimeOptions;
 import dev.durableobjects.namespace.StorageKind;
+import dev.durableobjects.namespace.ValueMapper;
 import dev.durableobjects.runtime.ManagedInstance;
 import dev.durableobjects.sqlite.StorageLimits;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The runtime over the directory that survives the crashes, the same for the process that
@@ -39,7 +39,7 @@ final class CrashRuntime implements AutoCloseable {
 		RuntimeOptions options = new RuntimeOptions(directory, 0, Duration.ofSeconds(10), maxActiveObjects, 10000, 1024,
 				false, 32 * 1024 * 1024, 16, 4, Duration.ofSeconds(10), StorageLimits.defaults());
 		this.registry = new NamespaceRegistry(options, List.of(namespace), List.of(binding),
-				(ignored) -> CrashRuntime::instance, JsonMapper.builder().build(), Clock.systemUTC());
+				(ignored) -> CrashRuntime::instance, ValueMapper.builder().build(), Clock.systemUTC());
 		this.registry.start();
 	}
 
