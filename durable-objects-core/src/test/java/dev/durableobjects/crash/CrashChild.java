@@ -10,8 +10,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 
-import dev.durableobjects.DurableObjectNamespace;
-
 /**
  * The process that is killed. Its clients increment counters for ever and write a line
  * {@code name value} for each increment that was acknowledged, after it was. Arguments:
@@ -25,12 +23,12 @@ final class CrashChild {
 	 */
 	static final int CLIENTS = 16;
 
-	private final DurableObjectNamespace<CrashCounter> counters;
+	private final CrashRuntime runtime;
 
 	private final OutputStream acknowledged;
 
-	private CrashChild(DurableObjectNamespace<CrashCounter> counters, OutputStream acknowledged) {
-		this.counters = counters;
+	private CrashChild(CrashRuntime runtime, OutputStream acknowledged) {
+		this.runtime = runtime;
 		this.acknowledged = acknowledged;
 	}
 
@@ -39,7 +37,7 @@ final class CrashChild {
 		long seed = Long.parseLong(arguments[2]);
 		int round = Integer.parseInt(arguments[3]);
 		CrashRuntime runtime = new CrashRuntime(Path.of(arguments[0]), workload.maxActiveObjects());
-		CrashChild child = new CrashChild(runtime.counters(), new FileOutputStream(FileDescriptor.out));
+		CrashChild child = new CrashChild(runtime, new FileOutputStream(FileDescriptor.out));
 		CompletableFuture<Void> failure = new CompletableFuture<>();
 		for (int client = 0; client < CLIENTS; client++) {
 			IntFunction<String> names = workload.names(round, client, new Random(seed + client));
@@ -54,7 +52,7 @@ final class CrashChild {
 		try {
 			for (int call = 0; true; call++) {
 				String name = names.apply(call);
-				acknowledge(name, this.counters.getByName(name).increment());
+				acknowledge(name, this.runtime.call(name, CrashCounter::increment));
 			}
 		}
 		catch (IOException | RuntimeException | Error ex) {

@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 import dev.durableobjects.DurableObjectNamespace;
+import dev.durableobjects.DurableObjectOverloadedException;
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.namespace.BindingDefinition;
 import dev.durableobjects.namespace.NamespaceDefinition;
@@ -45,6 +47,24 @@ final class CrashRuntime implements AutoCloseable {
 
 	DurableObjectNamespace<CrashCounter> counters() {
 		return this.registry.namespace(BINDING, CrashCounter.class);
+	}
+
+	/**
+	 * Call an object. A call that was refused because too many objects are in memory has
+	 * done nothing, and is made again.
+	 * @param name the object's name
+	 * @param call the call
+	 * @return its result
+	 */
+	long call(String name, ToLongFunction<CrashCounter> call) {
+		while (true) {
+			try {
+				return call.applyAsLong(counters().getByName(name));
+			}
+			catch (DurableObjectOverloadedException ex) {
+				Thread.yield();
+			}
+		}
 	}
 
 	@Override

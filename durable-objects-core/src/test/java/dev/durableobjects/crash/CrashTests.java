@@ -9,8 +9,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
-import dev.durableobjects.DurableObjectNamespace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,12 +42,12 @@ class CrashTests {
 
 	@Test
 	void acknowledgedIncrementsSurviveAnyNumberOfCrashes() throws Exception {
-		crashAgainAndAgain(Workload.COUNTERS, 20, 3000);
+		crashAgainAndAgain(Workload.COUNTERS, 20, 2000);
 	}
 
 	@Test
 	void acknowledgedIncrementsSurviveWhileObjectsComeAndGo() throws Exception {
-		crashAgainAndAgain(Workload.CROWDED, 5, 2000);
+		crashAgainAndAgain(Workload.CROWDED, 5, 1000);
 	}
 
 	@Test
@@ -76,18 +79,27 @@ class CrashTests {
 		return names;
 	}
 
-	private Map<String, Long> read(String situation, Set<String> names, Workload workload) {
+	private Map<String, Long> read(String situation, Set<String> names, Workload workload)
+			throws InterruptedException, ExecutionException {
 		Map<String, Long> read = new HashMap<>();
+		ExecutorService clients = Executors.newFixedThreadPool(CrashChild.CLIENTS);
 		try (CrashRuntime runtime = new CrashRuntime(this.data, workload.maxActiveObjects())) {
-			DurableObjectNamespace<CrashCounter> counters = runtime.counters();
+			Map<String, Future<Long>> counts = new HashMap<>();
+			names.forEach((name) -> counts.put(name, clients.submit(() -> read(situation, name, runtime))));
 			for (String name : names) {
-				CrashCounter counter = counters.getByName(name);
-				long count = counter.count();
-				assertThat(counter.twin()).as("twin of %s: %s", name, situation).isEqualTo(count);
-				read.put(name, count);
+				read.put(name, counts.get(name).get());
 			}
 		}
+		finally {
+			clients.shutdownNow();
+		}
 		return read;
+	}
+
+	private static long read(String situation, String name, CrashRuntime runtime) {
+		long count = runtime.call(name, CrashCounter::count);
+		assertThat(runtime.call(name, CrashCounter::twin)).as("twin of %s: %s", name, situation).isEqualTo(count);
+		return count;
 	}
 
 }

@@ -66,6 +66,7 @@ final class IntegrityCheck {
 		try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + this.copy);
 				Statement statement = connection.createStatement()) {
 			statement.execute("PRAGMA locking_mode=EXCLUSIVE");
+			statement.execute("PRAGMA synchronous=OFF");
 			try (ResultSet result = statement.executeQuery("PRAGMA integrity_check")) {
 				return result.next() ? result.getString(1) : "no answer";
 			}
