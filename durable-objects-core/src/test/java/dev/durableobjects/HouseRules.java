@@ -187,7 +187,8 @@ final class HouseRules {
 
 	ArchRule vocabularyKnowsOnlyWhatItsUsersKnow() {
 		DescribedPredicate<JavaClass> spring = named("org.springframework.core.ParameterizedTypeReference",
-				"org.springframework.core.annotation.AliasFor", "org.springframework.context.annotation.Scope")
+				"org.springframework.core.annotation.AliasFor", "org.springframework.context.annotation.Scope",
+				"org.springframework.context.annotation.ScopedProxyMode")
 			.or(resideInAnyPackage("org.springframework.stereotype..", "org.springframework.jdbc.core.simple..",
 					"org.springframework.web.reactive.function.server..", "org.springframework.web.server..",
 					"org.springframework.http.."));

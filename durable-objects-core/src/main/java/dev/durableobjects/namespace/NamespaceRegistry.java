@@ -23,7 +23,6 @@ import dev.durableobjects.DurableObjectException;
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectNamespaces;
 import dev.durableobjects.NoSuchBindingException;
-import dev.durableobjects.gate.GatedFuture;
 import dev.durableobjects.rpc.ExposedMethods;
 import dev.durableobjects.rpc.Invocation;
 import dev.durableobjects.rpc.InvocationDispatcher;
@@ -201,13 +200,11 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 
 	@Override
 	public CompletableFuture<@Nullable Object> dispatch(Invocation invocation) {
-		GatedFuture<@Nullable Object> future = new GatedFuture<>();
-		BoundNamespace bound = bound(invocation.binding());
-		ObjectCalls.leave(() -> submit(bound.namespace(), invocation, future), future);
-		return future;
+		ObjectNamespace namespace = bound(invocation.binding()).namespace();
+		return ObjectCalls.call((future) -> submit(namespace, invocation, future));
 	}
 
-	private void submit(ObjectNamespace namespace, Invocation invocation, GatedFuture<@Nullable Object> future) {
+	private void submit(ObjectNamespace namespace, Invocation invocation, CompletableFuture<@Nullable Object> future) {
 		if (this.accepting) {
 			namespace.submit(invocation, future);
 		}

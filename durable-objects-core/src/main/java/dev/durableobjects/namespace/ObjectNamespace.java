@@ -1,13 +1,13 @@
 package dev.durableobjects.namespace;
 
 import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.DurableObjectOverloadedException;
-import dev.durableobjects.gate.GatedFuture;
 import dev.durableobjects.rpc.Invocation;
 import dev.durableobjects.runtime.ObjectClass;
 import dev.durableobjects.runtime.ObjectId;
@@ -33,7 +33,7 @@ final class ObjectNamespace implements SlotListener {
 	/**
 	 * Queue a call for its object. Never blocks.
 	 */
-	void submit(Invocation invocation, GatedFuture<@Nullable Object> future) {
+	void submit(Invocation invocation, CompletableFuture<@Nullable Object> future) {
 		ObjectId id = (ObjectId) invocation.id();
 		while (true) {
 			ObjectSlot slot = this.slots.get(id);

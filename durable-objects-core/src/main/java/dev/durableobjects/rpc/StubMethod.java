@@ -1,7 +1,6 @@
 package dev.durableobjects.rpc;
 
 import java.lang.reflect.Array;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;

@@ -63,7 +63,7 @@ final class AsyncResult implements CoreSubscriber<Object>, PendingWork, Output {
 
 	@Override
 	public void release() {
-		this.instance.slot().runTurn(this.instance, this::subscribe, PendingWork.NOTHING);
+		this.instance.slot().turns().runTurn(this.instance, this::subscribe, PendingWork.NOTHING);
 	}
 
 	@Override
@@ -96,7 +96,7 @@ final class AsyncResult implements CoreSubscriber<Object>, PendingWork, Output {
 			finish(failure);
 		}
 		else {
-			this.instance.slot().runTurn(this.instance, () -> finish(failure), PendingWork.NOTHING);
+			this.instance.slot().turns().runTurn(this.instance, () -> finish(failure), PendingWork.NOTHING);
 		}
 	}
 

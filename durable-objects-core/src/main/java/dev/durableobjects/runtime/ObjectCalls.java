@@ -1,7 +1,11 @@
 package dev.durableobjects.runtime;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
+
+import dev.durableobjects.gate.GatedFuture;
 import dev.durableobjects.gate.Output;
 import dev.durableobjects.rpc.CallWaiter;
 
@@ -16,22 +20,25 @@ public final class ObjectCalls {
 	}
 
 	/**
-	 * Send a call: at once, or, from an object's event, when the object's output gate
+	 * Make a call: at once, or, from an object's event, when the object's output gate
 	 * lets it. Calls of one object are sent in their order.
-	 * @param send sends the call; must not block
-	 * @param result failed if the calling object is reset before the call could leave
+	 * @param send sends the call, whose outcome completes the given future; must not
+	 * block
+	 * @return that future, which also fails if the calling object is reset before the
+	 * call could leave
 	 */
-	public static void leave(Runnable send, CompletableFuture<?> result) {
+	public static CompletableFuture<@Nullable Object> call(Consumer<CompletableFuture<@Nullable Object>> send) {
+		GatedFuture<@Nullable Object> result = new GatedFuture<>();
 		Turn turn = ObjectThread.currentTurn();
 		if (turn == null) {
-			send.run();
-			return;
+			send.accept(result);
+			return result;
 		}
 		turn.instance().outputGate().whenOpen(new Output() {
 
 			@Override
 			public void release() {
-				send.run();
+				send.accept(result);
 			}
 
 			@Override
@@ -40,6 +47,7 @@ public final class ObjectCalls {
 			}
 
 		});
+		return result;
 	}
 
 	/**

@@ -66,7 +66,7 @@ final class ObjectFlux extends Flux<Object> {
 				task.run();
 			}
 			else {
-				ObjectFlux.this.instance.slot().runTurn(ObjectFlux.this.instance, task, this::abandon);
+				ObjectFlux.this.instance.slot().turns().runTurn(ObjectFlux.this.instance, task, this::abandon);
 			}
 		}
 

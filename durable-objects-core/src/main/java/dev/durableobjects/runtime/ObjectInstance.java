@@ -116,7 +116,7 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 	<T extends @Nullable Object> T await(CompletableFuture<T> future) {
 		if (!future.isDone()) {
 			Resumption resumption = new Resumption();
-			this.slot.beforeWait(this);
+			this.slot.turns().beforeWait(this);
 			this.waiting.add(resumption);
 			future.whenComplete((value, failure) -> this.slot.loop().resume(resumption));
 			this.slot.loop().await(resumption);
@@ -183,7 +183,7 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 	 */
 	@Override
 	public void storageLost(Throwable cause) {
-		this.slot.storageLost(this, cause);
+		this.slot.turns().storageLost(this, cause);
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package dev.durableobjects.runtime;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
@@ -7,7 +8,6 @@ import reactor.core.Fuseable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import dev.durableobjects.gate.GatedFuture;
 import dev.durableobjects.gate.Output;
 import dev.durableobjects.rpc.ExposedMethod;
 import dev.durableobjects.rpc.Invocation;
@@ -20,13 +20,13 @@ final class RpcEvent implements ObjectEvent, Output {
 
 	private final Invocation invocation;
 
-	private final GatedFuture<@Nullable Object> future;
+	private final CompletableFuture<@Nullable Object> future;
 
 	private @Nullable Object value;
 
 	private @Nullable Throwable failure;
 
-	RpcEvent(Invocation invocation, GatedFuture<@Nullable Object> future) {
+	RpcEvent(Invocation invocation, CompletableFuture<@Nullable Object> future) {
 		this.invocation = invocation;
 		this.future = future;
 	}

@@ -1,0 +1,151 @@
+package dev.durableobjects.runtime;
+
+import java.io.IOException;
+import java.util.concurrent.RejectedExecutionException;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import dev.durableobjects.DurableObjectException;
+import dev.durableobjects.DurableObjectResetException;
+import dev.durableobjects.gate.InputGate;
+
+/**
+ * The lives of one object, one after the other: a new one begins only when the database
+ * of the one before is closed, and an object that was not closed cleanly is recovered
+ * first. Both run on a thread for long work, with the input gate closed.
+ * <p>
+ * Confined to the owner of the event loop, except {@link #current()}.
+ */
+final class ObjectLives {
+
+	private static final Log logger = LogFactory.getLog(ObjectLives.class);
+
+	private final ObjectSlot slot;
+
+	private final ObjectClass objectClass;
+
+	private final SlotListener listener;
+
+	private final InputGate inputGate;
+
+	private volatile @Nullable ObjectInstance current;
+
+	private volatile @Nullable Throwable recoveryFailure;
+
+	ObjectLives(ObjectSlot slot, ObjectClass objectClass, SlotListener listener, InputGate inputGate) {
+		this.slot = slot;
+		this.objectClass = objectClass;
+		this.listener = listener;
+		this.inputGate = inputGate;
+	}
+
+	/**
+	 * The present life.
+	 * @return the instance, or {@code null} if the object is not in memory
+	 */
+	@Nullable ObjectInstance current() {
+		return this.current;
+	}
+
+	/**
+	 * Begin a life. Its constructor has not run yet.
+	 */
+	void begin() {
+		ObjectInstance fresh = new ObjectInstance(this.slot, this.objectClass, this.slot.handOver());
+		this.current = fresh;
+		this.recoveryFailure = null;
+		this.listener.loaded();
+		if (fresh.store().needsRecovery()) {
+			offThread(() -> {
+				try {
+					fresh.store().recover();
+				}
+				catch (RuntimeException ex) {
+					logger.warn("The database of " + this.slot + " could not be recovered after an unclean end", ex);
+					this.recoveryFailure = ex;
+				}
+			});
+		}
+	}
+
+	/**
+	 * Why the present life cannot start.
+	 * @return the failure, or {@code null} if all is well
+	 */
+	@Nullable Throwable recoveryFailure() {
+		return this.recoveryFailure;
+	}
+
+	/**
+	 * End a life because something went wrong: what is not committed is lost, and
+	 * everybody who waits is told.
+	 */
+	void reset(ObjectInstance life, Throwable cause) {
+		if (!life.hasEnded()) {
+			if (!(cause instanceof ObjectAbort)) {
+				logger.warn("Reset of " + this.slot + ": " + cause);
+			}
+			end(life, resetException(cause));
+		}
+	}
+
+	/**
+	 * End a life that has nothing left to do.
+	 */
+	void drop(ObjectInstance life) {
+		end(life, resetException(null));
+	}
+
+	private void end(ObjectInstance life, DurableObjectResetException cause) {
+		life.end(cause);
+		this.current = null;
+		ManagedInstance bean = life.bean();
+		if (bean != null) {
+			bean.destroy();
+		}
+		offThread(() -> close(life));
+		this.listener.unloaded();
+	}
+
+	private void close(ObjectInstance life) {
+		try {
+			life.store().close();
+		}
+		catch (IOException | RuntimeException ex) {
+			logger.warn("The storage of " + this.slot + " could not be closed; it is recovered when it is next used",
+					ex);
+		}
+	}
+
+	DurableObjectResetException resetException(@Nullable Throwable cause) {
+		if (cause instanceof ObjectAbort) {
+			return new DurableObjectResetException(String.valueOf(cause.getMessage()), null, this.slot.id());
+		}
+		String message = (cause instanceof DurableObjectException) ? String.valueOf(cause.getMessage())
+				: "Durable Object " + this.slot + " was reset" + ((cause != null) ? ": " + cause : ".");
+		return new DurableObjectResetException(message, cause, this.slot.id());
+	}
+
+	/**
+	 * Run something elsewhere; no event is delivered meanwhile.
+	 */
+	private void offThread(Runnable task) {
+		InputGate.Lock lock = this.inputGate.lock();
+		try {
+			this.objectClass.threads().longWork().execute(() -> {
+				try {
+					task.run();
+				}
+				finally {
+					lock.release();
+				}
+			});
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("The runtime is stopped; " + this.slot + " is left as it is", ex);
+		}
+	}
+
+}

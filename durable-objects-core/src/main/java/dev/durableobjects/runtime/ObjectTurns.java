@@ -1,0 +1,292 @@
+package dev.durableobjects.runtime;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import dev.durableobjects.DurableObjectException;
+import dev.durableobjects.gate.InputGate;
+
+/**
+ * Runs the turns of one object: delivers events to its present life, commits batches of
+ * turns, and resets the object when its storage or its own code asks for it.
+ * <p>
+ * Belongs to the owner of the event loop, except where a method says otherwise.
+ */
+final class ObjectTurns implements ObjectEventLoop.Body {
+
+	private static final Log logger = LogFactory.getLog(ObjectTurns.class);
+
+	private final ObjectSlot slot;
+
+	private final ObjectClass objectClass;
+
+	private final InputGate inputGate = new InputGate();
+
+	private final ObjectLives lives;
+
+	private final CommitBatch batch = new CommitBatch();
+
+	private volatile long turnStarted;
+
+	ObjectTurns(ObjectSlot slot, ObjectClass objectClass, SlotListener listener) {
+		this.slot = slot;
+		this.objectClass = objectClass;
+		this.lives = new ObjectLives(slot, objectClass, listener, this.inputGate);
+	}
+
+	/**
+	 * The present life. May be called by any thread.
+	 */
+	@Nullable ObjectInstance life() {
+		return this.lives.current();
+	}
+
+	/**
+	 * End a life that has nothing left to do.
+	 */
+	void drop(ObjectInstance life) {
+		this.lives.drop(life);
+	}
+
+	@Override
+	public boolean mayDeliver() {
+		return this.inputGate.isOpenOrElse(this.slot.loop()::schedule);
+	}
+
+	@Override
+	public void beforeEvent() {
+		if (this.lives.current() == null) {
+			this.lives.begin();
+		}
+		else if (!this.batch.isEmpty() && this.batch.isDue(nanoTime())) {
+			endBatch();
+		}
+	}
+
+	private long nanoTime() {
+		return this.objectClass.threads().objects().nanoTime();
+	}
+
+	@Override
+	public void deliver(ObjectEvent event) {
+		ObjectInstance life = this.lives.current();
+		if (event.isCancelled() || life == null) {
+			return;
+		}
+		this.slot.delivering();
+		String name = event.objectName();
+		if (name != null) {
+			life.store().learnName(name);
+		}
+		if (life.bean() == null && !start(life, event)) {
+			return;
+		}
+		inTurn(life, () -> {
+			try {
+				event.run(life);
+			}
+			catch (ObjectAbort abort) {
+				abort(life, abort);
+				event.fail(life, abort);
+			}
+			catch (Throwable failure) {
+				event.fail(life, failure);
+			}
+		});
+	}
+
+	/**
+	 * Run the constructor. No other event is delivered until it has returned, and when it
+	 * throws, everybody who waits gets its exception.
+	 */
+	private boolean start(ObjectInstance life, ObjectEvent event) {
+		InputGate.Lock lock = this.inputGate.lock();
+		Throwable[] failure = { this.lives.recoveryFailure() };
+		if (failure[0] == null) {
+			inTurn(life, () -> {
+				try {
+					if (event.objectName() == null) {
+						life.store().openIfPresent();
+					}
+					life.start(this.objectClass.factory());
+				}
+				catch (Throwable ex) {
+					failure[0] = ex;
+				}
+			});
+		}
+		Throwable cause = (failure[0] == null && life.hasEnded()) ? life.store().doomed() : failure[0];
+		if (cause != null) {
+			Throwable told = (cause instanceof ObjectAbort) ? this.lives.resetException(cause) : cause;
+			event.reject(told);
+			this.slot.loop().drainTo((queued) -> queued.reject(told));
+			this.lives.reset(life, told);
+		}
+		lock.release();
+		return cause == null;
+	}
+
+	private void inTurn(ObjectInstance life, Runnable work) {
+		ObjectThread thread = (ObjectThread) Thread.currentThread();
+		long now = nanoTime();
+		this.turnStarted = now;
+		this.batch.turnStarts(now);
+		thread.setTurn(new Turn(life));
+		try {
+			work.run();
+		}
+		finally {
+			thread.setTurn(null);
+			Thread.interrupted();
+			endTurn(life);
+		}
+	}
+
+	/**
+	 * Run something in a turn of a life, soon.
+	 * @param life the life
+	 * @param work what to run
+	 * @param ifEnded told when that life is over
+	 */
+	void runTurn(ObjectInstance life, Runnable work, PendingWork ifEnded) {
+		this.slot.loop().post(() -> {
+			if (life.hasEnded()) {
+				ifEnded.abandon(this.lives.resetException(null));
+			}
+			else {
+				this.slot.touch();
+				inTurn(life, work);
+			}
+		});
+	}
+
+	private void endTurn(ObjectInstance life) {
+		if (life.hasEnded()) {
+			return;
+		}
+		ObjectAbort abort = life.aborted();
+		if (abort != null) {
+			abort(life, abort);
+			return;
+		}
+		try {
+			life.store().endTurn();
+		}
+		catch (DurableObjectException ex) {
+			logger.debug("A turn of " + this.slot + " could not be ended", ex);
+		}
+		checkDoom(life);
+	}
+
+	/**
+	 * The object aborts itself: this turn's writes are lost, those of earlier turns stay.
+	 */
+	private void abort(ObjectInstance life, ObjectAbort abort) {
+		if (life.hasEnded()) {
+			return;
+		}
+		try {
+			life.store().rollbackTurn();
+			life.store().commit();
+		}
+		catch (DurableObjectException ex) {
+			logger.warn("The events before an abort of " + this.slot + " could not be committed", ex);
+		}
+		this.lives.reset(life, abort);
+	}
+
+	private void checkDoom(ObjectInstance life) {
+		Throwable doom = life.store().doomed();
+		if (doom != null && !life.hasEnded()) {
+			this.batch.lost(nanoTime());
+			this.lives.reset(life, doom);
+		}
+	}
+
+	/**
+	 * Commit before the running turn waits: what it has written may be seen by others
+	 * from now on.
+	 */
+	void beforeWait(ObjectInstance life) {
+		this.batch.ended();
+		try {
+			life.store().endTurn();
+			life.store().commit();
+		}
+		catch (DurableObjectException ex) {
+			checkDoom(life);
+			throw this.lives.resetException(ex);
+		}
+	}
+
+	@Override
+	public void endBatch() {
+		this.batch.ended();
+		ObjectInstance life = this.lives.current();
+		if (life == null || life.hasEnded()) {
+			return;
+		}
+		try {
+			life.store().commit();
+		}
+		catch (DurableObjectException ex) {
+			logger.debug("A commit of " + this.slot + " failed", ex);
+			checkDoom(life);
+		}
+	}
+
+	@Override
+	public @Nullable Runnable dueLongWork() {
+		ObjectInstance life = this.lives.current();
+		if (life == null || life.hasEnded() || !life.takeCheckpointDue()) {
+			return null;
+		}
+		return () -> {
+			try {
+				life.store().checkpoint();
+			}
+			catch (DurableObjectException ex) {
+				logger.warn("The log of " + this.slot + " could not be written back", ex);
+				this.slot.loop().post(() -> checkDoom(life));
+			}
+		};
+	}
+
+	@Override
+	public void longWork(Runnable task) {
+		this.objectClass.threads().longWork().execute(task);
+	}
+
+	/**
+	 * A flush failed: nothing that waits for it may leave. Called on a flush thread.
+	 */
+	void storageLost(ObjectInstance life, Throwable cause) {
+		life.outputGate().breakAfter(0, this.lives.resetException(cause));
+		this.slot.loop().post(() -> {
+			this.batch.lost(nanoTime());
+			this.lives.reset(life, cause);
+		});
+	}
+
+	@Override
+	public void idle() {
+		this.slot.idle();
+	}
+
+	@Override
+	public void watch(long now) {
+		ObjectInstance life = this.lives.current();
+		if (life == null || now - this.turnStarted < CommitBatch.MAX_NANOS) {
+			return;
+		}
+		try {
+			life.store().commitEndedTurns();
+		}
+		catch (DurableObjectException ex) {
+			// The transaction is doomed, which the owner of the loop finds.
+			logger.debug("A commit beside a slow event of " + this.slot + " failed", ex);
+		}
+	}
+
+}
