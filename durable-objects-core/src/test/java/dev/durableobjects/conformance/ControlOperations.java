@@ -1,0 +1,25 @@
+package dev.durableobjects.conformance;
+
+import java.util.Map;
+
+/**
+ * The operations that fail or reset on purpose.
+ */
+final class ControlOperations {
+
+	void addTo(Map<String, OperationHandler> handlers) {
+		handlers.put("throw", (operation, scope) -> {
+			throw new IllegalStateException(operation.text("message"));
+		});
+		handlers.put("abort", (operation, scope) -> {
+			if (operation.has("message")) {
+				scope.state().abort(operation.text("message"));
+			}
+			else {
+				scope.state().abort();
+			}
+			throw new IllegalStateException("abort returned");
+		});
+	}
+
+}

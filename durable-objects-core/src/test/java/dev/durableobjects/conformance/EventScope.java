@@ -1,0 +1,80 @@
+package dev.durableobjects.conformance;
+
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import dev.durableobjects.DurableObjectState;
+import dev.durableobjects.DurableObjectStorage;
+import dev.durableobjects.SqlCursor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What lives as long as one event: cursors and iterators that are open under a name.
+ */
+final class EventScope {
+
+	private final DurableObjectState state;
+
+	private final EventRun run;
+
+	private final Map<String, SqlCursor> cursors = new HashMap<>();
+
+	private final Map<String, Iterator<@Nullable Object[]>> rawRows = new HashMap<>();
+
+	private final Map<String, Iterator<Map.Entry<String, @Nullable Object>>> iterators = new HashMap<>();
+
+	EventScope(DurableObjectState state, EventRun run) {
+		this.state = state;
+		this.run = run;
+	}
+
+	DurableObjectState state() {
+		return this.state;
+	}
+
+	DurableObjectStorage storage() {
+		return this.state.storage();
+	}
+
+	EventRun run() {
+		return this.run;
+	}
+
+	Map<String, SqlCursor> cursors() {
+		return this.cursors;
+	}
+
+	Map<String, Iterator<@Nullable Object[]>> rawRows() {
+		return this.rawRows;
+	}
+
+	Map<String, Iterator<Map.Entry<String, @Nullable Object>>> iterators() {
+		return this.iterators;
+	}
+
+	/**
+	 * The result of an operation of which the future is complete when it is returned.
+	 * Waiting for it would commit what was written so far.
+	 * @param <T> the result type
+	 * @param future the future
+	 * @return the result
+	 */
+	<T extends @Nullable Object> T completed(CompletableFuture<T> future) {
+		if (!future.isDone()) {
+			throw new IllegalStateException("The future of a storage operation is not complete");
+		}
+		try {
+			return future.join();
+		}
+		catch (CompletionException ex) {
+			if (ex.getCause() instanceof RuntimeException cause) {
+				throw cause;
+			}
+			throw ex;
+		}
+	}
+
+}

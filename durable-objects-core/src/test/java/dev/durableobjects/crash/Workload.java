@@ -1,0 +1,83 @@
+package dev.durableobjects.crash;
+
+import java.util.Collection;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Which objects the clients call.
+ */
+enum Workload {
+
+	/**
+	 * The same two hundred counters, all of them in memory.
+	 */
+	COUNTERS(1000),
+
+	/**
+	 * The same two hundred counters, of which few may be in memory: objects are closed
+	 * and opened all the time.
+	 */
+	CROWDED(20),
+
+	/**
+	 * A new object with each call.
+	 */
+	CREATIONS(1000);
+
+	private static final int COUNT = 200;
+
+	private final int maxActiveObjects;
+
+	Workload(int maxActiveObjects) {
+		this.maxActiveObjects = maxActiveObjects;
+	}
+
+	int maxActiveObjects() {
+		return this.maxActiveObjects;
+	}
+
+	/**
+	 * The names that one client calls in one round.
+	 * @param round the number of the round
+	 * @param client the number of the client
+	 * @param random the client's own source of random numbers
+	 * @return number of the call → name
+	 */
+	IntFunction<String> names(int round, int client, Random random) {
+		return (this == CREATIONS) ? (call) -> created(round, client, call)
+				: (call) -> "counter-" + random.nextInt(COUNT);
+	}
+
+	/**
+	 * The names of all objects that can have been written to in one round, those whose
+	 * calls were on their way included.
+	 * @param round the number of the round
+	 * @param clients how many clients there were
+	 * @param acknowledged the names whose calls were acknowledged
+	 * @return the names
+	 */
+	Set<String> touched(int round, int clients, Collection<String> acknowledged) {
+		if (this != CREATIONS) {
+			return IntStream.range(0, COUNT).mapToObj((number) -> "counter-" + number).collect(Collectors.toSet());
+		}
+		Set<String> names = new TreeSet<>(acknowledged);
+		for (int client = 0; client < clients; client++) {
+			int call = 0;
+			while (names.contains(created(round, client, call))) {
+				call++;
+			}
+			names.add(created(round, client, call));
+		}
+		return names;
+	}
+
+	private static String created(int round, int client, int call) {
+		return "new-" + round + "-" + client + "-" + call;
+	}
+
+}
