@@ -11,8 +11,9 @@ import java.util.function.Supplier;
 import dev.durableobjects.runtime.ObjectSlot;
 
 /**
- * Counts the objects in memory and drops those that nobody needs: the idle ones, and,
- * past the bound, the least recently used ones. Thread-safe.
+ * Counts the objects in memory, with those that are being loaded or closed, and drops
+ * those that nobody needs: the idle ones, and, past the bound, the least recently used
+ * ones. Thread-safe.
  */
 final class ActiveObjects {
 
@@ -70,13 +71,13 @@ final class ActiveObjects {
 		}
 	}
 
-	void loaded() {
+	void opened() {
 		if (this.count.incrementAndGet() > this.maxActive) {
 			signal();
 		}
 	}
 
-	void unloaded() {
+	void closed() {
 		this.count.decrementAndGet();
 	}
 

@@ -42,7 +42,7 @@ final class ObjectNamespace implements SlotListener {
 					future.completeExceptionally(overloaded(id));
 					return;
 				}
-				slot = this.slots.computeIfAbsent(id, (key) -> new ObjectSlot(key, this.objectClass, this));
+				slot = this.slots.computeIfAbsent(id, this::newSlot);
 			}
 			if (slot.submit(invocation, future)) {
 				return;
@@ -61,18 +61,18 @@ final class ObjectNamespace implements SlotListener {
 		return this.slots.values();
 	}
 
-	@Override
-	public void loaded() {
-		this.active.loaded();
-	}
-
-	@Override
-	public void unloaded() {
-		this.active.unloaded();
+	/**
+	 * The slot counts from here on, before its object is loaded: otherwise a burst of
+	 * calls would pass the bound.
+	 */
+	private ObjectSlot newSlot(ObjectId id) {
+		this.active.opened();
+		return new ObjectSlot(id, this.objectClass, this);
 	}
 
 	@Override
 	public void retired(ObjectSlot slot) {
+		this.active.closed();
 		this.slots.remove(slot.id(), slot);
 	}
 

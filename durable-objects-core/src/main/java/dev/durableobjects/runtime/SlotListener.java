@@ -6,17 +6,7 @@ package dev.durableobjects.runtime;
 public interface SlotListener {
 
 	/**
-	 * An instance is in memory.
-	 */
-	void loaded();
-
-	/**
-	 * The instance has left memory.
-	 */
-	void unloaded();
-
-	/**
-	 * The slot takes no more events.
+	 * The slot takes no more events; its database is closed.
 	 * @param slot the slot
 	 */
 	void retired(ObjectSlot slot);
