@@ -26,18 +26,15 @@ final class ObjectLives {
 
 	private final ObjectClass objectClass;
 
-	private final SlotListener listener;
-
 	private final InputGate inputGate;
 
 	private volatile @Nullable ObjectInstance current;
 
 	private volatile @Nullable Throwable recoveryFailure;
 
-	ObjectLives(ObjectSlot slot, ObjectClass objectClass, SlotListener listener, InputGate inputGate) {
+	ObjectLives(ObjectSlot slot, ObjectClass objectClass, InputGate inputGate) {
 		this.slot = slot;
 		this.objectClass = objectClass;
-		this.listener = listener;
 		this.inputGate = inputGate;
 	}
 
@@ -56,7 +53,6 @@ final class ObjectLives {
 		ObjectInstance fresh = new ObjectInstance(this.slot, this.objectClass, this.slot.handOver());
 		this.current = fresh;
 		this.recoveryFailure = null;
-		this.listener.loaded();
 		if (fresh.store().needsRecovery()) {
 			offThread(() -> {
 				try {
@@ -103,10 +99,18 @@ final class ObjectLives {
 		this.current = null;
 		ManagedInstance bean = life.bean();
 		if (bean != null) {
-			bean.destroy();
+			destroy(bean);
 		}
 		offThread(() -> close(life));
-		this.listener.unloaded();
+	}
+
+	private void destroy(ManagedInstance bean) {
+		try {
+			bean.destroy();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.warn("A destroy callback of " + this.slot + " failed", ex);
+		}
 	}
 
 	private void close(ObjectInstance life) {

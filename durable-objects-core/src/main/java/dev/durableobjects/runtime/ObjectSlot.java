@@ -1,9 +1,11 @@
 package dev.durableobjects.runtime;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.durableobjects.DurableObjectException;
 import dev.durableobjects.DurableObjectOverloadedException;
 import dev.durableobjects.gate.Output;
 import dev.durableobjects.rpc.Invocation;
@@ -36,20 +38,20 @@ public final class ObjectSlot {
 
 	private volatile long lastActive;
 
-	private volatile Eviction eviction = Eviction.NONE;
+	private final AtomicReference<Eviction> eviction = new AtomicReference<>(Eviction.NONE);
 
 	/**
 	 * Create a slot.
 	 * @param id the object
 	 * @param objectClass what it shares with others
-	 * @param listener told when the object is loaded and when the slot retires
+	 * @param listener told when the slot retires
 	 */
 	public ObjectSlot(ObjectId id, ObjectClass objectClass, SlotListener listener) {
 		this.id = id;
 		this.objectClass = objectClass;
 		this.listener = listener;
 		this.handOver = new HandOver(objectClass.threads().handOver());
-		this.turns = new ObjectTurns(this, objectClass, listener);
+		this.turns = new ObjectTurns(this, objectClass);
 		this.loop = new ObjectEventLoop(objectClass.threads().objects(), objectClass.queueLength(), this.turns);
 		this.lastActive = objectClass.millis().getAsLong();
 	}
@@ -87,7 +89,14 @@ public final class ObjectSlot {
 	public boolean submit(Invocation invocation, CompletableFuture<@Nullable Object> future) {
 		RpcEvent event = new RpcEvent(invocation, future);
 		return switch (this.loop.submit(event)) {
-			case QUEUED -> true;
+			case QUEUED -> {
+				future.whenComplete((value, failure) -> {
+					if (future.isCancelled()) {
+						this.loop.remove(event);
+					}
+				});
+				yield true;
+			}
 			case RETIRED -> false;
 			case FULL -> {
 				event.reject(new DurableObjectOverloadedException(
@@ -119,9 +128,7 @@ public final class ObjectSlot {
 	 * Drop the instance if it has nothing to do before its next event.
 	 */
 	public void requestEviction() {
-		if (this.eviction == Eviction.NONE) {
-			this.eviction = Eviction.IDLE;
-		}
+		this.eviction.compareAndSet(Eviction.NONE, Eviction.IDLE);
 		lookAgain();
 	}
 
@@ -131,9 +138,19 @@ public final class ObjectSlot {
 	 * @param whenRetired called once, when the slot has retired
 	 */
 	public void requestShutdown(Runnable whenRetired) {
-		this.eviction = Eviction.SHUTDOWN;
+		this.eviction.set(Eviction.SHUTDOWN);
 		this.retired.thenRun(whenRetired);
 		lookAgain();
+	}
+
+	/**
+	 * Tell everybody who waits for the object that there will be no result: those who are
+	 * queued at once, the others as soon as what runs has ended.
+	 * @param cause what they are told
+	 */
+	public void cutOff(DurableObjectException cause) {
+		this.loop.drainTo((event) -> event.reject(cause));
+		this.turns.cutOff(cause);
 	}
 
 	private void lookAgain() {
@@ -153,9 +170,7 @@ public final class ObjectSlot {
 	 */
 	void delivering() {
 		touch();
-		if (this.eviction == Eviction.IDLE) {
-			this.eviction = Eviction.NONE;
-		}
+		this.eviction.compareAndSet(Eviction.IDLE, Eviction.NONE);
 	}
 
 	/**
@@ -164,7 +179,7 @@ public final class ObjectSlot {
 	 */
 	void idle() {
 		ObjectInstance life = this.turns.life();
-		if (life != null && this.eviction != Eviction.NONE && life.isQuiescent()) {
+		if (life != null && this.eviction.get() != Eviction.NONE && life.isQuiescent()) {
 			if (life.outputGate().isOpen()) {
 				this.turns.drop(life);
 			}
@@ -173,7 +188,6 @@ public final class ObjectSlot {
 			}
 		}
 		if (this.turns.life() == null && this.turns.mayDeliver() && this.loop.retire()) {
-			this.handOver.dispose();
 			this.listener.retired(this);
 			this.retired.complete(null);
 		}

@@ -1,5 +1,8 @@
 package dev.durableobjects.runtime;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +32,10 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 
 	private volatile long turnStarted;
 
-	ObjectTurns(ObjectSlot slot, ObjectClass objectClass, SlotListener listener) {
+	ObjectTurns(ObjectSlot slot, ObjectClass objectClass) {
 		this.slot = slot;
 		this.objectClass = objectClass;
-		this.lives = new ObjectLives(slot, objectClass, listener, this.inputGate);
+		this.lives = new ObjectLives(slot, objectClass, this.inputGate);
 	}
 
 	/**
@@ -55,11 +58,19 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 	}
 
 	@Override
-	public void beforeEvent() {
+	public boolean beforeEvent() {
+		endBatchIfDue();
 		if (this.lives.current() == null) {
+			if (!mayDeliver()) {
+				return false;
+			}
 			this.lives.begin();
 		}
-		else if (!this.batch.isEmpty() && this.batch.isDue(nanoTime())) {
+		return mayDeliver();
+	}
+
+	private void endBatchIfDue() {
+		if (!this.batch.isEmpty() && this.batch.isDue(nanoTime())) {
 			endBatch();
 		}
 	}
@@ -119,8 +130,10 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 		Throwable cause = (failure[0] == null && life.hasEnded()) ? life.store().doomed() : failure[0];
 		if (cause != null) {
 			Throwable told = (cause instanceof ObjectAbort) ? this.lives.resetException(cause) : cause;
-			event.reject(told);
-			this.slot.loop().drainTo((queued) -> queued.reject(told));
+			List<Runnable> rejections = new ArrayList<>();
+			rejections.add(() -> event.reject(told));
+			this.slot.loop().drainTo((queued) -> rejections.add(() -> queued.reject(told)));
+			this.slot.handOver().accept(rejections);
 			this.lives.reset(life, told);
 		}
 		lock.release();
@@ -151,6 +164,7 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 	 */
 	void runTurn(ObjectInstance life, Runnable work, PendingWork ifEnded) {
 		this.slot.loop().post(() -> {
+			endBatchIfDue();
 			if (life.hasEnded()) {
 				ifEnded.abandon(this.lives.resetException(null));
 			}
@@ -186,11 +200,13 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 		if (life.hasEnded()) {
 			return;
 		}
+		this.batch.ended();
 		try {
 			life.store().rollbackTurn();
 			life.store().commit();
 		}
 		catch (DurableObjectException ex) {
+			this.batch.lost(nanoTime());
 			logger.warn("The events before an abort of " + this.slot + " could not be committed", ex);
 		}
 		this.lives.reset(life, abort);
@@ -218,6 +234,17 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 			checkDoom(life);
 			throw this.lives.resetException(ex);
 		}
+	}
+
+	/**
+	 * Go on after a wait: what follows is a turn like any other.
+	 */
+	void afterWait() {
+		endBatchIfDue();
+		long now = nanoTime();
+		this.turnStarted = now;
+		this.batch.turnStarts(now);
+		this.slot.touch();
 	}
 
 	@Override
@@ -267,6 +294,17 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 			this.batch.lost(nanoTime());
 			this.lives.reset(life, cause);
 		});
+	}
+
+	/**
+	 * End the present life, whatever it does. May be called by any thread.
+	 */
+	void cutOff(Throwable cause) {
+		ObjectInstance life = this.lives.current();
+		if (life != null) {
+			life.outputGate().breakAfter(0, cause);
+			this.slot.loop().post(() -> this.lives.reset(life, cause));
+		}
 	}
 
 	@Override
