@@ -292,8 +292,8 @@ final class ObjectEventLoop implements WatchedTask {
 	interface Body {
 
 		/**
-		 * Whether an event may be delivered now. If not, {@link ObjectEventLoop#schedule}
-		 * is called when one may.
+		 * Whether an event may be delivered now. If not, something is posted when one
+		 * may.
 		 */
 		boolean mayDeliver();
 

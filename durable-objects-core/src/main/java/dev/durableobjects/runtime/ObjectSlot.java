@@ -153,7 +153,12 @@ public final class ObjectSlot {
 		this.turns.cutOff(cause);
 	}
 
-	private void lookAgain() {
+	/**
+	 * Have the loop look whether there is something to do now. Unlike
+	 * {@link ObjectEventLoop#schedule} this is not lost on an owner that is about to give
+	 * the loop up.
+	 */
+	void lookAgain() {
 		this.loop.post(() -> {
 		});
 	}

@@ -26,6 +26,8 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 
 	private final InputGate inputGate = new InputGate();
 
+	private final Runnable whenDeliverable;
+
 	private final ObjectLives lives;
 
 	private final CommitBatch batch = new CommitBatch();
@@ -34,6 +36,7 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 
 	ObjectTurns(ObjectSlot slot, ObjectClass objectClass) {
 		this.slot = slot;
+		this.whenDeliverable = slot::lookAgain;
 		this.objectClass = objectClass;
 		this.lives = new ObjectLives(slot, objectClass, this.inputGate);
 	}
@@ -54,7 +57,7 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 
 	@Override
 	public boolean mayDeliver() {
-		return this.inputGate.isOpenOrElse(this.slot.loop()::schedule);
+		return this.inputGate.isOpenOrElse(this.whenDeliverable);
 	}
 
 	@Override
