@@ -67,8 +67,12 @@ public final class OutputGate {
 	public void whenOpen(Output output) {
 		synchronized (this) {
 			if (this.broken != null) {
-				Throwable cause = this.broken;
-				this.leaving.add(() -> output.discard(cause));
+				Output discarded = new Discarded(output, this.broken);
+				if (!this.waiting.isEmpty()) {
+					this.waiting.add(new Waiting(this.waiting.getLast().lock(), discarded));
+					return;
+				}
+				this.leaving.add(discarded::release);
 			}
 			else if (this.locked == this.open && this.waiting.isEmpty()) {
 				this.leaving.add(output::release);
@@ -156,6 +160,24 @@ public final class OutputGate {
 	}
 
 	private record Waiting(long lock, Output output) {
+	}
+
+	/**
+	 * An output that was produced behind the break. It must not overtake those that were
+	 * produced before it and may still leave.
+	 */
+	private record Discarded(Output output, Throwable cause) implements Output {
+
+		@Override
+		public void release() {
+			this.output.discard(this.cause);
+		}
+
+		@Override
+		public void discard(Throwable later) {
+			this.output.discard(this.cause);
+		}
+
 	}
 
 }

@@ -7,13 +7,16 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
+import dev.durableobjects.runtime.Admission;
 import dev.durableobjects.runtime.ObjectSlot;
 
 /**
- * Counts the objects in memory and drops those that nobody needs: the idle ones, and,
- * past the bound, the least recently used ones. Thread-safe.
+ * Counts the objects in memory, with those that are being loaded or closed, and drops
+ * those that nobody needs: the idle ones, and, past the bound, the least recently used
+ * ones. Thread-safe.
  */
 final class ActiveObjects {
 
@@ -23,7 +26,11 @@ final class ActiveObjects {
 	 */
 	private static final int SPARE_DIVISOR = 20;
 
+	private static final long MAX_WAIT_MILLIS = 10_000;
+
 	private final int maxActive;
+
+	private final LongSupplier millis;
 
 	private final long idleMillis;
 
@@ -33,7 +40,7 @@ final class ActiveObjects {
 
 	private final AtomicBoolean signalled = new AtomicBoolean();
 
-	private final Deque<Runnable> waiting = new ArrayDeque<>();
+	private final Deque<Waiting> waiting = new ArrayDeque<>();
 
 	private int count;
 
@@ -41,11 +48,14 @@ final class ActiveObjects {
 	 * Create the counter.
 	 * @param maxActive the bound
 	 * @param idleMillis after how long without an event an object is idle
+	 * @param millis the present time
 	 * @param slots all slots
 	 * @param overBound called when the bound is passed, by any thread; makes
 	 * {@link #sweep} run soon
 	 */
-	ActiveObjects(int maxActive, long idleMillis, Supplier<Collection<ObjectSlot>> slots, Runnable overBound) {
+	ActiveObjects(int maxActive, long idleMillis, LongSupplier millis, Supplier<Collection<ObjectSlot>> slots,
+			Runnable overBound) {
+		this.millis = millis;
 		this.maxActive = maxActive;
 		this.idleMillis = idleMillis;
 		this.slots = slots;
@@ -64,12 +74,9 @@ final class ActiveObjects {
 	}
 
 	/**
-	 * Take a place for an object.
-	 * @param whenAdmitted called once, when another object has left, if there is no place
-	 * now
-	 * @return whether there is a place now
+	 * Take a place for an object, now or when another one has left.
 	 */
-	boolean admit(Runnable whenAdmitted) {
+	void admit(Admission admission) {
 		boolean admitted;
 		boolean full;
 		synchronized (this) {
@@ -78,37 +85,68 @@ final class ActiveObjects {
 				this.count++;
 			}
 			else {
-				this.waiting.add(whenAdmitted);
+				this.waiting.add(new Waiting(admission, this.millis.getAsLong()));
 			}
-			full = this.count == this.maxActive;
+			full = this.count >= this.maxActive;
+		}
+		if (admitted) {
+			admission.admitted();
 		}
 		if (full && this.signalled.compareAndSet(false, true)) {
 			this.overBound.run();
 		}
-		return admitted;
 	}
 
 	/**
 	 * An object has left: its place goes to the one that has waited longest.
 	 */
 	void unloaded() {
-		Runnable next;
+		Waiting next = null;
 		synchronized (this) {
-			next = this.waiting.poll();
+			if (this.count <= this.maxActive) {
+				next = this.waiting.poll();
+			}
 			if (next == null) {
 				this.count--;
 			}
 		}
 		if (next != null) {
-			next.run();
+			next.admission().admitted();
 		}
 	}
 
 	/**
-	 * Drop what is idle, and the least recently used objects past the bound.
-	 * @param now the present time in milliseconds
+	 * Refuse those that have waited for too long: objects that wait for each other may
+	 * hold all the places.
 	 */
-	void sweep(long now) {
+	private void refuseLate(long now) {
+		List<Waiting> late = new ArrayList<>();
+		synchronized (this) {
+			while (!this.waiting.isEmpty() && now - this.waiting.getFirst().since() > MAX_WAIT_MILLIS) {
+				late.add(this.waiting.removeFirst());
+				this.count++;
+			}
+		}
+		for (Waiting waiter : late) {
+			waiter.admission().refused(overloaded());
+		}
+	}
+
+	/**
+	 * Why no other object is loaded now.
+	 */
+	String overloaded() {
+		return "Durable Objects are overloaded: " + this.maxActive + " objects are in memory, and others wait for a "
+				+ "place. Try again later, or raise 'durable-objects.hibernation.max-active-objects', "
+				+ "'durable-objects.storage.max-open-databases' and the limit of open files.";
+	}
+
+	/**
+	 * Drop what is idle, and the least recently used objects past the bound.
+	 */
+	void sweep() {
+		long now = this.millis.getAsLong();
+		refuseLate(now);
 		this.signalled.set(false);
 		List<Candidate> candidates = new ArrayList<>();
 		for (ObjectSlot slot : this.slots.get()) {
@@ -126,6 +164,15 @@ final class ActiveObjects {
 			}
 			candidate.slot().requestEviction();
 		}
+	}
+
+	/**
+	 * An object without a place.
+	 *
+	 * @param admission told when it has one
+	 * @param since the time in milliseconds from which it has waited
+	 */
+	private record Waiting(Admission admission, long since) {
 	}
 
 	/**

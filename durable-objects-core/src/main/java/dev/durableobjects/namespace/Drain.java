@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import dev.durableobjects.DurableObjectResetException;
 import dev.durableobjects.runtime.ObjectSlot;
 
 /**
@@ -17,6 +18,11 @@ import dev.durableobjects.runtime.ObjectSlot;
 final class Drain {
 
 	private static final Log logger = LogFactory.getLog(Drain.class);
+
+	/**
+	 * How long events that were cut off have to end.
+	 */
+	private static final long CUT_OFF_MILLIS = 500;
 
 	private final Supplier<Collection<ObjectSlot>> slots;
 
@@ -38,6 +44,8 @@ final class Drain {
 					logger.warn(retired.getCount() + " Durable Objects were still busy after "
 							+ this.timeout.toSeconds() + " s and are cut off. What they have acknowledged is on "
 							+ "disk. ('durable-objects.shutdown-timeout')");
+					this.slots.get().forEach(this::cutOff);
+					retired.await(CUT_OFF_MILLIS, TimeUnit.MILLISECONDS);
 					return;
 				}
 			}
@@ -46,6 +54,11 @@ final class Drain {
 				return;
 			}
 		}
+	}
+
+	private void cutOff(ObjectSlot slot) {
+		slot.cutOff(new DurableObjectResetException("The application stops, and Durable Object " + slot
+				+ " was still busy after 'durable-objects.shutdown-timeout'.", null, slot.id()));
 	}
 
 }

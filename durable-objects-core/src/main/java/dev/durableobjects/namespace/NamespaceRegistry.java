@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.durableobjects.DurableObjectException;
+import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectNamespaces;
 import dev.durableobjects.NoSuchBindingException;
@@ -47,8 +48,6 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 
 	private final RuntimeOptions options;
 
-	private final Clock clock;
-
 	private final RuntimeThreads threads;
 
 	private final ActiveObjects active;
@@ -60,6 +59,8 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	private final Map<String, ObjectNamespace> namespaces = new HashMap<>();
 
 	private volatile boolean accepting;
+
+	private volatile boolean stopped;
 
 	/**
 	 * Create the runtime. Threads are started, and the data directory is written to; no
@@ -82,7 +83,6 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	NamespaceRegistry(RuntimeOptions options, List<NamespaceDefinition> namespaces, List<BindingDefinition> bindings,
 			Function<NamespaceDefinition, ObjectInstanceFactory> factories, JsonMapper mapper, Clock clock, Disk disk) {
 		this.options = options;
-		this.clock = clock;
 		ValueCopiers copiers = new ValueCopiers(mapper, options.rpcMessageSize());
 		Map<String, ExposedMethods> methods = exposedMethods(namespaces, bindings, copiers);
 		DatabaseTemplate template = template(options);
@@ -90,7 +90,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		this.housekeeping = new Housekeeping(this::sweep, period(options.idleTimeout()));
 		int maxDatabases = (options.maxOpenDatabases() > 0) ? options.maxOpenDatabases() : OpenFiles.maxDatabases();
 		this.active = new ActiveObjects(Math.min(options.maxActiveObjects(), maxDatabases),
-				options.idleTimeout().toMillis(), this::slots, this.housekeeping::runSoon);
+				options.idleTimeout().toMillis(), clock::millis, this::slots, this.housekeeping::runSoon);
 		SecureRandom random = new SecureRandom();
 		StorageLayout layout = new StorageLayout(options.directory());
 		Map<String, ObjectIds> ids = new HashMap<>();
@@ -208,17 +208,22 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	private void submit(ObjectNamespace namespace, Invocation invocation, CompletableFuture<@Nullable Object> future) {
 		if (this.accepting) {
 			namespace.submit(invocation, future);
+			if (!this.stopped) {
+				return;
+			}
+			// Nobody runs what was queued after the end, unless it was answered then.
 		}
-		else {
-			future.completeExceptionally(new DurableObjectException(
-					"Durable Objects take no calls: the application has not started or is shutting down.", null,
-					invocation.id()));
-		}
+		future.completeExceptionally(takesNoCalls(invocation.id()));
+	}
+
+	private static DurableObjectException takesNoCalls(@Nullable DurableObjectId id) {
+		return new DurableObjectException(
+				"Durable Objects take no calls: the application has not started or is shutting down.", null, id);
 	}
 
 	/**
-	 * How many objects are in memory.
-	 * @return the number of loaded objects
+	 * How many objects are in memory, are being loaded or are being closed.
+	 * @return the number of objects
 	 */
 	public int activeObjects() {
 		return this.active.count();
@@ -228,7 +233,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	 * Drop the objects that are idle, as happens from time to time by itself.
 	 */
 	public void sweep() {
-		this.active.sweep(this.clock.millis());
+		this.active.sweep();
 	}
 
 	private Collection<ObjectSlot> slots() {
@@ -240,14 +245,16 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	/**
 	 * Take no more calls, let every object finish what is queued, close all databases and
 	 * stop the threads. Waits for at most the shutdown timeout; what is not finished by
-	 * then is lost as in a crash.
+	 * then is lost as in a crash, and its callers are told.
 	 */
 	@Override
 	public void close() {
 		this.accepting = false;
 		this.housekeeping.close();
 		new Drain(this::slots, this.options.shutdownTimeout()).run();
+		this.stopped = true;
 		this.threads.close();
+		slots().forEach((slot) -> slot.cutOff(takesNoCalls(slot.id())));
 	}
 
 	/**

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.DurableObjectOverloadedException;
 import dev.durableobjects.rpc.Invocation;
+import dev.durableobjects.runtime.Admission;
 import dev.durableobjects.runtime.ObjectClass;
 import dev.durableobjects.runtime.ObjectId;
 import dev.durableobjects.runtime.ObjectSlot;
@@ -39,7 +40,7 @@ final class ObjectNamespace implements SlotListener {
 			ObjectSlot slot = this.slots.get(id);
 			if (slot == null) {
 				if (this.active.isCrowded()) {
-					future.completeExceptionally(overloaded(id));
+					future.completeExceptionally(new DurableObjectOverloadedException(this.active.overloaded(), id));
 					return;
 				}
 				slot = this.slots.computeIfAbsent(id, (key) -> new ObjectSlot(key, this.objectClass, this));
@@ -51,19 +52,13 @@ final class ObjectNamespace implements SlotListener {
 		}
 	}
 
-	private DurableObjectOverloadedException overloaded(ObjectId id) {
-		return new DurableObjectOverloadedException("Durable Objects are overloaded: " + this.active.count()
-				+ " objects are in memory and as many wait for a place. Try again later, or raise "
-				+ "'durable-objects.hibernation.max-active-objects' and the limit of open files.", id);
-	}
-
 	Collection<ObjectSlot> slots() {
 		return this.slots.values();
 	}
 
 	@Override
-	public boolean admit(Runnable whenAdmitted) {
-		return this.active.admit(whenAdmitted);
+	public void admit(Admission admission) {
+		this.active.admit(admission);
 	}
 
 	@Override

@@ -56,8 +56,13 @@ final class AsyncResult implements CoreSubscriber<Object>, PendingWork, Output {
 	}
 
 	private void subscribe() {
-		if (this.mono != null) {
-			this.mono.subscribe(this);
+		try {
+			if (this.mono != null) {
+				this.mono.subscribe(this);
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			settle(ex);
 		}
 	}
 
@@ -101,9 +106,14 @@ final class AsyncResult implements CoreSubscriber<Object>, PendingWork, Output {
 	}
 
 	private void finish(@Nullable Throwable failure) {
+		Throwable cause = (failure != null) ? Failures.unwrap(failure) : null;
+		if (cause instanceof ObjectAbort) {
+			// The end of this turn resets the object, which abandons this.
+			return;
+		}
 		this.instance.remove(this);
-		if (failure != null) {
-			this.event.fail(this.instance, Failures.unwrap(failure));
+		if (cause != null) {
+			this.event.fail(this.instance, cause);
 			return;
 		}
 		try {

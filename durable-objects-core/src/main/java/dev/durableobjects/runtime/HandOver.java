@@ -8,7 +8,9 @@ import org.apache.commons.logging.LogFactory;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Runs what leaves one object on a thread where callers' code may run, in order.
+ * Runs what leaves one object on a thread where callers' code may run, in order. The
+ * worker is never disposed of: that would drop what it has not run yet, and a worker of a
+ * scheduler with fixed threads holds nothing.
  */
 final class HandOver implements Consumer<List<Runnable>> {
 
@@ -32,10 +34,6 @@ final class HandOver implements Consumer<List<Runnable>> {
 		catch (RuntimeException | Error ex) {
 			logger.error("A caller failed when it was given a result", ex);
 		}
-	}
-
-	void dispose() {
-		this.worker.dispose();
 	}
 
 }

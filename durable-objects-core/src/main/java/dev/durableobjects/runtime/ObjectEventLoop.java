@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #submit} and {@link #post} may be called by any thread and never block.
  */
 final class ObjectEventLoop implements WatchedTask {
+
+	private static final Log logger = LogFactory.getLog(ObjectEventLoop.class);
 
 	/**
 	 * How long an owner goes on before it lets other objects have the thread.
@@ -68,6 +72,15 @@ final class ObjectEventLoop implements WatchedTask {
 	}
 
 	/**
+	 * Take back an event that has not been delivered.
+	 */
+	void remove(ObjectEvent event) {
+		if (this.events.remove(event)) {
+			this.queued.decrementAndGet();
+		}
+	}
+
+	/**
 	 * Run something of the runtime's own before the next event, on the thread that owns
 	 * the loop.
 	 */
@@ -110,7 +123,7 @@ final class ObjectEventLoop implements WatchedTask {
 	}
 
 	/**
-	 * Take all queued events. Called by the owner.
+	 * Take all queued events.
 	 */
 	void drainTo(Consumer<ObjectEvent> consumer) {
 		for (ObjectEvent event = this.events.poll(); event != null; event = this.events.poll()) {
@@ -130,7 +143,7 @@ final class ObjectEventLoop implements WatchedTask {
 		if (!isIdle()) {
 			schedule();
 		}
-		resumption.await();
+		this.executor.await(resumption);
 		this.owner = Thread.currentThread();
 	}
 
@@ -158,14 +171,10 @@ final class ObjectEventLoop implements WatchedTask {
 					return;
 				}
 				if (next != null) {
-					((Runnable) next).run();
-					continue;
+					runPosted((Runnable) next);
 				}
-				this.body.beforeEvent();
-				ObjectEvent event = this.body.mayDeliver() ? this.events.poll() : null;
-				if (event != null) {
-					this.queued.decrementAndGet();
-					this.body.deliver(event);
+				else {
+					deliverNext();
 				}
 				if (this.executor.nanoTime() - started > SLICE_NANOS) {
 					this.body.endBatch();
@@ -185,6 +194,26 @@ final class ObjectEventLoop implements WatchedTask {
 			}
 		}
 		while (!release());
+	}
+
+	private void deliverNext() {
+		ObjectEvent event = this.body.beforeEvent() ? this.events.poll() : null;
+		if (event != null) {
+			this.queued.decrementAndGet();
+			this.body.deliver(event);
+		}
+	}
+
+	/**
+	 * Whatever happens, the loop goes on: nobody else would ever own it again.
+	 */
+	private static void runPosted(Runnable task) {
+		try {
+			task.run();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("Work of a Durable Object failed outside its events", ex);
+		}
 	}
 
 	/**
@@ -263,15 +292,17 @@ final class ObjectEventLoop implements WatchedTask {
 	interface Body {
 
 		/**
-		 * Whether an event may be delivered now. If not, {@link ObjectEventLoop#schedule}
-		 * is called when one may.
+		 * Whether an event may be delivered now. If not, something is posted when one
+		 * may.
 		 */
 		boolean mayDeliver();
 
 		/**
-		 * Called before each event: end the batch if it is due.
+		 * Called before each event: end the batch if it is due, and begin a life if there
+		 * is none.
+		 * @return whether an event may be delivered now
 		 */
-		void beforeEvent();
+		boolean beforeEvent();
 
 		/**
 		 * Handle an event. Never throws.

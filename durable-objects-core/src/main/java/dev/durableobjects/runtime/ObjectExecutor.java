@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs the event loops of all objects on platform threads: a few as long as events are
  * short, more when objects wait for work because others block or compute for long, up to
- * a bound.
+ * a bound. Threads that wait in the middle of an event do not count against it: what they
+ * wait for may be an object that has no thread yet.
  * <p>
  * A watching thread wakes every {@value #TICK_MILLIS} ms while anything runs. When the
  * loop at the head of the queue has waited too long and the busy threads are blocked, or
@@ -50,6 +51,8 @@ final class ObjectExecutor implements AutoCloseable {
 
 	private final AtomicInteger running = new AtomicInteger();
 
+	private final AtomicInteger parked = new AtomicInteger();
+
 	private final Thread watcher;
 
 	private volatile boolean watcherParked;
@@ -72,6 +75,19 @@ final class ObjectExecutor implements AutoCloseable {
 	 */
 	void execute(WatchedTask task) {
 		this.pool.execute(task);
+	}
+
+	/**
+	 * Wait in the middle of a task.
+	 */
+	void await(Resumption resumption) {
+		this.parked.incrementAndGet();
+		try {
+			resumption.await();
+		}
+		finally {
+			this.parked.decrementAndGet();
+		}
 	}
 
 	long nanoTime() {
@@ -112,15 +128,19 @@ final class ObjectExecutor implements AutoCloseable {
 		Runnable head = this.pool.getQueue().peek();
 		if (head instanceof WatchedTask waiting && now - waiting.submittedAt() > MAX_WAIT_NANOS
 				&& active < this.baseThreads) {
+			int bound = this.maxThreads + this.parked.get();
+			if (bound > this.pool.getMaximumPoolSize()) {
+				this.pool.setMaximumPoolSize(bound);
+			}
 			int size = this.pool.getCorePoolSize();
-			this.pool
-				.setCorePoolSize(Math.min(this.maxThreads, size + Math.max(1, this.pool.getQueue().size() - active)));
+			this.pool.setCorePoolSize(Math.min(bound, size + Math.max(1, this.pool.getQueue().size() - active)));
 		}
 	}
 
 	private void shrink() {
 		if (this.pool.getCorePoolSize() > this.baseThreads) {
 			this.pool.setCorePoolSize(this.baseThreads);
+			this.pool.setMaximumPoolSize(this.maxThreads);
 		}
 	}
 
@@ -143,6 +163,8 @@ final class ObjectExecutor implements AutoCloseable {
 
 		private Pool(int base, int max) {
 			super(base, max, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+			// After the end nothing runs; whoever ends the runtime tells those who wait.
+			setRejectedExecutionHandler(new DiscardPolicy());
 			setThreadFactory(this::newThread);
 			allowCoreThreadTimeOut(true);
 		}

@@ -1,7 +1,5 @@
 package dev.durableobjects.runtime;
 
-import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -52,9 +50,17 @@ final class ObjectFlux extends Flux<Object> {
 		}
 
 		private void begin() {
-			if (!this.ended) {
-				ObjectFlux.this.instance.add(this);
-				ObjectFlux.this.source.subscribe(this);
+			if (this.ended) {
+				return;
+			}
+			ObjectFlux.this.instance.add(this);
+			try {
+				if (!this.ended) {
+					ObjectFlux.this.source.subscribe(this);
+				}
+			}
+			catch (RuntimeException | Error ex) {
+				onError(ex);
 			}
 		}
 
@@ -123,7 +129,9 @@ final class ObjectFlux extends Flux<Object> {
 		@Override
 		public void onError(Throwable failure) {
 			inObject(() -> {
-				if (end()) {
+				// After an abort the end of the turn resets the object, which ends the
+				// stream.
+				if (!(failure instanceof ObjectAbort) && end()) {
 					leave(() -> this.caller.onError(failure));
 				}
 			});
@@ -168,7 +176,20 @@ final class ObjectFlux extends Flux<Object> {
 				if (this.upstream != null) {
 					this.upstream.cancel();
 				}
-				ObjectFlux.this.instance.slot().handOver().accept(List.of(() -> this.caller.onError(cause)));
+				ObjectFlux.this.instance.outputGate().whenOpen(new Output() {
+
+					@Override
+					public void release() {
+						Stream.this.caller.onError(cause);
+					}
+
+					@Override
+					public void discard(Throwable alreadyKnown) {
+						// Behind the elements that may still leave.
+						Stream.this.caller.onError(cause);
+					}
+
+				});
 			}
 		}
 

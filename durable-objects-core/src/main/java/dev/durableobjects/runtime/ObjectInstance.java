@@ -100,6 +100,18 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 		if (!isCurrent()) {
 			throw new IllegalStateException(OUTSIDE);
 		}
+		checkAbort();
+	}
+
+	/**
+	 * An event that has aborted its object does nothing more, although it may have caught
+	 * the error.
+	 */
+	void checkAbort() {
+		ObjectAbort aborted = this.abort;
+		if (aborted != null) {
+			throw aborted;
+		}
 	}
 
 	/**
@@ -114,6 +126,7 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 	 * Wait in the middle of a turn, while other events of the object may run.
 	 */
 	<T extends @Nullable Object> T await(CompletableFuture<T> future) {
+		checkAbort();
 		if (!future.isDone()) {
 			Resumption resumption = new Resumption();
 			this.slot.turns().beforeWait(this);
@@ -121,6 +134,7 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 			future.whenComplete((value, failure) -> this.slot.loop().resume(resumption));
 			this.slot.loop().await(resumption);
 			this.waiting.remove(resumption);
+			this.slot.turns().afterWait();
 			check();
 		}
 		try {
@@ -144,7 +158,13 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 	}
 
 	void add(PendingWork work) {
-		this.pending.add(work);
+		DurableObjectResetException reset = this.ended;
+		if (reset != null) {
+			work.abandon(reset);
+		}
+		else {
+			this.pending.add(work);
+		}
 	}
 
 	void remove(PendingWork work) {

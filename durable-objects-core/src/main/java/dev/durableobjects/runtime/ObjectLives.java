@@ -8,6 +8,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.DurableObjectException;
+import dev.durableobjects.DurableObjectOverloadedException;
 import dev.durableobjects.DurableObjectResetException;
 import dev.durableobjects.gate.InputGate;
 
@@ -32,7 +33,7 @@ final class ObjectLives {
 
 	private volatile @Nullable ObjectInstance current;
 
-	private volatile @Nullable Throwable recoveryFailure;
+	private volatile @Nullable Throwable startFailure;
 
 	ObjectLives(ObjectSlot slot, ObjectClass objectClass, SlotListener listener, InputGate inputGate) {
 		this.slot = slot;
@@ -56,11 +57,23 @@ final class ObjectLives {
 	void begin() {
 		ObjectInstance fresh = new ObjectInstance(this.slot, this.objectClass, this.slot.handOver());
 		this.current = fresh;
-		this.recoveryFailure = null;
+		this.startFailure = null;
 		InputGate.Lock lock = this.inputGate.lock();
-		if (this.listener.admit(() -> admitted(fresh, lock))) {
-			admitted(fresh, lock);
-		}
+		this.listener.admit(new Admission() {
+
+			@Override
+			public void admitted() {
+				ObjectLives.this.admitted(fresh, lock);
+			}
+
+			@Override
+			public void refused(String reason) {
+				ObjectLives.this.startFailure = new DurableObjectOverloadedException(reason,
+						ObjectLives.this.slot.id());
+				lock.release();
+			}
+
+		});
 	}
 
 	private void admitted(ObjectInstance fresh, InputGate.Lock lock) {
@@ -76,7 +89,7 @@ final class ObjectLives {
 		}
 		catch (RuntimeException ex) {
 			logger.warn("The database of " + this.slot + " could not be recovered after an unclean end", ex);
-			this.recoveryFailure = ex;
+			this.startFailure = ex;
 		}
 	}
 
@@ -84,8 +97,8 @@ final class ObjectLives {
 	 * Why the present life cannot start.
 	 * @return the failure, or {@code null} if all is well
 	 */
-	@Nullable Throwable recoveryFailure() {
-		return this.recoveryFailure;
+	@Nullable Throwable startFailure() {
+		return this.startFailure;
 	}
 
 	/**
@@ -113,9 +126,18 @@ final class ObjectLives {
 		this.current = null;
 		ManagedInstance bean = life.bean();
 		if (bean != null) {
-			bean.destroy();
+			destroy(bean);
 		}
 		offThread(() -> close(life));
+	}
+
+	private void destroy(ManagedInstance bean) {
+		try {
+			bean.destroy();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.warn("A destroy callback of " + this.slot + " failed", ex);
+		}
 	}
 
 	private void close(ObjectInstance life) {

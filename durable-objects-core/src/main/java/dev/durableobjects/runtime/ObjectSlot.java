@@ -1,9 +1,11 @@
 package dev.durableobjects.runtime;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.durableobjects.DurableObjectException;
 import dev.durableobjects.DurableObjectOverloadedException;
 import dev.durableobjects.gate.Output;
 import dev.durableobjects.rpc.Invocation;
@@ -36,13 +38,13 @@ public final class ObjectSlot {
 
 	private volatile long lastActive;
 
-	private volatile Eviction eviction = Eviction.NONE;
+	private final AtomicReference<Eviction> eviction = new AtomicReference<>(Eviction.NONE);
 
 	/**
 	 * Create a slot.
 	 * @param id the object
 	 * @param objectClass what it shares with others
-	 * @param listener told when the object is loaded and when the slot retires
+	 * @param listener told when the slot retires
 	 */
 	public ObjectSlot(ObjectId id, ObjectClass objectClass, SlotListener listener) {
 		this.id = id;
@@ -87,7 +89,14 @@ public final class ObjectSlot {
 	public boolean submit(Invocation invocation, CompletableFuture<@Nullable Object> future) {
 		RpcEvent event = new RpcEvent(invocation, future);
 		return switch (this.loop.submit(event)) {
-			case QUEUED -> true;
+			case QUEUED -> {
+				future.whenComplete((value, failure) -> {
+					if (future.isCancelled()) {
+						this.loop.remove(event);
+					}
+				});
+				yield true;
+			}
 			case RETIRED -> false;
 			case FULL -> {
 				event.reject(new DurableObjectOverloadedException(
@@ -119,9 +128,7 @@ public final class ObjectSlot {
 	 * Drop the instance if it has nothing to do before its next event.
 	 */
 	public void requestEviction() {
-		if (this.eviction == Eviction.NONE) {
-			this.eviction = Eviction.IDLE;
-		}
+		this.eviction.compareAndSet(Eviction.NONE, Eviction.IDLE);
 		lookAgain();
 	}
 
@@ -131,12 +138,27 @@ public final class ObjectSlot {
 	 * @param whenRetired called once, when the slot has retired
 	 */
 	public void requestShutdown(Runnable whenRetired) {
-		this.eviction = Eviction.SHUTDOWN;
+		this.eviction.set(Eviction.SHUTDOWN);
 		this.retired.thenRun(whenRetired);
 		lookAgain();
 	}
 
-	private void lookAgain() {
+	/**
+	 * Tell everybody who waits for the object that there will be no result: those who are
+	 * queued at once, the others as soon as what runs has ended.
+	 * @param cause what they are told
+	 */
+	public void cutOff(DurableObjectException cause) {
+		this.loop.drainTo((event) -> event.reject(cause));
+		this.turns.cutOff(cause);
+	}
+
+	/**
+	 * Have the loop look whether there is something to do now. Unlike
+	 * {@link ObjectEventLoop#schedule} this is not lost on an owner that is about to give
+	 * the loop up.
+	 */
+	void lookAgain() {
 		this.loop.post(() -> {
 		});
 	}
@@ -153,9 +175,7 @@ public final class ObjectSlot {
 	 */
 	void delivering() {
 		touch();
-		if (this.eviction == Eviction.IDLE) {
-			this.eviction = Eviction.NONE;
-		}
+		this.eviction.compareAndSet(Eviction.IDLE, Eviction.NONE);
 	}
 
 	/**
@@ -164,7 +184,8 @@ public final class ObjectSlot {
 	 */
 	void idle() {
 		ObjectInstance life = this.turns.life();
-		if (life != null && this.eviction != Eviction.NONE && life.isQuiescent() && this.loop.queueLength() == 0) {
+		if (life != null && this.eviction.get() != Eviction.NONE && life.isQuiescent()
+				&& this.loop.queueLength() == 0) {
 			if (life.outputGate().isOpen()) {
 				this.turns.drop(life);
 			}
@@ -173,7 +194,6 @@ public final class ObjectSlot {
 			}
 		}
 		if (this.turns.life() == null && this.turns.mayDeliver() && this.loop.retire()) {
-			this.handOver.dispose();
 			this.listener.retired(this);
 			this.retired.complete(null);
 		}

@@ -1,5 +1,8 @@
 package dev.durableobjects.runtime;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,8 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 
 	private final InputGate inputGate = new InputGate();
 
+	private final Runnable whenDeliverable;
+
 	private final ObjectLives lives;
 
 	private final CommitBatch batch = new CommitBatch();
@@ -31,6 +36,7 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 
 	ObjectTurns(ObjectSlot slot, ObjectClass objectClass, SlotListener listener) {
 		this.slot = slot;
+		this.whenDeliverable = slot::lookAgain;
 		this.objectClass = objectClass;
 		this.lives = new ObjectLives(slot, objectClass, listener, this.inputGate);
 	}
@@ -51,15 +57,23 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 
 	@Override
 	public boolean mayDeliver() {
-		return this.inputGate.isOpenOrElse(this.slot.loop()::schedule);
+		return this.inputGate.isOpenOrElse(this.whenDeliverable);
 	}
 
 	@Override
-	public void beforeEvent() {
+	public boolean beforeEvent() {
+		endBatchIfDue();
 		if (this.lives.current() == null) {
+			if (!mayDeliver()) {
+				return false;
+			}
 			this.lives.begin();
 		}
-		else if (!this.batch.isEmpty() && this.batch.isDue(nanoTime())) {
+		return mayDeliver();
+	}
+
+	private void endBatchIfDue() {
+		if (!this.batch.isEmpty() && this.batch.isDue(nanoTime())) {
 			endBatch();
 		}
 	}
@@ -102,7 +116,7 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 	 */
 	private boolean start(ObjectInstance life, ObjectEvent event) {
 		InputGate.Lock lock = this.inputGate.lock();
-		Throwable[] failure = { this.lives.recoveryFailure() };
+		Throwable[] failure = { this.lives.startFailure() };
 		if (failure[0] == null) {
 			inTurn(life, () -> {
 				try {
@@ -119,8 +133,10 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 		Throwable cause = (failure[0] == null && life.hasEnded()) ? life.store().doomed() : failure[0];
 		if (cause != null) {
 			Throwable told = (cause instanceof ObjectAbort) ? this.lives.resetException(cause) : cause;
-			event.reject(told);
-			this.slot.loop().drainTo((queued) -> queued.reject(told));
+			List<Runnable> rejections = new ArrayList<>();
+			rejections.add(() -> event.reject(told));
+			this.slot.loop().drainTo((queued) -> rejections.add(() -> queued.reject(told)));
+			this.slot.handOver().accept(rejections);
 			this.lives.reset(life, told);
 		}
 		lock.release();
@@ -151,6 +167,7 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 	 */
 	void runTurn(ObjectInstance life, Runnable work, PendingWork ifEnded) {
 		this.slot.loop().post(() -> {
+			endBatchIfDue();
 			if (life.hasEnded()) {
 				ifEnded.abandon(this.lives.resetException(null));
 			}
@@ -186,11 +203,13 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 		if (life.hasEnded()) {
 			return;
 		}
+		this.batch.ended();
 		try {
 			life.store().rollbackTurn();
 			life.store().commit();
 		}
 		catch (DurableObjectException ex) {
+			this.batch.lost(nanoTime());
 			logger.warn("The events before an abort of " + this.slot + " could not be committed", ex);
 		}
 		this.lives.reset(life, abort);
@@ -218,6 +237,17 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 			checkDoom(life);
 			throw this.lives.resetException(ex);
 		}
+	}
+
+	/**
+	 * Go on after a wait: what follows is a turn like any other.
+	 */
+	void afterWait() {
+		endBatchIfDue();
+		long now = nanoTime();
+		this.turnStarted = now;
+		this.batch.turnStarts(now);
+		this.slot.touch();
 	}
 
 	@Override
@@ -267,6 +297,17 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 			this.batch.lost(nanoTime());
 			this.lives.reset(life, cause);
 		});
+	}
+
+	/**
+	 * End the present life, whatever it does. May be called by any thread.
+	 */
+	void cutOff(Throwable cause) {
+		ObjectInstance life = this.lives.current();
+		if (life != null) {
+			life.outputGate().breakAfter(0, cause);
+			this.slot.loop().post(() -> this.lives.reset(life, cause));
+		}
 	}
 
 	@Override

@@ -78,13 +78,14 @@ public final class RuntimeThreads implements AutoCloseable {
 	}
 
 	/**
-	 * Stop all threads; what is still queued is dropped.
+	 * Stop all threads: running events are interrupted and queued ones dropped; flushes
+	 * and closing of databases that have been asked for are finished.
 	 */
 	@Override
 	public void close() {
 		this.objects.close();
-		this.longWork.shutdownNow();
-		this.flush.shutdownNow();
+		this.longWork.shutdown();
+		this.flush.shutdown();
 	}
 
 }

@@ -8,11 +8,9 @@ public interface SlotListener {
 
 	/**
 	 * An instance is to be loaded.
-	 * @param whenAdmitted called once, by any thread, when there is a place for it, if
-	 * there is none now
-	 * @return whether there is a place now
+	 * @param admission told, now or later, whether there is a place for it
 	 */
-	boolean admit(Runnable whenAdmitted);
+	void admit(Admission admission);
 
 	/**
 	 * The instance has left memory and its files are closed. Called by any thread.

@@ -54,10 +54,11 @@ public record DatabaseFiles(Path main, Path root) {
 	 * Make a new database from a template. A log that an earlier life has left behind is
 	 * removed first: SQLite would replay it over the new database.
 	 * @return the channel through which the template was written; it has to stay open for
-	 * as long as SQLite has the file open, and has to be flushed before a commit counts
+	 * as long as SQLite has the file open, and has to be flushed, like the directories,
+	 * before a commit counts
 	 */
-	FileChannel create(byte[] template, Disk disk) throws IOException {
-		makeDirectories(directory(), disk);
+	FileChannel create(byte[] template) throws IOException {
+		Files.createDirectories(directory());
 		Files.deleteIfExists(wal());
 		FileChannel channel = FileChannel.open(this.main, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
 				StandardOpenOption.TRUNCATE_EXISTING);
@@ -85,16 +86,6 @@ public record DatabaseFiles(Path main, Path root) {
 			Files.deleteIfExists(file);
 		}
 		disk.forceDirectory(directory());
-	}
-
-	private void makeDirectories(Path directory, Disk disk) throws IOException {
-		if (directory.equals(this.root) || Files.isDirectory(directory)) {
-			return;
-		}
-		Path parent = requireNonNull(directory.getParent());
-		makeDirectories(parent, disk);
-		Files.createDirectories(directory);
-		disk.forceDirectory(parent);
 	}
 
 }

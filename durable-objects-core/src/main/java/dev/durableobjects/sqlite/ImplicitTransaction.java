@@ -2,6 +2,7 @@ package dev.durableobjects.sqlite;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
@@ -20,7 +21,8 @@ import dev.durableobjects.gate.OutputGate;
  * after that, and the object has to be reset.
  * <p>
  * Used by the object's thread; {@link #commitEndedTurns()} may be called by any thread
- * meanwhile, which is why beginning, ending and committing exclude each other.
+ * meanwhile, which is why uses of the database exclude each other: {@link #call} and
+ * {@link #end} hold the lock, and everything else that touches it runs inside them.
  */
 final class ImplicitTransaction {
 
@@ -28,9 +30,14 @@ final class ImplicitTransaction {
 
 	private static final String BATCH = "_cf_batch";
 
+	private static final String ROLLED_BACK = "The transaction was rolled back by SQLite: writes of this event and of "
+			+ "events before it are lost, and the object is reset";
+
 	private final LazyDatabase database;
 
 	private final OutputGate outputGate;
+
+	private final ReentrantLock inUse = new ReentrantLock();
 
 	private boolean begun;
 
@@ -42,6 +49,8 @@ final class ImplicitTransaction {
 
 	private volatile @Nullable Throwable doom;
 
+	private @Nullable Throwable unexplained;
+
 	ImplicitTransaction(LazyDatabase database, OutputGate outputGate) {
 		this.database = database;
 		this.outputGate = outputGate;
@@ -52,7 +61,7 @@ final class ImplicitTransaction {
 	 * turn.
 	 * @return the open database
 	 */
-	synchronized SqliteDatabase beforeWrite() throws IOException, SQLException {
+	SqliteDatabase beforeWrite() throws IOException, SQLException {
 		checkDoom();
 		SqliteDatabase open = this.database.forWriting();
 		if (!this.begun) {
@@ -71,7 +80,7 @@ final class ImplicitTransaction {
 	/**
 	 * The turn has ended; its writes stay.
 	 */
-	synchronized void endTurn() throws SQLException {
+	void endTurn() throws SQLException {
 		if (this.turnWrites && this.doom == null) {
 			this.turnWrites = false;
 			this.database.opened().execute("RELEASE " + SAVEPOINT);
@@ -81,7 +90,7 @@ final class ImplicitTransaction {
 	/**
 	 * The turn has ended; its writes are undone.
 	 */
-	synchronized void rollbackTurn() throws SQLException {
+	void rollbackTurn() throws SQLException {
 		if (this.turnWrites && this.doom == null) {
 			this.turnWrites = false;
 			SqliteDatabase open = this.database.opened();
@@ -95,7 +104,7 @@ final class ImplicitTransaction {
 	 * Commit the turns that have ended, and ask for a flush. The turn itself must have
 	 * ended.
 	 */
-	synchronized void commit() throws SQLException {
+	void commit() throws SQLException {
 		checkDoom();
 		if (!this.begun) {
 			return;
@@ -115,12 +124,21 @@ final class ImplicitTransaction {
 	}
 
 	/**
-	 * Commit the turns that have ended, unless the running one has written. A failure
-	 * dooms the transaction, which the object's thread finds.
+	 * Commit the turns that have ended, unless the running one has written or is using
+	 * the database at this moment. Never waits. A failure dooms the transaction, which
+	 * the object's thread finds.
 	 */
-	synchronized void commitEndedTurns() throws SQLException {
-		if (this.begun && !this.turnWrites && this.doom == null) {
-			commit();
+	void commitEndedTurns() {
+		if (!this.inUse.tryLock()) {
+			return;
+		}
+		try {
+			if (this.begun && !this.turnWrites && this.doom == null) {
+				end(this::commit);
+			}
+		}
+		finally {
+			this.inUse.unlock();
 		}
 	}
 
@@ -150,8 +168,9 @@ final class ImplicitTransaction {
 	 * cannot be trusted dooms the transaction.
 	 */
 	<T extends @Nullable Object> T call(SqlCall<T> call) {
-		checkDoom();
+		this.inUse.lock();
 		try {
+			checkDoom();
 			return call.run();
 		}
 		catch (SQLException ex) {
@@ -159,13 +178,16 @@ final class ImplicitTransaction {
 			if (SqliteErrors.isCritical(ex)) {
 				doom(translated);
 			}
+			explain(translated);
 			throw translated;
 		}
 		catch (IOException ex) {
-			SqlStorageException failure = new SqlStorageException(
-					"The object's database cannot be opened or made: " + ex, "SQLITE_CANTOPEN", null, ex);
+			SqlStorageException failure = SqliteErrors.translate(ex);
 			doom(failure);
 			throw failure;
+		}
+		finally {
+			this.inUse.unlock();
 		}
 	}
 
@@ -174,6 +196,7 @@ final class ImplicitTransaction {
 	 * of it is left.
 	 */
 	void end(SqlWork work) {
+		this.inUse.lock();
 		try {
 			work.run();
 		}
@@ -184,6 +207,9 @@ final class ImplicitTransaction {
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException("Ending a turn opens no file.", ex);
+		}
+		finally {
+			this.inUse.unlock();
 		}
 	}
 
@@ -202,13 +228,25 @@ final class ImplicitTransaction {
 	 * Give up whatever is not committed. Afterwards nothing more can be executed.
 	 * @return the number of the output gate's lock whose commit is the last good one
 	 */
-	synchronized long abandon(Throwable cause) {
-		doom(cause);
-		return this.lastCommitted;
+	long abandon(Throwable cause) {
+		this.inUse.lock();
+		try {
+			doom(cause);
+			return this.lastCommitted;
+		}
+		finally {
+			this.inUse.unlock();
+		}
 	}
 
-	synchronized boolean hasBegun() {
-		return this.begun;
+	boolean hasBegun() {
+		this.inUse.lock();
+		try {
+			return this.begun;
+		}
+		finally {
+			this.inUse.unlock();
+		}
 	}
 
 	/**
@@ -216,8 +254,21 @@ final class ImplicitTransaction {
 	 * so, on the thread that runs it.
 	 */
 	void rolledBack() {
-		doom(new SqlStorageException("The transaction was rolled back by SQLite: writes of this event and of "
-				+ "events before it are lost, and the object is reset.", null, null, null));
+		if (this.doom == null) {
+			this.unexplained = new SqlStorageException(ROLLED_BACK + ".", null, null, null);
+			doom(this.unexplained);
+		}
+	}
+
+	/**
+	 * The statement inside which SQLite has rolled back failed: that is why.
+	 */
+	private void explain(SqlStorageException failure) {
+		if (this.unexplained != null && this.doom == this.unexplained) {
+			this.doom = new SqlStorageException(ROLLED_BACK + ": " + failure.getMessage(), failure.code(),
+					failure.extendedCode(), failure);
+		}
+		this.unexplained = null;
 	}
 
 	/**

@@ -53,8 +53,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 	 */
 	@Nullable SqliteDatabase forReading() throws IOException, SQLException {
 		if (this.database == null && this.files.exist()) {
-			opened(SqliteDatabase.openExisting(this.files, this.environment.limits(), this.environment.disk(),
-					this.onRollback));
+			opened(SqliteDatabase.openExisting(this.files, this.environment, this.onRollback));
 		}
 		return this.database;
 	}
@@ -62,8 +61,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 	SqliteDatabase forWriting() throws IOException, SQLException {
 		SqliteDatabase open = forReading();
 		if (open == null) {
-			open = opened(SqliteDatabase.create(this.files, this.environment.template(), this.environment.limits(),
-					this.environment.disk(), this.onRollback));
+			open = opened(SqliteDatabase.create(this.files, this.environment, this.onRollback));
 		}
 		this.written = true;
 		return open;

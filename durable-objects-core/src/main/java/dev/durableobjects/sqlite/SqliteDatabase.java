@@ -43,7 +43,7 @@ final class SqliteDatabase {
 
 	private final DatabaseFiles files;
 
-	private final Disk disk;
+	private final StorageEnvironment environment;
 
 	private final SQLiteConnection connection;
 
@@ -59,10 +59,10 @@ final class SqliteDatabase {
 
 	private volatile boolean entriesDurable;
 
-	private SqliteDatabase(DatabaseFiles files, Disk disk, SQLiteConnection connection, FileChannel wal,
-			@Nullable FileChannel created) {
+	private SqliteDatabase(DatabaseFiles files, StorageEnvironment environment, SQLiteConnection connection,
+			FileChannel wal, @Nullable FileChannel created) {
 		this.files = files;
-		this.disk = disk;
+		this.environment = environment;
 		this.connection = connection;
 		this.db = connection.getDatabase();
 		this.wal = wal;
@@ -72,13 +72,13 @@ final class SqliteDatabase {
 	/**
 	 * Make a new database and open it.
 	 */
-	static SqliteDatabase create(DatabaseFiles files, DatabaseTemplate template, StorageLimits limits, Disk disk,
-			Runnable onRollback) throws IOException, SQLException {
-		FileChannel created = files.create(template.bytes(), disk);
+	static SqliteDatabase create(DatabaseFiles files, StorageEnvironment environment, Runnable onRollback)
+			throws IOException {
+		FileChannel created = files.create(environment.template().bytes());
 		try {
-			return open(files, limits, disk, created, onRollback);
+			return open(files, environment, created, onRollback);
 		}
-		catch (IOException | SQLException | RuntimeException ex) {
+		catch (IOException | RuntimeException ex) {
 			created.close();
 			throw ex;
 		}
@@ -88,10 +88,10 @@ final class SqliteDatabase {
 	 * Open a database that exists. If an earlier life was not closed cleanly, its log is
 	 * written back and flushed first, which can take long.
 	 */
-	static SqliteDatabase openExisting(DatabaseFiles files, StorageLimits limits, Disk disk, Runnable onRollback)
+	static SqliteDatabase openExisting(DatabaseFiles files, StorageEnvironment environment, Runnable onRollback)
 			throws IOException, SQLException {
 		boolean recover = files.needRecovery();
-		SqliteDatabase database = open(files, limits, disk, null, onRollback);
+		SqliteDatabase database = open(files, environment, null, onRollback);
 		if (recover) {
 			try {
 				database.checkpoint();
@@ -104,11 +104,21 @@ final class SqliteDatabase {
 		return database;
 	}
 
-	private static SqliteDatabase open(DatabaseFiles files, StorageLimits limits, Disk disk,
+	private static SqliteDatabase open(DatabaseFiles files, StorageEnvironment environment,
+			@Nullable FileChannel created, Runnable onRollback) throws IOException {
+		try {
+			return connectAndOpen(files, environment, created, onRollback);
+		}
+		catch (SQLException ex) {
+			throw new IOException("The database '" + files.main() + "' cannot be opened", ex);
+		}
+	}
+
+	private static SqliteDatabase connectAndOpen(DatabaseFiles files, StorageEnvironment environment,
 			@Nullable FileChannel created, Runnable onRollback) throws IOException, SQLException {
 		SQLiteConnection connection = connect(files);
 		try {
-			SqliteSettings.apply(connection, limits);
+			SqliteSettings.apply(connection, environment.limits());
 			connection.addCommitListener(new RollbackListener(onRollback));
 			// The first read takes the lock, and makes the log or replays it.
 			try (Statement statement = connection.createStatement();
@@ -116,7 +126,7 @@ final class SqliteDatabase {
 				rows.next();
 			}
 			FileChannel wal = FileChannel.open(files.wal(), StandardOpenOption.WRITE);
-			return new SqliteDatabase(files, disk, connection, wal, created);
+			return new SqliteDatabase(files, environment, connection, wal, created);
 		}
 		catch (IOException | SQLException | RuntimeException ex) {
 			try {
@@ -203,11 +213,11 @@ final class SqliteDatabase {
 	 */
 	boolean force() throws IOException {
 		if (!this.entriesDurable && this.created != null) {
-			this.disk.force(this.files.main(), this.created);
+			this.environment.disk().force(this.files.main(), this.created);
 		}
-		this.disk.force(this.files.wal(), this.wal);
+		this.environment.disk().force(this.files.wal(), this.wal);
 		if (!this.entriesDurable) {
-			this.disk.forceDirectory(this.files.directory());
+			this.environment.directories().force(this.files.directory(), this.files.root());
 			this.entriesDurable = true;
 		}
 		return this.wal.size() > CHECKPOINT_SIZE;
@@ -225,7 +235,7 @@ final class SqliteDatabase {
 				throw new IOException("The log '" + this.files.wal() + "' could not be written back: it is in use.");
 			}
 		}
-		this.disk.force(this.files.wal(), this.wal);
+		this.environment.disk().force(this.files.wal(), this.wal);
 		execute("PRAGMA synchronous=OFF");
 		this.firstCommit = true;
 	}

@@ -1,5 +1,6 @@
 package dev.durableobjects.sqlite;
 
+import java.io.IOException;
 import java.sql.SQLException;
 
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,20 @@ final class SqliteErrors {
 		}
 		return new SqlStorageException(message + " (extended: " + extended.name() + ")", primary.name(),
 				extended.name(), exception);
+	}
+
+	/**
+	 * The database could not be opened or made. The message of an exception that SQLite
+	 * caused names the file already.
+	 */
+	static SqlStorageException translate(IOException exception) {
+		if (exception.getCause() instanceof SQLException sql) {
+			SqlStorageException cause = translate(sql);
+			return new SqlStorageException(exception.getMessage() + ": " + cause.getMessage(), cause.code(),
+					cause.extendedCode(), exception);
+		}
+		return new SqlStorageException("The object's database cannot be opened or made: " + exception,
+				"SQLITE_CANTOPEN", null, exception);
 	}
 
 	/**

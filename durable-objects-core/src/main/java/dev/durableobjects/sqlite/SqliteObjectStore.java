@@ -147,7 +147,7 @@ public final class SqliteObjectStore {
 	 * has written. May be called by any thread. A failure dooms the transaction.
 	 */
 	public void commitEndedTurns() {
-		run(this.transaction::commitEndedTurns);
+		this.transaction.commitEndedTurns();
 	}
 
 	/**

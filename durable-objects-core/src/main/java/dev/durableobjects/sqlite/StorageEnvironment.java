@@ -13,7 +13,23 @@ import tools.jackson.databind.json.JsonMapper;
  * @param mapper writes and reads values
  * @param disk flushes to disk
  * @param flushThreads runs flushes; platform threads that run nothing else
+ * @param directories makes directories durable
  */
 public record StorageEnvironment(boolean sqlEnabled, StorageLimits limits, DatabaseTemplate template, JsonMapper mapper,
-		Disk disk, Executor flushThreads) {
+		Disk disk, Executor flushThreads, DurableDirectories directories) {
+
+	/**
+	 * Create an environment.
+	 * @param sqlEnabled whether the class was created with {@code new-sqlite-classes}
+	 * @param limits the limits of each object
+	 * @param template the database before the first write
+	 * @param mapper writes and reads values
+	 * @param disk flushes to disk
+	 * @param flushThreads runs flushes; platform threads that run nothing else
+	 */
+	public StorageEnvironment(boolean sqlEnabled, StorageLimits limits, DatabaseTemplate template, JsonMapper mapper,
+			Disk disk, Executor flushThreads) {
+		this(sqlEnabled, limits, template, mapper, disk, flushThreads, new DurableDirectories(disk));
+	}
+
 }

@@ -2,6 +2,7 @@ package dev.durableobjects.sqlite;
 
 import java.io.IOException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Makes one object's commits durable, off the object's thread: one flush at a time, and
@@ -41,7 +42,16 @@ final class WalFlusher {
 			}
 			this.running = true;
 		}
-		this.executor.execute(this::flush);
+		start();
+	}
+
+	private void start() {
+		try {
+			this.executor.execute(this::flush);
+		}
+		catch (RejectedExecutionException ex) {
+			lost(ex);
+		}
 	}
 
 	/**
@@ -72,8 +82,7 @@ final class WalFlusher {
 			this.listener.durable(target, checkpointDue);
 		}
 		catch (IOException | RuntimeException | Error ex) {
-			end(true);
-			this.listener.lost(ex);
+			lost(ex);
 			return;
 		}
 		synchronized (this) {
@@ -83,13 +92,24 @@ final class WalFlusher {
 				return;
 			}
 		}
-		this.executor.execute(this::flush);
+		start();
 	}
 
-	private synchronized void end(boolean failed) {
-		this.failed = failed;
-		this.running = false;
-		notifyAll();
+	/**
+	 * The listener is told first: whoever waits for the end of the flushes closes the
+	 * database, and the object is gone then.
+	 */
+	private void lost(Throwable cause) {
+		try {
+			this.listener.lost(cause);
+		}
+		finally {
+			synchronized (this) {
+				this.failed = true;
+				this.running = false;
+				notifyAll();
+			}
+		}
 	}
 
 	/**

@@ -59,7 +59,14 @@ final class TestRuntime<T> implements AutoCloseable {
 
 			@Override
 			public void destroy() {
-				// A plain object has no callbacks.
+				if (target instanceof AutoCloseable closeable) {
+					try {
+						closeable.close();
+					}
+					catch (Exception ex) {
+						throw new IllegalStateException(ex);
+					}
+				}
 			}
 
 		};

@@ -1,0 +1,96 @@
+package dev.durableobjects.namespace;
+
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import dev.durableobjects.DurableObjectState;
+
+/**
+ * Runs what a test has registered under a name, and checks that it never runs two events
+ * at once.
+ */
+final class ScriptedObject implements Scripted, AutoCloseable {
+
+	private final ScriptedRuntime runtime;
+
+	private final DurableObjectState ctx;
+
+	private final AtomicInteger running = new AtomicInteger();
+
+	ScriptedObject(ScriptedRuntime runtime, DurableObjectState ctx) throws Exception {
+		this.runtime = runtime;
+		this.ctx = ctx;
+		runtime.constructed(ctx);
+	}
+
+	DurableObjectState ctx() {
+		return this.ctx;
+	}
+
+	/**
+	 * Enter a part of an event that does not wait.
+	 */
+	void enter() {
+		if (this.running.incrementAndGet() != 1) {
+			this.runtime.overlapped();
+		}
+	}
+
+	void leave() {
+		this.running.decrementAndGet();
+	}
+
+	private Object run(String script) {
+		try {
+			return this.runtime.script(script).run(this);
+		}
+		catch (RuntimeException | Error ex) {
+			throw ex;
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
+	public String call(String script) {
+		return String.valueOf(run(script));
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public Mono<String> mono(String script) {
+		return (Mono<String>) run(script);
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public Flux<String> flux(String script) {
+		return (Flux<String>) run(script);
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public CompletionStage<String> stage(String script) {
+		return (CompletionStage<String>) run(script);
+	}
+
+	@Override
+	public void close() {
+		this.runtime.destroyed(this.ctx);
+	}
+
+	/**
+	 * A piece of a test.
+	 */
+	@FunctionalInterface
+	interface Script {
+
+		Object run(ScriptedObject object) throws Exception;
+
+	}
+
+}

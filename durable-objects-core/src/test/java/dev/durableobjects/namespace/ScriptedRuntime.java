@@ -1,0 +1,236 @@
+package dev.durableobjects.namespace;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+import dev.durableobjects.DurableObjectNamespace;
+import dev.durableobjects.DurableObjectState;
+import dev.durableobjects.SyncKvStorage;
+
+/**
+ * A runtime whose objects run pieces of a test. Two of them are always there:
+ * {@code increment} adds one to a stored count, {@code count} reads it.
+ */
+final class ScriptedRuntime implements AutoCloseable {
+
+	private final Map<String, ScriptedObject.Script> scripts = new ConcurrentHashMap<>();
+
+	private final AtomicInteger constructions = new AtomicInteger();
+
+	private final AtomicInteger destructions = new AtomicInteger();
+
+	private final AtomicInteger overlaps = new AtomicInteger();
+
+	private volatile Consumer<DurableObjectState> constructor = (ctx) -> {
+	};
+
+	private volatile Consumer<DurableObjectState> destructor = (ctx) -> {
+	};
+
+	private final TestDisk disk = new TestDisk();
+
+	private final MutableClock clock = new MutableClock();
+
+	private final TestRuntime<Scripted> runtime;
+
+	ScriptedRuntime(Path directory) {
+		this(directory, (options) -> options);
+	}
+
+	ScriptedRuntime(Path directory, UnaryOperator<RuntimeOptions> change) {
+		this.runtime = new TestRuntime<>(TestRuntime.options(directory, change), this.clock, this.disk, Scripted.class,
+				ScriptedObject.class, this::construct);
+		on("increment", (object) -> {
+			SyncKvStorage kv = object.ctx().storage().kv();
+			long count = kv.getOrDefault("count", 0L) + 1;
+			kv.put("count", count);
+			return count;
+		});
+		on("count", (object) -> object.ctx().storage().kv().getOrDefault("count", 0L));
+	}
+
+	private ScriptedObject construct(DurableObjectState ctx) {
+		try {
+			return new ScriptedObject(this, ctx);
+		}
+		catch (RuntimeException | Error ex) {
+			throw ex;
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	TestDisk disk() {
+		return this.disk;
+	}
+
+	MutableClock clock() {
+		return this.clock;
+	}
+
+	NamespaceRegistry registry() {
+		return this.runtime.registry();
+	}
+
+	DurableObjectNamespace<Scripted> namespace() {
+		return this.runtime.namespace();
+	}
+
+	void on(String name, ScriptedObject.Script script) {
+		this.scripts.put(name, script);
+	}
+
+	/**
+	 * An event that signals that it has begun, and lasts until a latch is opened.
+	 */
+	Blocked block(String object) throws Exception {
+		Blocked blocked = new Blocked(new CountDownLatch(1), new CountDownLatch(1), new CompletableFuture<>());
+		String script = "block-" + System.identityHashCode(blocked);
+		on(script, (self) -> {
+			blocked.begun().countDown();
+			if (!blocked.end().await(30, TimeUnit.SECONDS)) {
+				throw new AssertionError("Blocked for too long");
+			}
+			return "ended";
+		});
+		send(object, script).whenComplete((value, failure) -> {
+			if (failure != null) {
+				blocked.result().completeExceptionally(failure);
+			}
+			else {
+				blocked.result().complete(value);
+			}
+		});
+		await(blocked.begun());
+		return blocked;
+	}
+
+	void onConstruction(Consumer<DurableObjectState> action) {
+		this.constructor = action;
+	}
+
+	void onDestruction(Consumer<DurableObjectState> action) {
+		this.destructor = action;
+	}
+
+	ScriptedObject.Script script(String name) {
+		ScriptedObject.Script script = this.scripts.get(name);
+		if (script == null) {
+			throw new AssertionError("No script '" + name + "'");
+		}
+		return script;
+	}
+
+	void constructed(DurableObjectState ctx) {
+		this.constructions.incrementAndGet();
+		this.constructor.accept(ctx);
+	}
+
+	void destroyed(DurableObjectState ctx) {
+		this.destructions.incrementAndGet();
+		this.destructor.accept(ctx);
+	}
+
+	void overlapped() {
+		this.overlaps.incrementAndGet();
+	}
+
+	int constructions() {
+		return this.constructions.get();
+	}
+
+	int destructions() {
+		return this.destructions.get();
+	}
+
+	int overlaps() {
+		return this.overlaps.get();
+	}
+
+	Scripted stub(String object) {
+		return namespace().getByName(object);
+	}
+
+	/**
+	 * Queue a call; never waits.
+	 */
+	CompletableFuture<String> send(String object, String script) {
+		return namespace().invoke(namespace().idFromName(object), (stub) -> stub.call(script)).toFuture();
+	}
+
+	String call(String object, String script) throws Exception {
+		return get(send(object, script));
+	}
+
+	/**
+	 * The result of something that must come to an end.
+	 */
+	static <T> T get(Future<T> future) throws Exception {
+		try {
+			return future.get(20, TimeUnit.SECONDS);
+		}
+		catch (ExecutionException ex) {
+			throw (ex.getCause() instanceof Exception cause) ? cause : ex;
+		}
+	}
+
+	static Throwable failure(Future<?> future) {
+		try {
+			Object value = future.get(20, TimeUnit.SECONDS);
+			throw new AssertionError("Succeeded with '" + value + "'");
+		}
+		catch (ExecutionException ex) {
+			return ex.getCause();
+		}
+		catch (Exception ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	static void await(CountDownLatch latch) throws InterruptedException {
+		if (!latch.await(20, TimeUnit.SECONDS)) {
+			throw new AssertionError("Not signalled");
+		}
+	}
+
+	/**
+	 * Wait for something that has no signal of its own.
+	 */
+	static void until(java.util.function.BooleanSupplier condition) {
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+		while (!condition.getAsBoolean()) {
+			if (System.nanoTime() > deadline) {
+				throw new AssertionError("The condition does not become true");
+			}
+			Thread.onSpinWait();
+			Thread.yield();
+		}
+	}
+
+	@Override
+	public void close() {
+		this.disk.release();
+		this.runtime.close();
+	}
+
+	/**
+	 * An event that does not end by itself.
+	 *
+	 * @param begun opened by the event
+	 * @param end ends the event
+	 * @param result its result
+	 */
+	record Blocked(CountDownLatch begun, CountDownLatch end, CompletableFuture<String> result) {
+	}
+
+}
