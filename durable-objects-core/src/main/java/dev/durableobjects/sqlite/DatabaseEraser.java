@@ -35,6 +35,7 @@ final class DatabaseEraser {
 		}
 		this.database.execute("DELETE FROM _cf_KV");
 		this.database.execute("DELETE FROM _cf_METADATA");
+		this.database.execute("PRAGMA defer_foreign_keys=OFF");
 	}
 
 	private void drop(String query) throws SQLException {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 
 import static java.util.Objects.requireNonNull;
@@ -30,8 +31,21 @@ public record DatabaseFiles(Path main, Path root) {
 		return requireNonNull(this.main.getParent());
 	}
 
-	boolean exist() {
-		return Files.exists(this.main);
+	/**
+	 * Whether there is a database. A file that holds only the beginning of the template
+	 * was being made when the process or the machine went down: nothing can have been
+	 * stored in it. Called while SQLite does not have the file open.
+	 */
+	boolean exist(DatabaseTemplate template) throws IOException {
+		if (!Files.exists(this.main)) {
+			return false;
+		}
+		int whole = template.bytes().length;
+		if (Files.size(this.main) >= whole) {
+			return true;
+		}
+		byte[] content = Files.readAllBytes(this.main);
+		return !Arrays.equals(content, 0, content.length, template.bytes(), 0, Math.min(content.length, whole));
 	}
 
 	/**

@@ -175,10 +175,11 @@ final class ImplicitTransaction {
 		}
 		catch (SQLException ex) {
 			SqlStorageException translated = SqliteErrors.translate(ex);
-			if (SqliteErrors.isCritical(ex)) {
+			boolean critical = SqliteErrors.isCritical(ex);
+			explain(translated, critical);
+			if (critical) {
 				doom(translated);
 			}
-			explain(translated);
 			throw translated;
 		}
 		catch (IOException ex) {
@@ -263,10 +264,10 @@ final class ImplicitTransaction {
 	/**
 	 * The statement inside which SQLite has rolled back failed: that is why.
 	 */
-	private void explain(SqlStorageException failure) {
+	private void explain(SqlStorageException failure, boolean critical) {
 		if (this.unexplained != null && this.doom == this.unexplained) {
-			this.doom = new SqlStorageException(ROLLED_BACK + ": " + failure.getMessage(), failure.code(),
-					failure.extendedCode(), failure);
+			this.doom = critical ? failure : new SqlStorageException(ROLLED_BACK + ": " + failure.getMessage(),
+					failure.code(), failure.extendedCode(), failure);
 		}
 		this.unexplained = null;
 	}

@@ -52,7 +52,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 	 * @return the database, or {@code null} if there is none yet
 	 */
 	@Nullable SqliteDatabase forReading() throws IOException, SQLException {
-		if (this.database == null && this.files.exist()) {
+		if (this.database == null && this.files.exist(this.environment.template())) {
 			opened(SqliteDatabase.openExisting(this.files, this.environment, this.onRollback));
 		}
 		return this.database;

@@ -184,6 +184,14 @@ final class SqliteCursor implements SqlCursor {
 	}
 
 	/**
+	 * Drop the rows that are left; reading goes on as at the end.
+	 */
+	void finish() throws SQLException {
+		end("");
+		this.closedBecause = null;
+	}
+
+	/**
 	 * End the statement: one that writes runs to its end, because SQLite does not commit
 	 * beside an unfinished one; one that reads is dropped.
 	 * @param because what later readers are told

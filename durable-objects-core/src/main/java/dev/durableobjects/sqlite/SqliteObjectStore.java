@@ -103,9 +103,7 @@ public final class SqliteObjectStore {
 	 * Open the database, write its log back and flush it.
 	 */
 	public void recover() {
-		if (this.files.exist()) {
-			openIfPresent();
-		}
+		openIfPresent();
 	}
 
 	/**

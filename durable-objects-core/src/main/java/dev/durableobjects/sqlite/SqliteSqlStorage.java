@@ -136,7 +136,7 @@ final class SqliteSqlStorage implements SqlStorage {
 
 	void finish(SqliteCursor cursor) {
 		this.transaction.call(() -> {
-			cursor.end("The SQL cursor has been closed.");
+			cursor.finish();
 			return null;
 		});
 	}

@@ -39,10 +39,10 @@ class GroupCommitTests {
 			for (int i = 0; i < 50; i++) {
 				assertThat(ScriptedRuntime.get(results.get(i))).isEqualTo(String.valueOf(i + 2));
 			}
-			// A batch may end early on a slow machine, and what it commits while the
-			// first
-			// flush is held back shares the next one.
-			assertThat(runtime.disk().logFlushes() - before).isBetween(1L, 2L);
+			// A batch may end early on a slow machine: what it commits while the first
+			// flush
+			// is held back shares the second, and what is committed after that the third.
+			assertThat(runtime.disk().logFlushes() - before).isBetween(1L, 3L);
 		}
 	}
 

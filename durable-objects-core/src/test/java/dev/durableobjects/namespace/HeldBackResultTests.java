@@ -125,9 +125,8 @@ class HeldBackResultTests {
 		this.runtime.disk().hold();
 		CompletableFuture<?>[] results = new CompletableFuture<?>[20];
 		for (int i = 0; i < results.length; i++) {
-			results[i] = this.runtime.send("a", (i % 3 == 0) ? "increment" : "count");
 			String name = String.valueOf(i);
-			results[i].thenRun(() -> order.add(name));
+			results[i] = this.runtime.send("a", (i % 3 == 0) ? "increment" : "count").thenRun(() -> order.add(name));
 		}
 		this.runtime.disk().awaitFlush();
 		this.runtime.disk().release();
