@@ -5,7 +5,6 @@ import dev.durableobjects.DurableObjectState;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectFactory;
 import org.springframework.beans.factory.config.Scope;
-import org.springframework.core.NamedThreadLocal;
 
 /**
  * The scope {@value DurableObject#SCOPE}: a bean lives as long as the instance of an
@@ -14,7 +13,7 @@ import org.springframework.core.NamedThreadLocal;
  */
 final class DurableObjectScope implements Scope {
 
-	private final ThreadLocal<@Nullable Incarnation> current = new NamedThreadLocal<>("Durable Object being created");
+	private final ThreadLocal<@Nullable Incarnation> current = new ThreadLocal<>();
 
 	/**
 	 * Bind an incarnation to the thread.
