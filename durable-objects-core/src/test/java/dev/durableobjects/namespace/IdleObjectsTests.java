@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -127,6 +128,36 @@ class IdleObjectsTests {
 			ScriptedRuntime.until(() -> runtime.registry().activeObjects() == 0);
 			assertThat(descriptors()).isZero();
 			assertThat(runtime.call("object-50", "count")).isEqualTo("1");
+		}
+	}
+
+	@Test
+	void aResultThatIsOnItsWayIsNotLostWhenItsObjectIsDropped() throws Exception {
+		try (ScriptedRuntime runtime = new ScriptedRuntime(this.directory)) {
+			CountDownLatch busy = new CountDownLatch(Schedulers.DEFAULT_POOL_SIZE);
+			CountDownLatch free = new CountDownLatch(1);
+			for (int i = 0; i < Schedulers.DEFAULT_POOL_SIZE; i++) {
+				Schedulers.parallel().createWorker().schedule(() -> {
+					busy.countDown();
+					try {
+						ScriptedRuntime.await(free);
+					}
+					catch (InterruptedException ex) {
+						Thread.currentThread().interrupt();
+					}
+				});
+			}
+			ScriptedRuntime.await(busy);
+			CompletableFuture<String> call = runtime.send("a", "count");
+			ScriptedRuntime.until(() -> runtime.constructions() == 1);
+			runtime.clock().advance(Duration.ofSeconds(11));
+			ScriptedRuntime.until(() -> {
+				runtime.registry().sweep();
+				return runtime.registry().activeObjects() == 0;
+			});
+			assertThat(call).isNotDone();
+			free.countDown();
+			assertThat(ScriptedRuntime.get(call)).isEqualTo("0");
 		}
 	}
 
