@@ -1,0 +1,162 @@
+package dev.durableobjects.namespace;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import dev.durableobjects.DurableObjectResetException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Many threads, few objects, waits, aborts, flushes that fail and evictions mixed: one
+ * event runs at a time, every call is answered, no acknowledged increment is lost, and no
+ * database is opened twice.
+ */
+@Timeout(120)
+class StressTests {
+
+	private static final int THREADS = 8;
+
+	private static final int CALLS = 1_500;
+
+	private static final int OBJECTS = 5;
+
+	@TempDir
+	Path directory;
+
+	@Test
+	void oneEventAtATimeAndNoAcknowledgedIncrementIsLost() throws Exception {
+		AtomicIntegerArray acknowledged = new AtomicIntegerArray(OBJECTS);
+		AtomicIntegerArray attempted = new AtomicIntegerArray(OBJECTS);
+		List<Throwable> unexpected = new java.util.concurrent.CopyOnWriteArrayList<>();
+		try (ScriptedRuntime runtime = new ScriptedRuntime(this.directory)) {
+			scripts(runtime);
+			List<Thread> threads = new ArrayList<>();
+			for (int t = 0; t < THREADS; t++) {
+				Random random = new Random(42 + t);
+				Thread thread = new Thread(() -> {
+					Semaphore inFlight = new Semaphore(20);
+					for (int i = 0; i < CALLS; i++) {
+						inFlight.acquireUninterruptibly();
+						int object = random.nextInt(OBJECTS);
+						String script = script(random.nextInt(1000), runtime);
+						attempted.incrementAndGet(object);
+						send(runtime, object, script).whenComplete((value, failure) -> {
+							if (failure == null && !script.equals("count")) {
+								acknowledged.incrementAndGet(object);
+							}
+							else if (failure != null && !(failure instanceof DurableObjectResetException)) {
+								unexpected.add(failure);
+							}
+							inFlight.release();
+						});
+					}
+					try {
+						if (!inFlight.tryAcquire(20, 60, TimeUnit.SECONDS)) {
+							unexpected.add(new AssertionError("A call was not answered"));
+						}
+					}
+					catch (InterruptedException ex) {
+						unexpected.add(ex);
+					}
+				});
+				threads.add(thread);
+				thread.start();
+			}
+			for (Thread thread : threads) {
+				thread.join();
+			}
+			assertThat(unexpected).isEmpty();
+			assertThat(runtime.overlaps()).isZero();
+			assertThat(runtime.destructions()).isGreaterThan(10);
+			runtime.disk().fail(0);
+		}
+		try (ScriptedRuntime runtime = new ScriptedRuntime(this.directory)) {
+			for (int i = 0; i < OBJECTS; i++) {
+				assertThat(Integer.parseInt(runtime.call("object-" + i, "count"))).isBetween(acknowledged.get(i),
+						attempted.get(i));
+			}
+		}
+	}
+
+	private static CompletableFuture<String> send(ScriptedRuntime runtime, int object, String script) {
+		return switch (script) {
+			case "mono" -> runtime.stub("object-" + object).mono(script).toFuture();
+			case "stage" -> runtime.stub("object-" + object).stage(script).toCompletableFuture();
+			default -> runtime.send("object-" + object, script);
+		};
+	}
+
+	private static String script(int dice, ScriptedRuntime runtime) {
+		if (dice < 10) {
+			return "abort";
+		}
+		if (dice < 15) {
+			runtime.disk().fail(1);
+		}
+		if (dice < 40) {
+			runtime.clock().advance(java.time.Duration.ofSeconds(11));
+			runtime.registry().sweep();
+		}
+		return (dice < 150) ? "wait" : (dice < 200) ? "call"
+				: (dice < 250) ? "mono" : (dice < 300) ? "stage" : (dice < 500) ? "count" : "increment";
+	}
+
+	private static void scripts(ScriptedRuntime runtime) {
+		ScriptedObject.Script increment = runtime.script("increment");
+		ScriptedObject.Script alone = (object) -> {
+			object.enter();
+			try {
+				return increment.run(object);
+			}
+			finally {
+				object.leave();
+			}
+		};
+		runtime.on("increment", alone);
+		runtime.on("abort", (object) -> {
+			alone.run(object);
+			object.ctx().abort("stress");
+			return "";
+		});
+		runtime.on("wait", (object) -> {
+			object.ctx().await(Mono.just("x").subscribeOn(Schedulers.parallel()));
+			return alone.run(object);
+		});
+		runtime.on("call", (object) -> {
+			Object result = alone.run(object);
+			runtime.stub("other-" + result.toString().length()).call("increment");
+			return result;
+		});
+		runtime.on("mono",
+				(object) -> Mono.just("x")
+					.subscribeOn(Schedulers.parallel())
+					.map((value) -> value)
+					.then(Mono.fromFuture(() -> runtime.send("other", "increment")))
+					.doOnSubscribe((subscription) -> {
+						try {
+							alone.run(object);
+						}
+						catch (Exception ex) {
+							throw new IllegalStateException(ex);
+						}
+					}));
+		runtime.on("stage", (object) -> {
+			String result = String.valueOf(alone.run(object));
+			return CompletableFuture.supplyAsync(() -> result);
+		});
+	}
+
+}
