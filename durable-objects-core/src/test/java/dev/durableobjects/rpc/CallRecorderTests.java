@@ -88,6 +88,7 @@ class CallRecorderTests {
 	}
 
 	@Test
+	@SuppressWarnings("ReturnValueIgnored")
 	void anythingElseThanOneCallIsRefused() {
 		refuses((counter) -> null, "calls no method of '" + Counter.class.getName() + "'");
 		refuses((counter) -> {
