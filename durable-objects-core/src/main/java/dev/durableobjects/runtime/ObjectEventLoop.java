@@ -200,7 +200,13 @@ final class ObjectEventLoop implements WatchedTask {
 		ObjectEvent event = this.body.beforeEvent() ? this.events.poll() : null;
 		if (event != null) {
 			this.queued.decrementAndGet();
-			this.body.deliver(event);
+			try {
+				this.body.deliver(event);
+			}
+			catch (RuntimeException | Error ex) {
+				logger.error("An event of a Durable Object could not be delivered", ex);
+				event.reject(ex);
+			}
 		}
 	}
 

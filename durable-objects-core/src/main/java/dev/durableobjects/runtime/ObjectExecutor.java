@@ -108,7 +108,7 @@ final class ObjectExecutor implements AutoCloseable {
 			try {
 				tick(this.nanoTime.getAsLong());
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				logger.error("Watching over running objects failed; it goes on", ex);
 			}
 		}

@@ -1,5 +1,7 @@
 package dev.durableobjects.runtime;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -15,6 +17,8 @@ import dev.durableobjects.rpc.ExposedMethod;
  * waits for the output gate. The object stays in memory until the stream ends.
  */
 final class ObjectFlux extends Flux<Object> {
+
+	private static final Log logger = LogFactory.getLog(ObjectFlux.class);
 
 	private final ObjectInstance instance;
 
@@ -173,9 +177,6 @@ final class ObjectFlux extends Flux<Object> {
 		public void abandon(Throwable cause) {
 			if (!this.ended) {
 				this.ended = true;
-				if (this.upstream != null) {
-					this.upstream.cancel();
-				}
 				ObjectFlux.this.instance.outputGate().whenOpen(new Output() {
 
 					@Override
@@ -190,6 +191,21 @@ final class ObjectFlux extends Flux<Object> {
 					}
 
 				});
+				cancelUpstream();
+			}
+		}
+
+		/**
+		 * A publisher that fails here must not keep the reset from going on.
+		 */
+		private void cancelUpstream() {
+			try {
+				if (this.upstream != null) {
+					this.upstream.cancel();
+				}
+			}
+			catch (RuntimeException | Error ex) {
+				logger.warn("A stream of " + ObjectFlux.this.instance.slot() + " could not be cancelled", ex);
 			}
 		}
 

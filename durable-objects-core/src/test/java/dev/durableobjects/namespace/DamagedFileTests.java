@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.durableobjects.DurableObjectException;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 class DamagedFileTests {
 
@@ -48,6 +49,21 @@ class DamagedFileTests {
 		assertThat(this.runtime.call("b", "increment")).isEqualTo("1");
 		drop();
 		Files.copy(good, file, StandardCopyOption.REPLACE_EXISTING);
+		assertThat(this.runtime.call("a", "increment")).isEqualTo("2");
+	}
+
+	@Test
+	void aFileThatMayOnlyBeReadCanBeReadAndRefusesWrites() throws Exception {
+		this.runtime.call("a", "increment");
+		drop();
+		Path file = file("a");
+		assumeThat(file.toFile().setWritable(false)).isTrue();
+		assumeThat(Files.isWritable(file)).as("the superuser may write everything").isFalse();
+		assertThat(ScriptedRuntime.failure(this.runtime.send("a", "increment")))
+			.isInstanceOf(DurableObjectException.class);
+		assertThat(this.runtime.call("b", "increment")).isEqualTo("1");
+		assertThat(file.toFile().setWritable(true)).isTrue();
+		drop();
 		assertThat(this.runtime.call("a", "increment")).isEqualTo("2");
 	}
 

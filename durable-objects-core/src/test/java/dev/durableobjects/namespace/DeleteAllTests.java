@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -124,8 +125,16 @@ class DeleteAllTests {
 
 	@Test
 	void aLogOfAnEarlierLifeDoesNotShineThroughANewlyCreatedObject() throws Exception {
-		this.runtime.call("a", "increment");
-		this.runtime.call("a", "increment");
+		this.runtime.on("old", (object) -> {
+			object.ctx().storage().kv().put("old", true);
+			return "";
+		});
+		this.runtime.on("keys", (object) -> {
+			List<String> keys = new ArrayList<>();
+			object.ctx().storage().kv().list(Object.class).forEach((entry) -> keys.add(entry.getKey()));
+			return keys;
+		});
+		this.runtime.call("a", "old");
 		Path log = files().stream().filter((file) -> file.toString().endsWith("-wal")).findFirst().orElseThrow();
 		byte[] old = Files.readAllBytes(log);
 		assertThat(old).isNotEmpty();
@@ -133,8 +142,9 @@ class DeleteAllTests {
 		drop();
 		Files.write(log, old);
 		assertThat(this.runtime.call("a", "increment")).isEqualTo("1");
+		assertThat(this.runtime.call("a", "keys")).isEqualTo("[count]");
 		drop();
-		assertThat(this.runtime.call("a", "count")).isEqualTo("1");
+		assertThat(this.runtime.call("a", "keys")).isEqualTo("[count]");
 	}
 
 	@Test
