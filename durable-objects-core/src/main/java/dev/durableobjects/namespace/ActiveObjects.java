@@ -92,7 +92,13 @@ final class ActiveObjects {
 		if (admitted) {
 			admission.admitted();
 		}
-		if (full && this.signalled.compareAndSet(false, true)) {
+		if (full) {
+			signal();
+		}
+	}
+
+	private void signal() {
+		if (this.signalled.compareAndSet(false, true)) {
 			this.overBound.run();
 		}
 	}
@@ -145,9 +151,21 @@ final class ActiveObjects {
 	 * Drop what is idle, and the least recently used objects past the bound.
 	 */
 	void sweep() {
+		this.signalled.set(false);
 		long now = this.millis.getAsLong();
 		refuseLate(now);
-		this.signalled.set(false);
+		evict(now);
+		// Objects that were busy just now may be idle by then.
+		if (hasWaiting()) {
+			signal();
+		}
+	}
+
+	private synchronized boolean hasWaiting() {
+		return !this.waiting.isEmpty();
+	}
+
+	private void evict(long now) {
 		List<Candidate> candidates = new ArrayList<>();
 		for (ObjectSlot slot : this.slots.get()) {
 			if (slot.isLoaded()) {

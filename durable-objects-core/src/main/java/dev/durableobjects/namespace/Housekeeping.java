@@ -15,6 +15,8 @@ final class Housekeeping implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(Housekeeping.class);
 
+	private static final int SOON_MILLIS = 10;
+
 	private final Runnable task;
 
 	private final Duration period;
@@ -39,7 +41,7 @@ final class Housekeeping implements AutoCloseable {
 
 	void runSoon() {
 		try {
-			this.executor.execute(this::run);
+			this.executor.schedule(this::run, SOON_MILLIS, TimeUnit.MILLISECONDS);
 		}
 		catch (RejectedExecutionException ex) {
 			logger.debug("The runtime is stopped", ex);

@@ -236,6 +236,13 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		this.active.sweep();
 	}
 
+	/**
+	 * How many objects are in memory or have anything queued.
+	 */
+	int slotCount() {
+		return slots().size();
+	}
+
 	private Collection<ObjectSlot> slots() {
 		List<ObjectSlot> slots = new ArrayList<>();
 		this.namespaces.values().forEach((namespace) -> slots.addAll(namespace.slots()));

@@ -139,7 +139,7 @@ class DamagedFileTests {
 	private void drop() {
 		this.runtime.clock().advance(Duration.ofSeconds(11));
 		this.runtime.registry().sweep();
-		ScriptedRuntime.until(() -> this.runtime.registry().activeObjects() == 0);
+		ScriptedRuntime.until(() -> this.runtime.registry().slotCount() == 0);
 	}
 
 }
