@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 final class CaseSource {
 
 	/** The areas that are complete. */
-	private static final List<String> AREAS = List.of("kv-async", "kv-sync", "kv-interplay", "kv-values", "ids");
+	private static final List<String> AREAS = List.of("kv-async", "kv-sync", "kv-interplay", "kv-values", "ids",
+			"sql-types", "sql-statements", "sql-errors", "sql-limits");
 
 	/**
 	 * The files to run.
