@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 import dev.durableobjects.DurableObjectNamespace;
-import dev.durableobjects.DurableObjectOverloadedException;
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.namespace.BindingDefinition;
 import dev.durableobjects.namespace.NamespaceDefinition;
@@ -50,21 +49,13 @@ final class CrashRuntime implements AutoCloseable {
 	}
 
 	/**
-	 * Call an object. A call that was refused because too many objects are in memory has
-	 * done nothing, and is made again.
+	 * Call an object.
 	 * @param name the object's name
 	 * @param call the call
 	 * @return its result
 	 */
 	long call(String name, ToLongFunction<CrashCounter> call) {
-		while (true) {
-			try {
-				return call.applyAsLong(counters().getByName(name));
-			}
-			catch (DurableObjectOverloadedException ex) {
-				Thread.yield();
-			}
-		}
+		return call.applyAsLong(counters().getByName(name));
 	}
 
 	@Override

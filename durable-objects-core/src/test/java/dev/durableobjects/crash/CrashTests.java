@@ -42,12 +42,12 @@ class CrashTests {
 
 	@Test
 	void acknowledgedIncrementsSurviveAnyNumberOfCrashes() throws Exception {
-		crashAgainAndAgain(Workload.COUNTERS, 20, 2000);
+		crashAgainAndAgain(Workload.COUNTERS, 20, 1500);
 	}
 
 	@Test
 	void acknowledgedIncrementsSurviveWhileObjectsComeAndGo() throws Exception {
-		crashAgainAndAgain(Workload.CROWDED, 5, 1000);
+		crashAgainAndAgain(Workload.CROWDED, 5, 500);
 	}
 
 	@Test
