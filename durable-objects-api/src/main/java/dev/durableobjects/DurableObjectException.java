@@ -22,8 +22,8 @@ public class DurableObjectException extends RuntimeException {
 	}
 
 	/**
-	 * Whether the failure happened in the object rather than in the caller.
-	 * @return whether it came from the object
+	 * Whether the failure is that of a certain object: a reset or an overload.
+	 * @return whether {@link #durableObjectId()} is known
 	 */
 	public boolean isRemote() {
 		return this.durableObjectId != null;

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The object, or the application as a whole, has too much to do and refused the call
- * before it began. Nothing has happened; try again after a pause.
+ * before it began. The refused call had no effect; try again after a pause.
  */
 public class DurableObjectOverloadedException extends DurableObjectException {
 

@@ -128,8 +128,9 @@ public interface DurableObjectStorage {
 	CompletableFuture<@Nullable Void> deleteAll();
 
 	/**
-	 * Commit the writes made so far. The future completes when they are on disk; wait for
-	 * it with {@link DurableObjectState#await(java.util.concurrent.CompletionStage)}.
+	 * Commit the writes made so far, which ends open cursors. The future completes when
+	 * they are on disk; wait for it with
+	 * {@link DurableObjectState#await(java.util.concurrent.CompletionStage)}.
 	 * @return completes when everything written so far is durable, or fails with
 	 * {@link DurableObjectResetException}
 	 */

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a statement, read once, from the first to the last. All ways of reading
- * share one position. A cursor ends with the event that opened it, and by
- * {@code deleteAll}.
+ * share one position. A cursor ends with the event that opened it, at each wait of that
+ * event, and by {@code sync} and {@code deleteAll}.
  */
 public interface SqlCursor extends Iterable<SqlRow>, Iterator<SqlRow> {
 

@@ -1,7 +1,8 @@
 package dev.durableobjects;
 
 /**
- * A value is larger, or a batch longer, than a limit allows. Nothing was written.
+ * A value is larger, or a batch longer, than a limit allows. The refused operation had no
+ * effect.
  */
 public class StorageLimitException extends DurableObjectException {
 

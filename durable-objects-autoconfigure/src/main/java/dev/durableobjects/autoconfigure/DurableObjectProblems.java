@@ -34,7 +34,7 @@ final class DurableObjectProblems {
 	static @Nullable ProblemDetail of(DurableObjectException ex) {
 		if (ex instanceof DurableObjectOverloadedException) {
 			return problem(HttpStatus.SERVICE_UNAVAILABLE, "Durable Object overloaded",
-					"The object has too much to do. The request had no effect; repeat it after a pause.", ex);
+					"An object refused a call because it has too much to do. Repeat the request after a pause.", ex);
 		}
 		if (ex instanceof DurableObjectResetException) {
 			logger.warn("A request failed because its object was reset", ex);

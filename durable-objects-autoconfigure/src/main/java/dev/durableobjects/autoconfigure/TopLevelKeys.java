@@ -7,6 +7,9 @@ import java.util.Map;
 
 import dev.durableobjects.namespace.ConfigurationProblem;
 import org.springframework.boot.context.properties.bind.Bindable;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
@@ -16,6 +19,8 @@ import org.springframework.core.env.Environment;
  * application would silently ignore them.
  */
 final class TopLevelKeys {
+
+	private static final Log logger = LogFactory.getLog(TopLevelKeys.class);
 
 	private static final Bindable<List<Map<String, Object>>> ENTRIES = Bindable.of(ResolvableType
 		.forClassWithGenerics(List.class, ResolvableType.forClassWithGenerics(Map.class, String.class, Object.class)));
@@ -41,9 +46,22 @@ final class TopLevelKeys {
 		return Binder.get(environment).bind(property, ENTRIES).orElseGet(List::of);
 	}
 
+	/**
+	 * The same where it is no list of ours, but something of the application's.
+	 */
+	private static List<Map<String, Object>> entriesIfAny(String property, Environment environment) {
+		try {
+			return entries(property, environment);
+		}
+		catch (BindException ex) {
+			logger.debug("'" + property + "' is not a list of Durable Objects", ex);
+			return List.of();
+		}
+	}
+
 	private static void check(String property, List<String> marks, Environment environment,
 			List<ConfigurationProblem> problems) {
-		boolean ours = entries(property, environment).stream()
+		boolean ours = entriesIfAny(property, environment).stream()
 			.flatMap((entry) -> entry.keySet().stream())
 			.anyMatch((key) -> marks.stream().anyMatch((mark) -> normal(key).startsWith(mark)));
 		if (ours) {

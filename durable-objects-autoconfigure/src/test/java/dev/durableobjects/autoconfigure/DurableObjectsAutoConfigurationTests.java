@@ -137,6 +137,13 @@ class DurableObjectsAutoConfigurationTests {
 	}
 
 	@Test
+	void listsOfTheApplicationsOwnAreNoneOfOurBusiness() {
+		Startup.runner(this.directory)
+			.withPropertyValues("migrations=true", "bindings=a,b")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
 	void closingTheContextGivesTheDirectoryBack() {
 		for (int start = 0; start < 2; start++) {
 			runner().run((context) -> assertThat(context).hasNotFailed());

@@ -123,14 +123,6 @@ public final class OutputGate {
 		drain();
 	}
 
-	/**
-	 * Whether the gate is broken.
-	 * @return whether {@link #breakAfter} was called
-	 */
-	public synchronized boolean isBroken() {
-		return this.broken != null;
-	}
-
 	private void release() {
 		while (!this.waiting.isEmpty() && this.waiting.getFirst().lock() <= this.open) {
 			this.leaving.add(this.waiting.removeFirst().output()::release);

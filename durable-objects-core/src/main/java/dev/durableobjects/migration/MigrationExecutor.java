@@ -74,6 +74,11 @@ public final class MigrationExecutor {
 					.warn("Script '" + this.scriptName + "' has the migration tag '" + state.tag() + "', which is not "
 							+ "among the configured migrations. It may have been removed. Applying all of them.");
 			}
+			if (state.tag() == null && state.totalClasses() > 0) {
+				logger.warn("The data directory holds objects of another script than '" + this.scriptName
+						+ "', which starts with none. If the application was renamed, set "
+						+ "'durable-objects.script-name' to its former name.");
+			}
 			for (Migration migration : plan.pendingAfter(state.tag())) {
 				apply(migration, connection);
 			}

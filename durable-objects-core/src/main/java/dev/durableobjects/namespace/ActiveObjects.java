@@ -165,6 +165,16 @@ final class ActiveObjects {
 		return !this.waiting.isEmpty();
 	}
 
+	/**
+	 * How many objects should leave although they are not idle, given how many are
+	 * loaded; the others that count are being closed already.
+	 */
+	private synchronized int excess(int loaded) {
+		int closing = Math.max(0, this.count - loaded);
+		return (this.count < this.maxActive) ? 0
+				: this.waiting.size() + Math.max(1, this.maxActive / SPARE_DIVISOR) - closing;
+	}
+
 	private void evict(long now) {
 		List<Candidate> candidates = new ArrayList<>();
 		for (ObjectSlot slot : this.slots.get()) {
@@ -173,14 +183,17 @@ final class ActiveObjects {
 			}
 		}
 		candidates.sort(Comparator.comparingLong(Candidate::lastActive));
-		int excess = (candidates.size() >= this.maxActive)
-				? candidates.size() - this.maxActive + Math.max(1, this.maxActive / SPARE_DIVISOR) : 0;
-		for (int i = 0; i < candidates.size(); i++) {
-			Candidate candidate = candidates.get(i);
-			if (i >= excess && now - candidate.lastActive() < this.idleMillis) {
+		int excess = excess(candidates.size());
+		int asked = 0;
+		for (Candidate candidate : candidates) {
+			if (asked >= excess && now - candidate.lastActive() < this.idleMillis) {
 				return;
 			}
-			candidate.slot().requestEviction();
+			// One that was asked before and is still there cannot leave: it does not
+			// count.
+			if (candidate.slot().requestEviction()) {
+				asked++;
+			}
 		}
 	}
 

@@ -16,6 +16,8 @@ final class DataDirectory {
 
 	static final String PROPERTY = "durable-objects.storage.directory";
 
+	static final String OBJECTS = "objects";
+
 	private DataDirectory() {
 	}
 
@@ -33,9 +35,13 @@ final class DataDirectory {
 			if (!Files.isDirectory(real)) {
 				throw unusable(absolute, "it is not a directory", null);
 			}
+			if (real.toString().indexOf('?') >= 0) {
+				throw unusable(absolute, "the SQLite driver cannot open files whose path contains a '?'", null);
+			}
 			if (!Files.isWritable(real)) {
 				throw unusable(absolute, "user '" + System.getProperty("user.name") + "' may not write to it", null);
 			}
+			createPrivate(real.resolve(OBJECTS));
 			return real;
 		}
 		catch (IOException ex) {
@@ -56,6 +62,18 @@ final class DataDirectory {
 			return;
 		}
 		create(parent);
+		createPrivate(directory);
+	}
+
+	/**
+	 * What lies in the directory is readable by its owner only, also where the data
+	 * directory itself was made by somebody else.
+	 */
+	private static void createPrivate(Path directory) throws IOException {
+		Path parent = directory.getParent();
+		if (parent == null || Files.exists(directory)) {
+			return;
+		}
 		if (supportsPosix(parent)) {
 			Files.createDirectory(directory,
 					PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

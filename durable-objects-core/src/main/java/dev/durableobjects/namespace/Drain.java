@@ -50,6 +50,7 @@ final class Drain {
 				}
 			}
 			catch (InterruptedException ex) {
+				this.slots.get().forEach(this::cutOff);
 				Thread.currentThread().interrupt();
 				return;
 			}

@@ -52,7 +52,7 @@ final class Housekeeping implements AutoCloseable {
 		try {
 			this.task.run();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.error("Housekeeping failed; it goes on", ex);
 		}
 	}

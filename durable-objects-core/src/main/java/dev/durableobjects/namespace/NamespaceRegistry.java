@@ -1,7 +1,6 @@
 package dev.durableobjects.namespace;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -37,6 +37,7 @@ import dev.durableobjects.runtime.ObjectSlot;
 import dev.durableobjects.runtime.RuntimeThreads;
 import dev.durableobjects.sqlite.DatabaseTemplate;
 import dev.durableobjects.sqlite.Disk;
+import dev.durableobjects.sqlite.LongStatements;
 import dev.durableobjects.sqlite.StorageEnvironment;
 
 /**
@@ -57,6 +58,8 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	private final Map<String, BoundNamespace> bindings = new LinkedHashMap<>();
 
 	private final Map<String, ObjectNamespace> namespaces = new HashMap<>();
+
+	private final AtomicBoolean closing = new AtomicBoolean();
 
 	private volatile boolean accepting;
 
@@ -91,13 +94,15 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		int maxDatabases = (options.maxOpenDatabases() > 0) ? options.maxOpenDatabases() : OpenFiles.maxDatabases();
 		this.active = new ActiveObjects(Math.min(options.maxActiveObjects(), maxDatabases),
 				options.idleTimeout().toMillis(), clock::millis, this::slots, this.housekeeping::runSoon);
+		LongStatements longStatements = new LongStatements(Math.max(1, Runtime.getRuntime().availableProcessors() - 1),
+				System::nanoTime);
 		SecureRandom random = new SecureRandom();
 		StorageLayout layout = new StorageLayout(options.directory());
 		Map<String, ObjectIds> ids = new HashMap<>();
 		for (NamespaceDefinition namespace : namespaces) {
 			String name = namespace.className();
 			StorageEnvironment storage = new StorageEnvironment(namespace.storageKind() == StorageKind.SQLITE,
-					options.storage(), template, mapper, disk, this.threads.flush());
+					options.storage(), template, mapper, disk, this.threads.flush(), longStatements);
 			ObjectClass objectClass = new ObjectClass(name, factories.apply(namespace), methodsOf(methods, name),
 					storage, (id) -> layout.files(namespace.number(), id), this.threads, options.queueLength(),
 					clock::millis);
@@ -148,7 +153,9 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 			return DatabaseTemplate.create(options.directory());
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+			throw new DataDirectoryException(options.directory(),
+					"The data directory '" + options.directory() + "' cannot be written to: " + ex.getMessage(),
+					"Free space on its disk, or set '" + DataDirectory.PROPERTY + "' to another directory.", ex);
 		}
 	}
 
@@ -158,8 +165,13 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 
 	/**
 	 * Accept calls.
+	 * @throws IllegalStateException if the runtime was closed, which is final
 	 */
 	public void start() {
+		if (this.closing.get()) {
+			throw new IllegalStateException("The runtime of the Durable Objects was closed and cannot start again. "
+					+ "Refresh a new application context.");
+		}
 		this.accepting = true;
 		this.housekeeping.start();
 	}
@@ -202,11 +214,13 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	@Override
 	public CompletableFuture<@Nullable Object> dispatch(Invocation invocation) {
 		ObjectNamespace namespace = bound(invocation.binding()).namespace();
-		return ObjectCalls.call((future) -> submit(namespace, invocation, future));
+		boolean accepted = this.accepting || (ObjectCalls.isInside() && !this.stopped);
+		return ObjectCalls.call((future) -> submit(namespace, invocation, future, accepted));
 	}
 
-	private void submit(ObjectNamespace namespace, Invocation invocation, CompletableFuture<@Nullable Object> future) {
-		if (this.accepting) {
+	private void submit(ObjectNamespace namespace, Invocation invocation, CompletableFuture<@Nullable Object> future,
+			boolean accepted) {
+		if (accepted) {
 			namespace.submit(invocation, future);
 			if (!this.stopped) {
 				return;
@@ -256,6 +270,9 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	 */
 	@Override
 	public void close() {
+		if (!this.closing.compareAndSet(false, true)) {
+			return;
+		}
 		this.accepting = false;
 		this.housekeeping.close();
 		new Drain(this::slots, this.options.shutdownTimeout()).run();

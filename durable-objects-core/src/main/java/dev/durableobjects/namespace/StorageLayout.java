@@ -15,7 +15,7 @@ record StorageLayout(Path directory) {
 
 	DatabaseFiles files(long namespaceNumber, ObjectId id) {
 		String hex = id.toString();
-		Path main = this.directory.resolve("objects")
+		Path main = this.directory.resolve(DataDirectory.OBJECTS)
 			.resolve(Long.toString(namespaceNumber))
 			.resolve(hex.substring(0, 2))
 			.resolve(hex + ".sqlite");

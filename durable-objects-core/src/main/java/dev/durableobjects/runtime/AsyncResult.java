@@ -7,14 +7,13 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 
-import dev.durableobjects.gate.Output;
 import dev.durableobjects.rpc.ExposedMethod;
 
 /**
  * Waits for the {@code Mono} or stage that an object's method has returned. The object
  * handles other events meanwhile, and stays in memory.
  */
-final class AsyncResult implements CoreSubscriber<Object>, PendingWork, Output {
+final class AsyncResult implements CoreSubscriber<Object>, PendingWork {
 
 	private final ObjectInstance instance;
 
@@ -39,12 +38,7 @@ final class AsyncResult implements CoreSubscriber<Object>, PendingWork, Output {
 	void subscribeTo(Mono<?> returned) {
 		this.instance.add(this);
 		this.mono = returned;
-		if (this.instance.outputGate().isOpen()) {
-			subscribe();
-		}
-		else {
-			this.instance.outputGate().whenOpen(this);
-		}
+		this.instance.slot().turns().runWhenDurable(this.instance, this::subscribe, PendingWork.NOTHING);
 	}
 
 	void await(CompletionStage<?> stage) {
@@ -64,16 +58,6 @@ final class AsyncResult implements CoreSubscriber<Object>, PendingWork, Output {
 		catch (RuntimeException | Error ex) {
 			settle(ex);
 		}
-	}
-
-	@Override
-	public void release() {
-		this.instance.slot().turns().runTurn(this.instance, this::subscribe, PendingWork.NOTHING);
-	}
-
-	@Override
-	public void discard(Throwable cause) {
-		// The object is being reset, which abandons this.
 	}
 
 	@Override
@@ -119,7 +103,7 @@ final class AsyncResult implements CoreSubscriber<Object>, PendingWork, Output {
 		try {
 			this.event.succeed(this.instance, this.method.copyResult(this.value));
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			this.event.fail(this.instance, ex);
 		}
 	}

@@ -48,8 +48,7 @@ final class DefaultDurableObjectState implements DurableObjectState {
 
 	@Override
 	public <T extends @Nullable Object> T await(CompletionStage<T> stage) {
-		CompletableFuture<T> future = stage.toCompletableFuture();
-		if (!(stage instanceof GatedFuture) && !future.isDone()) {
+		if (!(stage instanceof GatedFuture<T> future)) {
 			throw new IllegalArgumentException("Only a stage that a stub or the object's storage has returned can be "
 					+ "awaited as it is. Pass a supplier that starts the work: ctx.await(() -> …).");
 		}

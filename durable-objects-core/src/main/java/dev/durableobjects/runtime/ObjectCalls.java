@@ -52,6 +52,14 @@ public final class ObjectCalls {
 	}
 
 	/**
+	 * Whether the calling thread runs an object's event.
+	 * @return whether a call made now is the call of an object
+	 */
+	public static boolean isInside() {
+		return ObjectThread.currentTurn() != null;
+	}
+
+	/**
 	 * How a stub method with a plain return type waits.
 	 * @return a waiter that yields inside an object's event, and blocks elsewhere
 	 */

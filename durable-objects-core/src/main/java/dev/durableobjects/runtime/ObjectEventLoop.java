@@ -46,8 +46,6 @@ final class ObjectEventLoop implements WatchedTask {
 
 	private final AtomicBoolean scheduled = new AtomicBoolean();
 
-	private volatile @Nullable Thread owner;
-
 	private volatile long submittedAt;
 
 	ObjectEventLoop(ObjectExecutor executor, int capacity, Body body) {
@@ -94,20 +92,19 @@ final class ObjectEventLoop implements WatchedTask {
 	 */
 	void schedule() {
 		if (!this.scheduled.get() && this.scheduled.compareAndSet(false, true)) {
-			execute();
+			try {
+				execute();
+			}
+			catch (RuntimeException | Error ex) {
+				this.scheduled.set(false);
+				throw ex;
+			}
 		}
 	}
 
 	private void execute() {
 		this.submittedAt = this.executor.nanoTime();
 		this.executor.execute(this);
-	}
-
-	/**
-	 * Whether the calling thread owns the loop.
-	 */
-	boolean isOwned() {
-		return this.owner == Thread.currentThread();
 	}
 
 	int queueLength() {
@@ -138,13 +135,11 @@ final class ObjectEventLoop implements WatchedTask {
 	 * @param resumption becomes due elsewhere, by {@link #resume}
 	 */
 	void await(Resumption resumption) {
-		this.owner = null;
 		this.scheduled.set(false);
 		if (!isIdle()) {
 			schedule();
 		}
 		this.executor.await(resumption);
-		this.owner = Thread.currentThread();
 	}
 
 	/**
@@ -159,7 +154,6 @@ final class ObjectEventLoop implements WatchedTask {
 
 	@Override
 	public void run() {
-		this.owner = Thread.currentThread();
 		long started = this.executor.nanoTime();
 		do {
 			while (!isIdle()) {
@@ -176,10 +170,9 @@ final class ObjectEventLoop implements WatchedTask {
 				else {
 					deliverNext();
 				}
-				if (this.executor.nanoTime() - started > SLICE_NANOS) {
+				if (this.executor.nanoTime() - started > SLICE_NANOS && !this.executor.isClosed()) {
 					this.body.endBatch();
 					if (!suspend()) {
-						this.owner = null;
 						execute();
 					}
 					return;
@@ -232,7 +225,6 @@ final class ObjectEventLoop implements WatchedTask {
 		if (work == null) {
 			return false;
 		}
-		this.owner = null;
 		this.body.longWork(() -> {
 			try {
 				work.run();
@@ -252,12 +244,10 @@ final class ObjectEventLoop implements WatchedTask {
 		if (!isIdle()) {
 			return false;
 		}
-		this.owner = null;
 		this.scheduled.set(false);
 		if (isIdle() || !this.scheduled.compareAndSet(false, true)) {
 			return true;
 		}
-		this.owner = Thread.currentThread();
 		return false;
 	}
 

@@ -90,6 +90,13 @@ final class ObjectExecutor implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Whether nothing that is handed over from now on will run.
+	 */
+	boolean isClosed() {
+		return this.closed;
+	}
+
 	long nanoTime() {
 		return this.nanoTime.getAsLong();
 	}

@@ -58,6 +58,12 @@ final class ObjectFlux extends Flux<Object> {
 				return;
 			}
 			ObjectFlux.this.instance.add(this);
+			ObjectFlux.this.instance.slot()
+				.turns()
+				.runWhenDurable(ObjectFlux.this.instance, this::subscribeToSource, PendingWork.NOTHING);
+		}
+
+		private void subscribeToSource() {
 			try {
 				if (!this.ended) {
 					ObjectFlux.this.source.subscribe(this);
@@ -123,7 +129,7 @@ final class ObjectFlux extends Flux<Object> {
 						leave(() -> this.caller.onNext(copy));
 					}
 				}
-				catch (RuntimeException ex) {
+				catch (RuntimeException | Error ex) {
 					cancel();
 					leave(() -> this.caller.onError(ex));
 				}

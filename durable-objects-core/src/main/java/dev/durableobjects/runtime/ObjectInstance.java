@@ -37,7 +37,7 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 
 	private final Set<Resumption> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
 
-	private @Nullable ManagedInstance bean;
+	private volatile @Nullable ManagedInstance bean;
 
 	private @Nullable ObjectAbort abort;
 

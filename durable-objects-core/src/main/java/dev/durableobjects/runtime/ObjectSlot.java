@@ -93,6 +93,7 @@ public final class ObjectSlot {
 				future.whenComplete((value, failure) -> {
 					if (future.isCancelled()) {
 						this.loop.remove(event);
+						lookAgain();
 					}
 				});
 				yield true;
@@ -117,19 +118,22 @@ public final class ObjectSlot {
 	}
 
 	/**
-	 * Whether an instance is in memory.
+	 * Whether an instance is in memory; one that waits for a place is not.
 	 * @return whether the object is loaded
 	 */
 	public boolean isLoaded() {
-		return this.turns.life() != null;
+		ObjectInstance life = this.turns.life();
+		return life != null && life.bean() != null;
 	}
 
 	/**
 	 * Drop the instance if it has nothing to do before its next event.
+	 * @return whether that has not been asked for since its last event
 	 */
-	public void requestEviction() {
-		this.eviction.compareAndSet(Eviction.NONE, Eviction.IDLE);
+	public boolean requestEviction() {
+		boolean fresh = this.eviction.compareAndSet(Eviction.NONE, Eviction.IDLE);
 		lookAgain();
+		return fresh;
 	}
 
 	/**
@@ -184,7 +188,7 @@ public final class ObjectSlot {
 	 */
 	void idle() {
 		ObjectInstance life = this.turns.life();
-		if (life != null && this.eviction.get() != Eviction.NONE && life.isQuiescent()
+		if (life != null && this.eviction.get() != Eviction.NONE && this.turns.mayDeliver() && life.isQuiescent()
 				&& this.loop.queueLength() == 0) {
 			if (life.outputGate().isOpen()) {
 				this.turns.drop(life);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.DurableObjectException;
 import dev.durableobjects.gate.InputGate;
+import dev.durableobjects.gate.Output;
 
 /**
  * Runs the turns of one object: delivers events to its present life, commits batches of
@@ -175,6 +176,41 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 				this.slot.touch();
 				inTurn(life, work);
 			}
+		});
+	}
+
+	/**
+	 * Run something that may make writes of this and earlier turns visible outside, as
+	 * soon as they are durable: at once, or in a turn of its own, before which no other
+	 * event is delivered. Called in a turn.
+	 * @param life the life
+	 * @param work what to run
+	 * @param ifEnded told when that life is over
+	 */
+	void runWhenDurable(ObjectInstance life, Runnable work, PendingWork ifEnded) {
+		if (life.outputGate().isOpen()) {
+			work.run();
+			return;
+		}
+		InputGate.Lock lock = this.inputGate.lock();
+		life.outputGate().whenOpen(new Output() {
+
+			@Override
+			public void release() {
+				runTurn(life, () -> {
+					lock.release();
+					work.run();
+				}, (cause) -> {
+					lock.release();
+					ifEnded.abandon(cause);
+				});
+			}
+
+			@Override
+			public void discard(Throwable cause) {
+				lock.release();
+			}
+
 		});
 	}
 

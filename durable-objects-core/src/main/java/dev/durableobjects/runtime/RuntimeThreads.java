@@ -7,6 +7,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -18,6 +20,10 @@ import reactor.core.scheduler.Schedulers;
  * are handed over on Reactor's parallel scheduler.
  */
 public final class RuntimeThreads implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(RuntimeThreads.class);
+
+	private static final int CLOSE_SECONDS = 5;
 
 	private final ObjectExecutor objects;
 
@@ -79,13 +85,28 @@ public final class RuntimeThreads implements AutoCloseable {
 
 	/**
 	 * Stop all threads: running events are interrupted and queued ones dropped; flushes
-	 * and closing of databases that have been asked for are finished.
+	 * and closing of databases that have been asked for are finished, which is waited for
+	 * within a bound.
 	 */
 	@Override
 	public void close() {
 		this.objects.close();
-		this.longWork.shutdown();
-		this.flush.shutdown();
+		// Closing a database waits for its flush, so the flush threads go last.
+		finish(this.longWork);
+		finish(this.flush);
+	}
+
+	private static void finish(ExecutorService pool) {
+		pool.shutdown();
+		try {
+			if (!pool.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+				logger.warn("Databases were still being flushed or closed after " + CLOSE_SECONDS
+						+ " s; they are recovered when they are next used");
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 }

@@ -9,6 +9,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -46,6 +48,18 @@ public record DatabaseFiles(Path main, Path root) {
 		}
 		byte[] content = Files.readAllBytes(this.main);
 		return !Arrays.equals(content, 0, content.length, template.bytes(), 0, Math.min(content.length, whole));
+	}
+
+	/**
+	 * Open a database that is no larger than the template: the process may have gone down
+	 * before its first flush, so the next one has to cover the file as if it were new.
+	 * Called while SQLite does not have the file open.
+	 * @return a channel as {@link #create} returns it, or {@code null} for a database
+	 * that has been flushed
+	 */
+	@Nullable FileChannel openIfFresh(DatabaseTemplate template) throws IOException {
+		return (Files.size(this.main) == template.bytes().length)
+				? FileChannel.open(this.main, StandardOpenOption.WRITE) : null;
 	}
 
 	/**

@@ -31,8 +31,9 @@ public final class DatabaseTemplate {
 	 * @throws IOException if the directory cannot be written
 	 */
 	public static DatabaseTemplate create(Path directory) throws IOException {
-		Path file = Files.createTempFile(directory, "template", ".sqlite");
+		Path file = directory.resolve("template.sqlite");
 		try {
+			Files.deleteIfExists(file);
 			try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
 					Statement statement = connection.createStatement()) {
 				statement.executeUpdate("PRAGMA page_size=" + SqliteDatabase.PAGE_SIZE);

@@ -13,9 +13,10 @@ import dev.durableobjects.gate.OutputGate;
 /**
  * The transaction that every write of an object belongs to. It begins with the first
  * write of a batch of turns, holds one savepoint for the turn that writes, and ends with
- * one COMMIT for all of them ({@code durability.md} 1).
+ * one COMMIT for all of them.
  * <p>
- * Beginning it locks the output gate; the lock opens when the commit is durable. A
+ * Each turn that writes locks the output gate; the lock opens when the commit is durable,
+ * and breaks when the turn is undone, so that nothing of an undone turn leaves. A
  * rollback that nobody here asked for dooms it: SQLite would go on in autocommit, and
  * later writes would be acknowledged although earlier ones are lost. Nothing is executed
  * after that, and the object has to be reset.
@@ -45,6 +46,8 @@ final class ImplicitTransaction {
 
 	private long lock;
 
+	private long ended;
+
 	private long lastCommitted;
 
 	private volatile @Nullable Throwable doom;
@@ -67,11 +70,11 @@ final class ImplicitTransaction {
 		if (!this.begun) {
 			open.execute("BEGIN IMMEDIATE");
 			this.begun = true;
-			this.lock = this.outputGate.lock();
 		}
 		if (!this.turnWrites) {
 			open.execute("SAVEPOINT " + SAVEPOINT);
 			this.turnWrites = true;
+			this.lock = this.outputGate.lock();
 		}
 		this.database.rememberName();
 		return open;
@@ -84,6 +87,7 @@ final class ImplicitTransaction {
 		if (this.turnWrites && this.doom == null) {
 			this.turnWrites = false;
 			this.database.opened().execute("RELEASE " + SAVEPOINT);
+			this.ended = this.lock;
 		}
 	}
 
@@ -119,8 +123,8 @@ final class ImplicitTransaction {
 			throw failure;
 		}
 		this.begun = false;
-		this.lastCommitted = this.lock;
-		this.database.committed(this.lock);
+		this.lastCommitted = this.ended;
+		this.database.committed(this.ended);
 	}
 
 	/**
@@ -188,6 +192,7 @@ final class ImplicitTransaction {
 			throw failure;
 		}
 		finally {
+			this.database.endUse();
 			this.inUse.unlock();
 		}
 	}

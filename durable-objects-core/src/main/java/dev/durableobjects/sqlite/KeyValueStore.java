@@ -121,6 +121,13 @@ final class KeyValueStore {
 	}
 
 	/**
+	 * Keys have changed in another way than through this class.
+	 */
+	void everythingChanged() {
+		this.writes++;
+	}
+
+	/**
 	 * Number of writes so far: rows that were read before the last one may be stale.
 	 */
 	long writes() {

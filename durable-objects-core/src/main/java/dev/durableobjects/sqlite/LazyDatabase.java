@@ -79,6 +79,15 @@ final class LazyDatabase implements WalFlusher.Listener {
 		return open;
 	}
 
+	/**
+	 * Whoever used the database is done with it for now.
+	 */
+	void endUse() {
+		if (this.database != null) {
+			this.database.endUse();
+		}
+	}
+
 	SqliteDatabase opened() {
 		SqliteDatabase open = this.database;
 		if (open == null) {

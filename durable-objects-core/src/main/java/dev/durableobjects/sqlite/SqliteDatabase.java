@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 
 import org.jspecify.annotations.Nullable;
+import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteCommitListener;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
@@ -57,10 +58,13 @@ final class SqliteDatabase {
 
 	private boolean firstCommit = true;
 
+	private final LongStatements.Watch watch;
+
 	private volatile boolean entriesDurable;
 
 	private SqliteDatabase(DatabaseFiles files, StorageEnvironment environment, SQLiteConnection connection,
-			FileChannel wal, @Nullable FileChannel created) {
+			LongStatements.Watch watch, FileChannel wal, @Nullable FileChannel created) {
+		this.watch = watch;
 		this.files = files;
 		this.environment = environment;
 		this.connection = connection;
@@ -91,7 +95,17 @@ final class SqliteDatabase {
 	static SqliteDatabase openExisting(DatabaseFiles files, StorageEnvironment environment, Runnable onRollback)
 			throws IOException, SQLException {
 		boolean recover = files.needRecovery();
-		SqliteDatabase database = open(files, environment, null, onRollback);
+		FileChannel unflushed = files.openIfFresh(environment.template());
+		SqliteDatabase database;
+		try {
+			database = open(files, environment, unflushed, onRollback);
+		}
+		catch (IOException | RuntimeException ex) {
+			if (unflushed != null) {
+				unflushed.close();
+			}
+			throw ex;
+		}
 		if (recover) {
 			try {
 				database.checkpoint();
@@ -125,8 +139,10 @@ final class SqliteDatabase {
 					ResultSet rows = statement.executeQuery("SELECT count(*) FROM sqlite_schema")) {
 				rows.next();
 			}
+			LongStatements.Watch watch = environment.longStatements().watch();
+			ProgressHandler.setHandler(connection, LongStatements.STEPS, new WatchingHandler(watch));
 			FileChannel wal = FileChannel.open(files.wal(), StandardOpenOption.WRITE);
-			return new SqliteDatabase(files, environment, connection, wal, created);
+			return new SqliteDatabase(files, environment, connection, watch, wal, created);
 		}
 		catch (IOException | SQLException | RuntimeException ex) {
 			try {
@@ -255,17 +271,13 @@ final class SqliteDatabase {
 	 * Close the database: the log is written back, flushed and removed.
 	 */
 	void close() throws IOException, SQLException {
-		try (FileChannel first = this.wal; FileChannel second = this.created) {
+		// Our descriptors are closed after SQLite's, whatever fails: see DatabaseFiles.
+		try (FileChannel first = this.wal; FileChannel second = this.created; SQLiteConnection last = this.connection) {
 			execute("PRAGMA synchronous=NORMAL");
-			closeConnection();
+			for (PreparedStatement statement : this.statements.values()) {
+				statement.close();
+			}
 		}
-	}
-
-	private void closeConnection() throws SQLException {
-		for (PreparedStatement statement : this.statements.values()) {
-			statement.close();
-		}
-		this.connection.close();
 	}
 
 	private void closeQuietly(Exception cause) {
@@ -275,6 +287,32 @@ final class SqliteDatabase {
 		catch (IOException | SQLException suppressed) {
 			cause.addSuppressed(suppressed);
 		}
+	}
+
+	/**
+	 * Whoever used the database is done with it for now.
+	 */
+	void endUse() {
+		this.watch.end();
+	}
+
+	/**
+	 * SQLite's progress callback.
+	 */
+	private static final class WatchingHandler extends ProgressHandler {
+
+		private final LongStatements.Watch watch;
+
+		private WatchingHandler(LongStatements.Watch watch) {
+			this.watch = watch;
+		}
+
+		@Override
+		protected int progress() {
+			this.watch.progress();
+			return 0;
+		}
+
 	}
 
 	/**

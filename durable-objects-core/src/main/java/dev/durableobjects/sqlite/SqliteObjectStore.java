@@ -31,6 +31,8 @@ public final class SqliteObjectStore {
 
 	private final ImplicitTransaction transaction;
 
+	private final KeyValueStore keys;
+
 	private final SqliteSqlStorage sql;
 
 	private final DurableObjectStorage storage;
@@ -50,9 +52,9 @@ public final class SqliteObjectStore {
 		this.outputGate = outputGate;
 		this.database = new LazyDatabase(files, environment, outputGate, listener, this::rolledBack);
 		this.transaction = new ImplicitTransaction(this.database, outputGate);
-		KeyValueStore keys = new KeyValueStore(access, this.database, this.transaction, environment);
+		this.keys = new KeyValueStore(access, this.database, this.transaction, environment);
 		this.sql = new SqliteSqlStorage(access, this.database, this.transaction, environment.mapper());
-		this.storage = new SqliteStorage(this, keys, this.sql, environment.sqlEnabled());
+		this.storage = new SqliteStorage(this, this.keys, this.sql, environment.sqlEnabled());
 	}
 
 	private void rolledBack() {
@@ -149,14 +151,6 @@ public final class SqliteObjectStore {
 	}
 
 	/**
-	 * Whether there are writes that are not committed.
-	 * @return whether the transaction has begun
-	 */
-	public boolean hasUncommittedWrites() {
-		return this.transaction.hasBegun();
-	}
-
-	/**
 	 * Why the transaction is lost.
 	 * @return the cause, or {@code null} if all is well
 	 */
@@ -206,8 +200,10 @@ public final class SqliteObjectStore {
 			this.transaction.rollbackTurn();
 			this.transaction.commit();
 			if (this.database.forReading() != null) {
-				new DatabaseEraser(this.transaction.beforeWrite()).erase();
+				SqliteDatabase open = this.transaction.beforeWrite();
+				this.transaction.atomically(() -> new DatabaseEraser(open).erase());
 				this.database.forgetStoredName();
+				this.keys.everythingChanged();
 			}
 			return null;
 		});

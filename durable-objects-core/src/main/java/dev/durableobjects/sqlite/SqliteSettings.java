@@ -6,8 +6,8 @@ import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteLimits;
 
 /**
- * The settings of every connection: pragmas as {@code durability.md} and limits as
- * workerd's {@code util/sqlite.c++} has them.
+ * The settings of every connection: pragmas as the decisions 0003 and 0004 explain them,
+ * limits as workerd's {@code util/sqlite.c++} has them.
  */
 final class SqliteSettings {
 

@@ -14,6 +14,7 @@ import dev.durableobjects.DurableObjectStorage;
 import dev.durableobjects.ListOptions;
 import dev.durableobjects.SqlStorage;
 import dev.durableobjects.SyncKvStorage;
+import dev.durableobjects.gate.GatedFuture;
 
 /**
  * What an object sees as its storage. Every operation happens when it is called, on the
@@ -66,12 +67,12 @@ final class SqliteStorage implements DurableObjectStorage {
 
 	@Override
 	public <T> CompletableFuture<@Nullable T> get(String key, Class<T> type) {
-		return CompletableFuture.completedFuture(this.keys.get(key, type));
+		return gated(this.keys.get(key, type));
 	}
 
 	@Override
 	public <T> CompletableFuture<@Nullable T> get(String key, ParameterizedTypeReference<T> type) {
-		return CompletableFuture.completedFuture(this.keys.get(key, type.getType()));
+		return gated(this.keys.get(key, type.getType()));
 	}
 
 	@Override
@@ -103,7 +104,7 @@ final class SqliteStorage implements DurableObjectStorage {
 
 	@Override
 	public CompletableFuture<Boolean> delete(String key) {
-		return CompletableFuture.completedFuture(this.keys.delete(key));
+		return gated(this.keys.delete(key));
 	}
 
 	@Override
@@ -115,7 +116,7 @@ final class SqliteStorage implements DurableObjectStorage {
 				deleted++;
 			}
 		}
-		return CompletableFuture.completedFuture(deleted);
+		return gated(deleted);
 	}
 
 	@Override
@@ -147,11 +148,17 @@ final class SqliteStorage implements DurableObjectStorage {
 	 */
 	@SuppressWarnings({ "unchecked", "rawtypes", "NullAway" })
 	private static <T> CompletableFuture<Map<String, T>> completed(Map<String, @Nullable T> found) {
-		return CompletableFuture.completedFuture((Map) found);
+		return gated((Map) found);
+	}
+
+	private static <T extends @Nullable Object> CompletableFuture<T> gated(T value) {
+		CompletableFuture<T> done = new GatedFuture<>();
+		done.complete(value);
+		return done;
 	}
 
 	private static CompletableFuture<@Nullable Void> done() {
-		return CompletableFuture.completedFuture(null);
+		return gated(null);
 	}
 
 }

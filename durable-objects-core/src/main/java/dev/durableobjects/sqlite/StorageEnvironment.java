@@ -14,9 +14,10 @@ import tools.jackson.databind.json.JsonMapper;
  * @param disk flushes to disk
  * @param flushThreads runs flushes; platform threads that run nothing else
  * @param directories makes directories durable
+ * @param longStatements bounds the statements that run for long
  */
 public record StorageEnvironment(boolean sqlEnabled, StorageLimits limits, DatabaseTemplate template, JsonMapper mapper,
-		Disk disk, Executor flushThreads, DurableDirectories directories) {
+		Disk disk, Executor flushThreads, DurableDirectories directories, LongStatements longStatements) {
 
 	/**
 	 * Create an environment.
@@ -26,10 +27,11 @@ public record StorageEnvironment(boolean sqlEnabled, StorageLimits limits, Datab
 	 * @param mapper writes and reads values
 	 * @param disk flushes to disk
 	 * @param flushThreads runs flushes; platform threads that run nothing else
+	 * @param longStatements bounds the statements that run for long
 	 */
 	public StorageEnvironment(boolean sqlEnabled, StorageLimits limits, DatabaseTemplate template, JsonMapper mapper,
-			Disk disk, Executor flushThreads) {
-		this(sqlEnabled, limits, template, mapper, disk, flushThreads, new DurableDirectories(disk));
+			Disk disk, Executor flushThreads, LongStatements longStatements) {
+		this(sqlEnabled, limits, template, mapper, disk, flushThreads, new DurableDirectories(disk), longStatements);
 	}
 
 }

@@ -49,7 +49,7 @@ final class WalFlusher {
 		try {
 			this.executor.execute(this::flush);
 		}
-		catch (RejectedExecutionException ex) {
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
 			lost(ex);
 		}
 	}

@@ -51,7 +51,7 @@ class SqliteObjectStoreTests implements Disk, StorageListener {
 
 	private StorageEnvironment environment() throws IOException {
 		return new StorageEnvironment(true, StorageLimits.defaults(), DatabaseTemplate.create(this.directory),
-				JsonMapper.shared(), this, this.flushes::add);
+				JsonMapper.shared(), this, this.flushes::add, new LongStatements(1, System::nanoTime));
 	}
 
 	private DatabaseFiles files(String name) {
