@@ -21,7 +21,8 @@ import reactor.core.publisher.Mono;
  * </pre>
  * <p>
  * Getting an id or a stub does no I/O and creates nothing: an object exists once it has
- * stored something. Safe for use from any thread.
+ * stored something. Inside an object, a stub method that blocks lets other events of that
+ * object run while it waits. Safe for use from any thread.
  *
  * @param <T> the stub interface
  */

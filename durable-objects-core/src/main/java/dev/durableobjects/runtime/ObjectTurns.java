@@ -181,8 +181,7 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 
 	/**
 	 * Run something that may make writes of this and earlier turns visible outside, as
-	 * soon as they are durable: at once, or in a turn of its own, before which no other
-	 * event is delivered. Called in a turn.
+	 * soon as they are durable: at once, or in a turn of its own. Called in a turn.
 	 * @param life the life
 	 * @param work what to run
 	 * @param ifEnded told when that life is over
@@ -190,25 +189,44 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 	void runWhenDurable(ObjectInstance life, Runnable work, PendingWork ifEnded) {
 		if (life.outputGate().isOpen()) {
 			work.run();
+		}
+		else {
+			whenOpen(life, () -> runTurn(life, () -> runBeforeOthers(life, work, ifEnded), ifEnded), () -> {
+			});
+		}
+	}
+
+	/**
+	 * Other events may have written meanwhile. A busy object's gate is seldom open, so no
+	 * other event is delivered this time.
+	 */
+	private void runBeforeOthers(ObjectInstance life, Runnable work, PendingWork ifEnded) {
+		if (life.outputGate().isOpen()) {
+			work.run();
 			return;
 		}
 		InputGate.Lock lock = this.inputGate.lock();
+		whenOpen(life, () -> runTurn(life, () -> {
+			lock.release();
+			work.run();
+		}, (cause) -> {
+			lock.release();
+			ifEnded.abandon(cause);
+		}), lock::release);
+	}
+
+	private static void whenOpen(ObjectInstance life, Runnable released, Runnable discarded) {
 		life.outputGate().whenOpen(new Output() {
 
 			@Override
 			public void release() {
-				runTurn(life, () -> {
-					lock.release();
-					work.run();
-				}, (cause) -> {
-					lock.release();
-					ifEnded.abandon(cause);
-				});
+				released.run();
 			}
 
 			@Override
 			public void discard(Throwable cause) {
-				lock.release();
+				// The object is being reset, which abandons what waits.
+				discarded.run();
 			}
 
 		});
