@@ -7,9 +7,12 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.InvalidDurableObjectIdException;
@@ -27,6 +30,13 @@ final class ObjectIds {
 	private static final int HALF = 16;
 
 	private static final int DIGITS = 4 * HALF;
+
+	/**
+	 * How many ids of names are remembered; a power of two.
+	 */
+	private static final int RECENT = 1024;
+
+	private final AtomicReferenceArray<@Nullable ObjectId> recent = new AtomicReferenceArray<>(RECENT);
 
 	private final Mac prototype;
 
@@ -51,6 +61,16 @@ final class ObjectIds {
 	}
 
 	ObjectId fromName(String name) {
+		int slot = (name.hashCode() ^ (name.hashCode() >>> 16)) & (RECENT - 1);
+		ObjectId known = this.recent.get(slot);
+		if (known == null || !name.equals(known.name())) {
+			known = derive(name);
+			this.recent.set(slot, known);
+		}
+		return known;
+	}
+
+	private ObjectId derive(String name) {
 		byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
 		if (bytes.length == 0 && !this.emptyName) {
 			throw new IllegalArgumentException("The name of a Durable Object must not be empty. Give a name, or allow "

@@ -68,11 +68,11 @@ final class ImplicitTransaction {
 		checkDoom();
 		SqliteDatabase open = this.database.forWriting();
 		if (!this.begun) {
-			open.execute("BEGIN IMMEDIATE");
+			open.executeOften("BEGIN IMMEDIATE");
 			this.begun = true;
 		}
 		if (!this.turnWrites) {
-			open.execute("SAVEPOINT " + SAVEPOINT);
+			open.executeOften("SAVEPOINT " + SAVEPOINT);
 			this.turnWrites = true;
 			this.lock = this.outputGate.lock();
 		}
@@ -86,7 +86,7 @@ final class ImplicitTransaction {
 	void endTurn() throws SQLException {
 		if (this.turnWrites && this.doom == null) {
 			this.turnWrites = false;
-			this.database.opened().execute("RELEASE " + SAVEPOINT);
+			this.database.opened().executeOften("RELEASE " + SAVEPOINT);
 			this.ended = this.lock;
 		}
 	}

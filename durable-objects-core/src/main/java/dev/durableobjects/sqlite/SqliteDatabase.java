@@ -189,6 +189,13 @@ final class SqliteDatabase {
 		}
 	}
 
+	/**
+	 * Execute a statement of the runtime's own that runs in every turn, compiled once.
+	 */
+	void executeOften(String sql) throws SQLException {
+		prepare(sql).execute();
+	}
+
 	long totalChanges() throws SQLException {
 		return this.db.total_changes();
 	}
@@ -206,7 +213,7 @@ final class SqliteDatabase {
 	}
 
 	void commit() throws SQLException {
-		execute("COMMIT");
+		executeOften("COMMIT");
 		if (this.firstCommit) {
 			this.firstCommit = false;
 			execute("PRAGMA synchronous=NORMAL");

@@ -76,6 +76,7 @@ final class ValueCodec {
 		}
 	}
 
+	@SuppressWarnings("unchecked")
 	<T> @Nullable T decode(String key, Object stored, Type type) {
 		if (stored instanceof byte[] bytes) {
 			return bytes(key, bytes, type);
@@ -84,13 +85,34 @@ final class ValueCodec {
 			throw new IllegalArgumentException("The value for key '" + StorageKeys.bounded(key)
 					+ "' is JSON, not bytes: read it as the type it was written with.");
 		}
+		String json = (String) stored;
+		if (type == Long.class && isShortInteger(json)) {
+			return (T) Long.valueOf(json);
+		}
 		try {
-			return this.mapper.readValue((String) stored, this.mapper.getTypeFactory().constructType(type));
+			return this.mapper.readValue(json, this.mapper.getTypeFactory().constructType(type));
 		}
 		catch (JacksonException ex) {
 			throw new IllegalArgumentException("The value for key '" + StorageKeys.bounded(key)
 					+ "' cannot be read as '" + type.getTypeName() + "': " + ex.getOriginalMessage(), ex);
 		}
+	}
+
+	/**
+	 * Whether a text is an integer that fits a {@code long} and that every JSON mapper
+	 * reads the same way. Counters are read so often that asking Jackson shows.
+	 */
+	private static boolean isShortInteger(String json) {
+		int digits = json.length();
+		if (digits == 0 || digits > 18 || (digits > 1 && json.charAt(0) == '0')) {
+			return false;
+		}
+		for (int i = 0; i < digits; i++) {
+			if (json.charAt(i) < '0' || json.charAt(i) > '9') {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	@SuppressWarnings("unchecked")
