@@ -1,10 +1,12 @@
 package dev.durableobjects.sqlite;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
@@ -34,8 +36,8 @@ public record DatabaseFiles(Path main, Path root) {
 	}
 
 	/**
-	 * Whether there is a database. A file that holds only the beginning of the template
-	 * was being made when the process or the machine went down: nothing can have been
+	 * Whether there is a database. A file without a log that holds only the beginning of
+	 * the template was being made when the machine went down: nothing can have been
 	 * stored in it. Called while SQLite does not have the file open.
 	 */
 	boolean exist(DatabaseTemplate template) throws IOException {
@@ -47,7 +49,8 @@ public record DatabaseFiles(Path main, Path root) {
 			return true;
 		}
 		byte[] content = Files.readAllBytes(this.main);
-		return !Arrays.equals(content, 0, content.length, template.bytes(), 0, Math.min(content.length, whole));
+		return needRecovery()
+				|| !Arrays.equals(content, 0, content.length, template.bytes(), 0, Math.min(content.length, whole));
 	}
 
 	/**
@@ -79,8 +82,9 @@ public record DatabaseFiles(Path main, Path root) {
 	}
 
 	/**
-	 * Make a new database from a template. A log that an earlier life has left behind is
-	 * removed first: SQLite would replay it over the new database.
+	 * Make a new database from a template. It appears under its name when it is whole, so
+	 * that a process that is killed leaves no half of one. A log that an earlier life has
+	 * left behind is removed first: SQLite would replay it over the new database.
 	 * @return the channel through which the template was written; it has to stay open for
 	 * as long as SQLite has the file open, and has to be flushed, like the directories,
 	 * before a commit counts
@@ -88,18 +92,20 @@ public record DatabaseFiles(Path main, Path root) {
 	FileChannel create(byte[] template) throws IOException {
 		Files.createDirectories(directory());
 		Files.deleteIfExists(wal());
-		FileChannel channel = FileChannel.open(this.main, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+		Path unfinished = this.main.resolveSibling(this.main.getFileName() + "-new");
+		FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
 				StandardOpenOption.TRUNCATE_EXISTING);
 		try {
-			java.nio.ByteBuffer bytes = java.nio.ByteBuffer.wrap(template);
+			ByteBuffer bytes = ByteBuffer.wrap(template);
 			while (bytes.hasRemaining()) {
 				channel.write(bytes);
 			}
+			Files.move(unfinished, this.main, StandardCopyOption.ATOMIC_MOVE);
 			return channel;
 		}
 		catch (IOException ex) {
 			try (channel) {
-				Files.deleteIfExists(this.main);
+				Files.deleteIfExists(unfinished);
 			}
 			throw ex;
 		}
