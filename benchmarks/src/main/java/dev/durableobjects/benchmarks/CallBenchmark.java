@@ -46,8 +46,10 @@ public class CallBenchmark {
 	@Param({ "1", "1000" })
 	public int objects;
 
+	@SuppressWarnings("NullAway.Init") // set by start(), which JMH calls first
 	private MeasuredRuntime runtime;
 
+	@SuppressWarnings("NullAway.Init") // set by start(), which JMH calls first
 	private Measured[] stubs;
 
 	/**
