@@ -107,6 +107,31 @@ class SqliteObjectStoreTests implements Disk, StorageListener {
 	}
 
 	@Test
+	void nothingOfAnUndoneTurnLeavesWithTheTurnsBeforeIt() {
+		put("a", 1);
+		output("kept");
+		this.store.endTurn();
+		put("a", 2);
+		output("undone");
+		this.store.rollbackTurn();
+		this.store.commit();
+		IllegalStateException cause = new IllegalStateException("aborted");
+		this.gate.breakAfter(this.store.abandon(cause), cause);
+		this.flushes.remove().run();
+		assertThat(this.events).contains("kept").doesNotContain("undone");
+	}
+
+	@Test
+	void theFirstFlushOfALaterOpeningCoversAFileThatWasNeverFlushed() throws IOException {
+		files("object").create(environment().template().bytes()).close();
+		put("a", 1);
+		this.store.endTurn();
+		this.store.commit();
+		this.flushes.remove().run();
+		assertThat(this.forced).startsWith(file(), log());
+	}
+
+	@Test
 	void theWatchCommitsEndedTurnsOnlyWhenTheRunningOneHasNotWritten() {
 		put("a", 1);
 		this.store.commitEndedTurns();
