@@ -4,6 +4,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Function;
 
 import dev.durableobjects.rpc.ExposedMethods;
+import dev.durableobjects.sqlite.AlarmHook;
 import dev.durableobjects.sqlite.DatabaseFiles;
 import dev.durableobjects.sqlite.StorageEnvironment;
 
@@ -17,9 +18,10 @@ import dev.durableobjects.sqlite.StorageEnvironment;
  * @param files where an object's files are
  * @param threads what they run on
  * @param queueLength how many events may wait for one of them
+ * @param alarms keeps an object's alarm in the index
  * @param millis the present time
  */
 public record ObjectClass(String name, ObjectInstanceFactory factory, ExposedMethods methods,
 		StorageEnvironment storage, Function<ObjectId, DatabaseFiles> files, RuntimeThreads threads, int queueLength,
-		LongSupplier millis) {
+		Function<ObjectId, AlarmHook> alarms, LongSupplier millis) {
 }

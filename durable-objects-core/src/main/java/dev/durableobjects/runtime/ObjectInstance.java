@@ -51,7 +51,7 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 		this.slot = slot;
 		this.outputGate = new OutputGate(handOver);
 		this.store = new SqliteObjectStore(objectClass.files().apply(slot.id()), objectClass.storage(), this.outputGate,
-				this, this);
+				this, this, objectClass.alarms().apply(slot.id()));
 	}
 
 	void start(ObjectInstanceFactory factory) throws Exception {
@@ -133,6 +133,13 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 		finally {
 			lock.release();
 		}
+	}
+
+	@Override
+	public void block(CompletableFuture<?> future) {
+		Resumption resumption = new Resumption();
+		future.whenComplete((value, failure) -> resumption.grant());
+		this.slot.objectClass().threads().objects().await(resumption);
 	}
 
 	/**

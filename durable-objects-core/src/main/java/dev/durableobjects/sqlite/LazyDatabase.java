@@ -24,7 +24,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 
 	private final StorageListener listener;
 
-	private final Runnable onRollback;
+	private final TransactionListener transactions;
 
 	private @Nullable String name;
 
@@ -37,12 +37,12 @@ final class LazyDatabase implements WalFlusher.Listener {
 	private @Nullable WalFlusher flusher;
 
 	LazyDatabase(DatabaseFiles files, StorageEnvironment environment, OutputGate outputGate, StorageListener listener,
-			Runnable onRollback) {
+			TransactionListener transactions) {
 		this.files = files;
 		this.environment = environment;
 		this.outputGate = outputGate;
 		this.listener = listener;
-		this.onRollback = onRollback;
+		this.transactions = transactions;
 	}
 
 	/**
@@ -51,7 +51,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 	 */
 	@Nullable SqliteDatabase forReading() throws IOException, SQLException {
 		if (this.database == null && this.files.exist(this.environment.template())) {
-			opened(SqliteDatabase.openExisting(this.files, this.environment, this.onRollback));
+			opened(SqliteDatabase.openExisting(this.files, this.environment, this.transactions::rolledBack));
 		}
 		return this.database;
 	}
@@ -59,7 +59,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 	SqliteDatabase forWriting() throws IOException, SQLException {
 		SqliteDatabase open = forReading();
 		if (open == null) {
-			open = opened(SqliteDatabase.create(this.files, this.environment, this.onRollback));
+			open = opened(SqliteDatabase.create(this.files, this.environment, this.transactions::rolledBack));
 		}
 		this.written = true;
 		return open;
@@ -169,6 +169,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 
 	@Override
 	public void durable(long lock, boolean checkpointDue) {
+		this.transactions.durable(lock);
 		this.outputGate.open(lock);
 		if (checkpointDue) {
 			this.listener.checkpointDue();

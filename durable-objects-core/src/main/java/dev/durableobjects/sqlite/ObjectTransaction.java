@@ -34,7 +34,7 @@ final class ObjectTransaction {
 
 	private final OpenCursors cursors;
 
-	private final Runnable onUndo;
+	private final TransactionListener listener;
 
 	private final ReentrantLock inUse = new ReentrantLock();
 
@@ -57,14 +57,13 @@ final class ObjectTransaction {
 	 * @param database the object's database
 	 * @param cursors the object's cursors
 	 * @param outputGate locked by every turn that writes
-	 * @param onUndo told whenever something was undone that the object's code may have
-	 * seen: what is known of the database from before may be wrong
+	 * @param listener told of what happens to it
 	 */
-	ObjectTransaction(LazyDatabase database, OpenCursors cursors, OutputGate outputGate, Runnable onUndo) {
+	ObjectTransaction(LazyDatabase database, OpenCursors cursors, OutputGate outputGate, TransactionListener listener) {
 		this.database = database;
 		this.cursors = cursors;
 		this.outputGate = outputGate;
-		this.onUndo = onUndo;
+		this.listener = listener;
 		this.savepoints = new Savepoints(database, cursors);
 	}
 
@@ -128,29 +127,45 @@ final class ObjectTransaction {
 
 	private void undone() {
 		this.database.forgetStoredName();
-		this.onUndo.run();
+		this.listener.undone();
 	}
 
 	/**
 	 * Commit the turns that have ended, and ask for a flush. The turn itself must have
 	 * ended.
 	 */
-	void commit() throws SQLException {
+	void commit() throws IOException, SQLException {
 		this.doom.check();
 		if (!this.begun || this.explicit) {
 			return;
 		}
+		beforeCommit();
 		SqliteDatabase open = this.database.opened();
 		try {
 			open.commit();
 		}
 		catch (SQLException ex) {
-			SqlStorageException failure = commitFailure(ex);
+			SqlStorageException failure = SqliteErrors.commitFailure(ex);
 			this.doom.doom(failure);
 			throw failure;
 		}
+		committed();
+	}
+
+	private void beforeCommit() throws IOException, SQLException {
+		try {
+			this.listener.beforeCommit();
+		}
+		catch (RuntimeException ex) {
+			this.doom.doom(ex);
+			throw ex;
+		}
+	}
+
+	private void committed() throws IOException, SQLException {
 		this.begun = false;
 		this.lastCommitted = this.ended;
+		this.listener.committed(this.ended);
 		this.database.committed(this.ended);
 	}
 
@@ -164,7 +179,8 @@ final class ObjectTransaction {
 			return;
 		}
 		try {
-			if (this.begun && !this.turnWrites && !this.explicit && !this.doom.isDoomed()) {
+			if (this.begun && !this.turnWrites && !this.explicit && !this.doom.isDoomed()
+					&& this.listener.isReadyToCommit()) {
 				end(this::commit);
 			}
 		}
@@ -178,7 +194,7 @@ final class ObjectTransaction {
 	 * ended are committed first. Until it ends, nothing is committed, and the output gate
 	 * is not locked for what it writes.
 	 */
-	void beginExplicit() throws SQLException {
+	void beginExplicit() throws IOException, SQLException {
 		endTurn();
 		commit();
 		this.explicit = true;
@@ -192,13 +208,14 @@ final class ObjectTransaction {
 	 * End the explicit transaction; its writes stay. When SQLite refuses because of a
 	 * constraint, it is undone instead.
 	 */
-	void commitExplicit() throws SQLException {
+	void commitExplicit() throws IOException, SQLException {
 		this.doom.checkCommittable();
 		if (!this.begun) {
 			this.explicit = false;
 			return;
 		}
 		this.cursors.finishWriting();
+		beforeCommit();
 		try {
 			this.database.opened().commit();
 		}
@@ -212,10 +229,8 @@ final class ObjectTransaction {
 			throw ex;
 		}
 		this.explicit = false;
-		this.begun = false;
 		this.ended = this.outputGate.lock();
-		this.lastCommitted = this.ended;
-		this.database.committed(this.ended);
+		committed();
 	}
 
 	/**
@@ -343,17 +358,6 @@ final class ObjectTransaction {
 		finally {
 			this.inUse.unlock();
 		}
-	}
-
-	private static SqlStorageException commitFailure(SQLException exception) {
-		SqlStorageException translated = SqliteErrors.translate(exception);
-		if (SqliteErrors.primaryCode(exception) != SQLiteErrorCode.SQLITE_CONSTRAINT) {
-			return translated;
-		}
-		return new SqlStorageException(
-				"Durable Object was reset and rolled back to its last known good state because the application left "
-						+ "the database in a state where constraints were violated: " + translated.getMessage(),
-				translated.code(), translated.extendedCode(), exception);
 	}
 
 	/**

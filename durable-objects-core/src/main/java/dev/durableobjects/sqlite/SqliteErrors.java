@@ -50,6 +50,21 @@ final class SqliteErrors {
 	}
 
 	/**
+	 * A commit failed. Constraints that are checked only then are the application's own
+	 * fault ({@code workerd:io/actor-sqlite.c++}).
+	 */
+	static SqlStorageException commitFailure(SQLException exception) {
+		SqlStorageException translated = translate(exception);
+		if (primaryCode(exception) != SQLiteErrorCode.SQLITE_CONSTRAINT) {
+			return translated;
+		}
+		return new SqlStorageException(
+				"Durable Object was reset and rolled back to its last known good state because the application left "
+						+ "the database in a state where constraints were violated: " + translated.getMessage(),
+				translated.code(), translated.extendedCode(), exception);
+	}
+
+	/**
 	 * Whether the connection cannot be trusted after this error: SQLite could not read,
 	 * write or allocate, or found the file damaged.
 	 * @param exception the driver's exception

@@ -38,7 +38,7 @@ final class SqliteStorage extends AsyncStorageOperations implements DurableObjec
 
 	private final boolean sqlEnabled;
 
-	SqliteStorage(SqliteObjectStore store, KeyValueStore keys, StoredAlarm alarm, StorageTransactions transactions,
+	SqliteStorage(SqliteObjectStore store, KeyValueStore keys, AlarmSlot alarm, StorageTransactions transactions,
 			SqlStorage sql, boolean sqlEnabled) {
 		super(keys, alarm);
 		this.store = store;
