@@ -101,8 +101,13 @@ final class DefaultDurableObjectState implements DurableObjectState {
 
 	@Override
 	public void abort(String reason) {
+		abort(reason, true);
+	}
+
+	@Override
+	public void abort(String reason, boolean retryAlarm) {
 		this.instance.check();
-		throw this.instance.abort(reason);
+		throw this.instance.abort(reason, retryAlarm);
 	}
 
 }

@@ -6,8 +6,18 @@ package dev.durableobjects.runtime;
  */
 final class ObjectAbort extends Error {
 
-	ObjectAbort(String reason) {
+	private final boolean retryAlarm;
+
+	ObjectAbort(String reason, boolean retryAlarm) {
 		super(reason, null, false, false);
+		this.retryAlarm = retryAlarm;
+	}
+
+	/**
+	 * Whether an alarm that is being handled is tried again.
+	 */
+	boolean isRetryAlarm() {
+		return this.retryAlarm;
 	}
 
 }

@@ -43,6 +43,8 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 
 	private @Nullable ObjectAbort abort;
 
+	private @Nullable AlarmEvent alarm;
+
 	private volatile @Nullable DurableObjectResetException ended;
 
 	private volatile boolean checkpointDue;
@@ -166,8 +168,19 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 		}
 	}
 
-	ObjectAbort abort(String reason) {
-		ObjectAbort error = new ObjectAbort(reason);
+	/**
+	 * The alarm that is being handled.
+	 */
+	void alarm(@Nullable AlarmEvent running) {
+		this.alarm = running;
+	}
+
+	@Nullable AlarmEvent alarm() {
+		return this.alarm;
+	}
+
+	ObjectAbort abort(String reason, boolean retryAlarm) {
+		ObjectAbort error = new ObjectAbort(reason, retryAlarm);
 		if (this.abort == null) {
 			this.abort = error;
 		}

@@ -106,25 +106,55 @@ public final class ObjectSlot {
 	 */
 	public boolean submit(Invocation invocation, CompletableFuture<@Nullable Object> future) {
 		RpcEvent event = new RpcEvent(invocation, future);
-		return switch (this.loop.submit(event)) {
-			case QUEUED -> {
-				future.whenComplete((value, failure) -> {
-					if (future.isCancelled()) {
-						this.loop.remove(event);
-						lookAgain();
-					}
-				});
-				yield true;
+		if (!submit(event)) {
+			return false;
+		}
+		future.whenComplete((value, failure) -> {
+			if (future.isCancelled()) {
+				this.loop.remove(event);
+				lookAgain();
 			}
-			case RETIRED -> false;
-			case FULL -> {
-				event.reject(new DurableObjectOverloadedException(
+		});
+		return true;
+	}
+
+	/**
+	 * Queue an alarm.
+	 * @param request what is asked for
+	 * @param result completed with what came of it, elsewhere
+	 * @return whether the slot still exists; otherwise nothing has happened
+	 */
+	public boolean submit(AlarmRequest request, CompletableFuture<AlarmResult> result) {
+		return submit(new AlarmEvent(request, result));
+	}
+
+	private boolean submit(ObjectEvent event) {
+		ObjectEventLoop.Submission submission = this.loop.submit(event);
+		if (submission == ObjectEventLoop.Submission.FULL) {
+			event
+				.reject(new DurableObjectOverloadedException(
 						"Durable Object is overloaded: " + this.objectClass.queueLength() + " events are queued for '"
 								+ this + "'. Try again later, or raise 'durable-objects.limits.queue-length'.",
 						this.id));
-				yield true;
+		}
+		return submission != ObjectEventLoop.Submission.RETIRED;
+	}
+
+	/**
+	 * Reset the object if it still handles an alarm.
+	 * @param result what the alarm's sender waits for
+	 */
+	public void expireAlarm(CompletableFuture<AlarmResult> result) {
+		this.loop.post(() -> {
+			ObjectInstance life = this.lives.current();
+			AlarmEvent alarm = (life != null) ? life.alarm() : null;
+			if (life != null && alarm != null && alarm.answers(result)) {
+				this.lives.reset(life,
+						new DurableObjectException(
+								"Alarm exceeded its allowed execution time" + " (durable-objects.alarms.time-limit).",
+								null, this.id));
 			}
-		};
+		});
 	}
 
 	/**

@@ -89,6 +89,11 @@ final class ObjectTurns {
 		this.batch.ended();
 		try {
 			life.store().rollbackTurn();
+			AlarmEvent alarm = life.alarm();
+			if (alarm != null && !abort.isRetryAlarm()) {
+				alarm.aborted(life);
+				life.store().endTurn();
+			}
 			life.store().commit();
 		}
 		catch (DurableObjectException ex) {

@@ -56,7 +56,10 @@ final class ObjectAlarm implements AlarmSlot {
 		if (when != null) {
 			this.hook.checkAllowed();
 		}
-		Instant time = (when != null) ? notBefore(when) : null;
+		write((when != null) ? notBefore(when) : null);
+	}
+
+	private void write(@Nullable Instant time) {
 		this.transaction.call(() -> {
 			if (time != null || this.database.forReading() != null) {
 				SqliteDatabase open = this.transaction.beforeWrite();
@@ -116,7 +119,7 @@ final class ObjectAlarm implements AlarmSlot {
 		Instant dealtWith = this.handled;
 		this.handled = null;
 		if (delete && dealtWith != null && dealtWith.equals(this.transaction.call(this::stored))) {
-			set(null);
+			write(null);
 		}
 	}
 
