@@ -178,7 +178,7 @@ final class ImplicitTransaction {
 			return call.run();
 		}
 		catch (SQLException ex) {
-			SqlStorageException translated = SqliteErrors.translate(ex);
+			SqlStorageException translated = this.database.failure(ex);
 			boolean critical = SqliteErrors.isCritical(ex);
 			explain(translated, critical);
 			if (critical) {
@@ -187,7 +187,7 @@ final class ImplicitTransaction {
 			throw translated;
 		}
 		catch (IOException ex) {
-			SqlStorageException failure = SqliteErrors.translate(ex);
+			SqlStorageException failure = this.database.failure(ex);
 			doom(failure);
 			throw failure;
 		}
@@ -207,7 +207,7 @@ final class ImplicitTransaction {
 			work.run();
 		}
 		catch (SQLException ex) {
-			SqlStorageException translated = SqliteErrors.translate(ex);
+			SqlStorageException translated = this.database.failure(ex);
 			doom(translated);
 			throw translated;
 		}
@@ -219,15 +219,15 @@ final class ImplicitTransaction {
 		}
 	}
 
-	private static SqlStorageException commitFailure(SQLException exception) {
-		SqlStorageException translated = SqliteErrors.translate(exception);
+	private SqlStorageException commitFailure(SQLException exception) {
+		SqlStorageException translated = this.database.failure(exception);
 		if (SqliteErrors.primaryCode(exception) != SQLiteErrorCode.SQLITE_CONSTRAINT) {
 			return translated;
 		}
 		return new SqlStorageException(
 				"Durable Object was reset and rolled back to its last known good state because the application left "
 						+ "the database in a state where constraints were violated: " + translated.getMessage(),
-				translated.code(), translated.extendedCode(), exception);
+				translated.code(), translated.extendedCode(), exception, null, translated.durableObjectId());
 	}
 
 	/**
@@ -272,7 +272,7 @@ final class ImplicitTransaction {
 	private void explain(SqlStorageException failure, boolean critical) {
 		if (this.unexplained != null && this.doom == this.unexplained) {
 			this.doom = critical ? failure : new SqlStorageException(ROLLED_BACK + ": " + failure.getMessage(),
-					failure.code(), failure.extendedCode(), failure);
+					failure.code(), failure.extendedCode(), failure, failure.property(), failure.durableObjectId());
 		}
 		this.unexplained = null;
 	}

@@ -55,7 +55,7 @@ class SqliteObjectStoreTests implements Disk, StorageListener {
 	}
 
 	private DatabaseFiles files(String name) {
-		return new DatabaseFiles(this.directory.resolve("x/y/" + name + ".sqlite"), this.directory);
+		return new DatabaseFiles(new TestId(name), this.directory.resolve("x/y/" + name + ".sqlite"), this.directory);
 	}
 
 	@Test
