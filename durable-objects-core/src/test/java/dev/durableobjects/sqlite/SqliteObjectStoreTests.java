@@ -196,7 +196,10 @@ class SqliteObjectStoreTests implements Disk, StorageListener {
 		closer.start();
 		flush.run();
 		closer.join(20_000);
-		assertThat(this.events).containsExactly("lost The disk is broken", "closed");
+		assertThat(this.events).hasSize(2).last().isEqualTo("closed");
+		assertThat(this.events).first()
+			.asString()
+			.isEqualTo("lost '" + file() + "' could not be flushed to disk: The disk is broken");
 	}
 
 	@Test
