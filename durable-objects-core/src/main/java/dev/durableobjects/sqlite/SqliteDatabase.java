@@ -235,9 +235,13 @@ final class SqliteDatabase implements AutoCloseable {
 	 * Give up the open transaction, which SQLite may have done itself already.
 	 */
 	void rollback() throws SQLException {
-		int code = this.db._exec("ROLLBACK");
-		if (code != SQLiteErrorCode.SQLITE_OK.code && code != SQLiteErrorCode.SQLITE_ERROR.code) {
-			this.db.throwex(code);
+		try {
+			execute("ROLLBACK");
+		}
+		catch (SQLException ex) {
+			if (SqliteErrors.primaryCode(ex) != SQLiteErrorCode.SQLITE_ERROR) {
+				throw ex;
+			}
 		}
 	}
 

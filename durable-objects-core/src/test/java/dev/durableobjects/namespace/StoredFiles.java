@@ -1,14 +1,17 @@
 package dev.durableobjects.namespace;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 
 /**
  * The files of a scripted runtime's objects, and what may happen to them.
+ *
+ * @param runtime the runtime
+ * @param directory its data directory
  */
 record StoredFiles(ScriptedRuntime runtime, Path directory) {
 
@@ -40,8 +43,8 @@ record StoredFiles(ScriptedRuntime runtime, Path directory) {
 	 */
 	void fill(String object) throws Exception {
 		this.runtime.on("fill", (self) -> {
-			for (int i = 0; i < 200; i++) {
-				self.ctx().storage().kv().put("key" + i, "v".repeat(1000));
+			for (int i = 0; i < 600; i++) {
+				self.ctx().storage().kv().put("key" + i, "v".repeat(300));
 			}
 			return "";
 		});
@@ -57,7 +60,7 @@ record StoredFiles(ScriptedRuntime runtime, Path directory) {
 
 	static void overwrite(Path file, long position, byte[] bytes) throws IOException {
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-			channel.write(java.nio.ByteBuffer.wrap(bytes), position);
+			channel.write(ByteBuffer.wrap(bytes), position);
 		}
 	}
 
@@ -65,10 +68,6 @@ record StoredFiles(ScriptedRuntime runtime, Path directory) {
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
 			channel.truncate(size);
 		}
-	}
-
-	static Path copy(Path file, Path copy) throws IOException {
-		return Files.copy(file, copy);
 	}
 
 }

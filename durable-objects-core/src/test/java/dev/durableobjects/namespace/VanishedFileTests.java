@@ -89,7 +89,7 @@ class VanishedFileTests {
 		assertThat(this.files.sibling("a", "-wal-1")).isNotEmptyFile();
 		this.files.drop();
 		assertThat(main).hasBinaryContent(restored);
-		assertThat(this.runtime.call("a", "scan")).isEqualTo("201");
+		assertThat(this.runtime.call("a", "scan")).isEqualTo("601");
 	}
 
 	@Test
