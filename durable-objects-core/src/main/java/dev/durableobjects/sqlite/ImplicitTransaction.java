@@ -119,6 +119,7 @@ final class ImplicitTransaction {
 		}
 		catch (SQLException ex) {
 			SqlStorageException failure = commitFailure(ex);
+			explain(failure, true);
 			doom(failure);
 			throw failure;
 		}
@@ -208,6 +209,7 @@ final class ImplicitTransaction {
 		}
 		catch (SQLException ex) {
 			SqlStorageException translated = this.database.failure(ex);
+			explain(translated, true);
 			doom(translated);
 			throw translated;
 		}

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
@@ -75,7 +76,7 @@ final class StorageFailures {
 			return of(sql, exception.getMessage() + ": ", "");
 		}
 		return new SqlStorageException(
-				"The database '" + this.files.main() + "' cannot be opened or made: " + exception,
+				"The database '" + this.files.main() + "' cannot be opened or made: " + exception + unwritable(),
 				SQLiteErrorCode.SQLITE_CANTOPEN.name(), null, exception, null, this.files.id());
 	}
 
@@ -95,7 +96,20 @@ final class StorageFailures {
 			return ". The file '" + main + "' is damaged. It is left as it is: restore it from a backup, or save what "
 					+ "can be read with '.recover' of the sqlite3 shell.";
 		}
-		return ". The file is '" + main + "'.";
+		return unwritable();
+	}
+
+	/**
+	 * The usual reason for a file that cannot be opened; SQLite needs the right to write
+	 * even to read.
+	 */
+	private String unwritable() {
+		for (Path file : List.of(this.files.main(), this.files.wal(), this.files.directory())) {
+			if (Files.exists(file) && !Files.isWritable(file)) {
+				return ". '" + file + "' may not be written: give this process the right to.";
+			}
+		}
+		return ". The file is '" + this.files.main() + "'.";
 	}
 
 	private boolean isDiskFull() {

@@ -19,7 +19,6 @@ import dev.durableobjects.DurableObjectResetException;
 import dev.durableobjects.SqlStorageException;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 class DamagedFileTests {
 
@@ -126,21 +125,6 @@ class DamagedFileTests {
 			assertThat(ex.property()).isNull();
 			assertThat(ex.durableObjectId()).isNotNull();
 		});
-	}
-
-	@Test
-	void aFileThatMayOnlyBeReadCanBeReadAndRefusesWrites() throws Exception {
-		this.runtime.call("a", "increment");
-		drop();
-		Path file = file("a");
-		assumeThat(file.toFile().setWritable(false)).isTrue();
-		assumeThat(Files.isWritable(file)).as("the superuser may write everything").isFalse();
-		assertThat(ScriptedRuntime.failure(this.runtime.send("a", "increment")))
-			.isInstanceOf(DurableObjectException.class);
-		assertThat(this.runtime.call("b", "increment")).isEqualTo("1");
-		assertThat(file.toFile().setWritable(true)).isTrue();
-		drop();
-		assertThat(this.runtime.call("a", "increment")).isEqualTo("2");
 	}
 
 	@Test
