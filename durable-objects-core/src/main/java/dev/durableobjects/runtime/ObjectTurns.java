@@ -49,6 +49,10 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 		return this.lives.current();
 	}
 
+	InputGate inputGate() {
+		return this.inputGate;
+	}
+
 	/**
 	 * End a life that has nothing left to do.
 	 */
@@ -284,8 +288,7 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 	void beforeWait(ObjectInstance life) {
 		this.batch.ended();
 		try {
-			life.store().endTurn();
-			life.store().commit();
+			life.store().beforeWait();
 		}
 		catch (DurableObjectException ex) {
 			checkDoom(life);

@@ -35,8 +35,6 @@ final class LazyDatabase implements WalFlusher.Listener {
 
 	private boolean nameStored;
 
-	private boolean nameCommitted;
-
 	private boolean written;
 
 	private @Nullable SqliteDatabase database;
@@ -99,7 +97,6 @@ final class LazyDatabase implements WalFlusher.Listener {
 		if (stored != null) {
 			this.name = stored;
 			this.nameStored = true;
-			this.nameCommitted = true;
 		}
 		return open;
 	}
@@ -146,18 +143,14 @@ final class LazyDatabase implements WalFlusher.Listener {
 	}
 
 	/**
-	 * The name was deleted with everything else.
+	 * The name was deleted or its writing undone, or that is unknown: the next write
+	 * stores it again.
 	 */
 	void forgetStoredName() {
 		this.nameStored = false;
 	}
 
-	void forgetUncommitted() {
-		this.nameStored = this.nameCommitted;
-	}
-
 	void committed(long lock) {
-		this.nameCommitted = this.nameStored;
 		if (this.flusher != null) {
 			this.flusher.request(lock);
 		}

@@ -45,8 +45,7 @@ class SqliteObjectStoreTests implements Disk, StorageListener {
 
 	@BeforeEach
 	void open() throws IOException {
-		this.store = new SqliteObjectStore(files("object"), environment(), this.gate, () -> {
-		}, this);
+		this.store = new SqliteObjectStore(files("object"), environment(), this.gate, new UncheckedAccess(), this);
 	}
 
 	private StorageEnvironment environment() throws IOException {
@@ -149,7 +148,8 @@ class SqliteObjectStoreTests implements Disk, StorageListener {
 	void theWatchNeverWaitsForAStatement() throws Exception {
 		LazyDatabase database = new LazyDatabase(files("other"), environment(), this.gate, this, () -> {
 		});
-		ImplicitTransaction transaction = new ImplicitTransaction(database, this.gate);
+		ObjectTransaction transaction = new ObjectTransaction(database, new OpenCursors(), this.gate, () -> {
+		});
 		transaction.call(transaction::beforeWrite);
 		transaction.end(transaction::endTurn);
 		Thread watch = new Thread(transaction::commitEndedTurns);
