@@ -46,8 +46,7 @@ class StorageLimitTests implements StorageListener {
 				JsonMapper.shared(), Disk.system(), Runnable::run, new LongStatements(1, System::nanoTime));
 		this.store = new SqliteObjectStore(
 				new DatabaseFiles(new TestId("object"), this.directory.resolve("object.sqlite"), this.directory),
-				environment, new OutputGate((steps) -> steps.forEach(Runnable::run)), () -> {
-				}, this);
+				environment, new OutputGate((steps) -> steps.forEach(Runnable::run)), new UncheckedAccess(), this);
 		return this.store.storage();
 	}
 
