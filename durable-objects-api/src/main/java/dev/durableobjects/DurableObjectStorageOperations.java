@@ -1,5 +1,6 @@
 package dev.durableobjects;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -8,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 
 /**
- * The asynchronous key-value operations, for both kinds of class, on the storage itself
- * and inside a {@link DurableObjectTransaction transaction}.
+ * The asynchronous operations on keys and on the alarm, for both kinds of class, on the
+ * storage itself and inside a {@link DurableObjectTransaction transaction}.
  * <p>
  * As with a JavaScript promise, an operation happens when it is called: a returned future
  * is already complete, misuse and limits are thrown by the call itself, and a result may
@@ -104,8 +105,29 @@ public interface DurableObjectStorageOperations {
 	<T> CompletableFuture<Map<String, T>> list(Class<T> type, ListOptions options);
 
 	/**
-	 * Delete everything: keys, tables, the stored name. Atomic. Open cursors and lists
-	 * end. An object that stores nothing afterwards ceases to exist.
+	 * Set the object's one alarm, in place of the one that may be set. A time in the past
+	 * means as soon as possible, after what the event has written is committed.
+	 * @param when when the alarm is due, to the millisecond
+	 * @return a completed future
+	 * @throws IllegalArgumentException if the time is not after 1970-01-01T00:00Z
+	 */
+	CompletableFuture<@Nullable Void> setAlarm(Instant when);
+
+	/**
+	 * When the alarm is due.
+	 * @return the time, or {@code null} when none is set
+	 */
+	CompletableFuture<@Nullable Instant> getAlarm();
+
+	/**
+	 * Delete the alarm, if one is set.
+	 * @return a completed future
+	 */
+	CompletableFuture<@Nullable Void> deleteAlarm();
+
+	/**
+	 * Delete everything: keys, tables, the alarm, the stored name. Atomic. Open cursors
+	 * and lists end. An object that stores nothing afterwards ceases to exist.
 	 * @return a completed future
 	 * @throws IllegalStateException inside a transaction
 	 */

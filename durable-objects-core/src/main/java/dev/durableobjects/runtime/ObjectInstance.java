@@ -126,7 +126,7 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 
 	@Override
 	public <T extends @Nullable Object> T runAlone(Supplier<T> work) {
-		InputGate.Lock lock = this.slot.turns().inputGate().lock();
+		InputGate.Lock lock = this.slot.inputGate().lock();
 		try {
 			return work.get();
 		}

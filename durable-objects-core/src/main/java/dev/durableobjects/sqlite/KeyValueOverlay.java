@@ -1,6 +1,7 @@
 package dev.durableobjects.sqlite;
 
 import java.lang.reflect.Type;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,21 +15,42 @@ import org.jspecify.annotations.Nullable;
 import dev.durableobjects.ListOptions;
 
 /**
- * What a transaction of an object without SQL sees: the keys below it, changed by its own
- * writes, which are kept in memory and written below all at once when it ends. Nothing
- * else notices them before (the older storage keeps a transaction apart from the object's
- * other operations: {@code key-value-class.json}).
+ * What a transaction of an object without SQL sees: the keys and the alarm below it,
+ * changed by its own writes, which are kept in memory and written below all at once when
+ * it ends. Nothing else notices them before (the older storage keeps a transaction apart
+ * from the object's other operations: {@code key-value-class.json}).
  */
-final class KeyValueOverlay implements KeyValues {
+final class KeyValueOverlay implements KeyValues, StoredAlarm {
 
 	private final KeyValues below;
 
+	private final StoredAlarm alarmBelow;
+
 	private final KeyValueStore store;
+
+	private boolean alarmSet;
+
+	private @Nullable Instant alarm;
 
 	private final Map<String, @Nullable Object> writes = new HashMap<>();
 
-	KeyValueOverlay(KeyValues below, KeyValueStore store) {
+	/**
+	 * Create an overlay over an object's own keys.
+	 */
+	KeyValueOverlay(KeyValueStore store, StoredAlarm alarm) {
+		this(store, alarm, store);
+	}
+
+	/**
+	 * Create an overlay over another one.
+	 */
+	KeyValueOverlay(KeyValueOverlay outer) {
+		this(outer, outer, outer.store);
+	}
+
+	private KeyValueOverlay(KeyValues below, StoredAlarm alarmBelow, KeyValueStore store) {
 		this.below = below;
+		this.alarmBelow = alarmBelow;
 		this.store = store;
 	}
 
@@ -42,6 +64,20 @@ final class KeyValueOverlay implements KeyValues {
 		else {
 			this.store.apply(this.writes);
 		}
+		if (this.alarmSet) {
+			this.alarmBelow.set(this.alarm);
+		}
+	}
+
+	@Override
+	public @Nullable Instant get() {
+		return this.alarmSet ? this.alarm : this.alarmBelow.get();
+	}
+
+	@Override
+	public void set(@Nullable Instant when) {
+		this.alarmSet = true;
+		this.alarm = when;
 	}
 
 	@Override

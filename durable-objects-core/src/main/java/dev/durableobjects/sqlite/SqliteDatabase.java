@@ -189,6 +189,16 @@ final class SqliteDatabase implements AutoCloseable {
 		return statement;
 	}
 
+	/**
+	 * Forget the statements that {@link #prepare} has compiled.
+	 */
+	void closeStatements() throws SQLException {
+		for (PreparedStatement statement : this.statements.values()) {
+			statement.close();
+		}
+		this.statements.clear();
+	}
+
 	SQLiteConnection connection() {
 		return this.connection;
 	}
@@ -294,11 +304,12 @@ final class SqliteDatabase implements AutoCloseable {
 	}
 
 	/**
-	 * Whether the database holds nothing but the reserved tables without any key.
+	 * Whether the database holds nothing but the object's name.
 	 */
 	boolean isEmpty() throws SQLException {
 		try (Statement statement = this.connection.createStatement(); ResultSet row = statement.executeQuery("""
-				SELECT EXISTS (SELECT 1 FROM _cf_KV) OR EXISTS (SELECT 1 FROM sqlite_schema
+				SELECT EXISTS (SELECT 1 FROM _cf_KV) OR EXISTS (SELECT 1 FROM _cf_METADATA WHERE key <> 'name')
+				OR EXISTS (SELECT 1 FROM sqlite_schema
 				WHERE name NOT LIKE '\\_cf\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\')""")) {
 			return row.next() && !row.getBoolean(1);
 		}
@@ -312,9 +323,7 @@ final class SqliteDatabase implements AutoCloseable {
 		// Our descriptors are closed after SQLite's, whatever fails: see DatabaseFiles.
 		try (FileChannel first = this.wal; FileChannel second = this.created; SQLiteConnection last = this.connection) {
 			execute("PRAGMA synchronous=NORMAL");
-			for (PreparedStatement statement : this.statements.values()) {
-				statement.close();
-			}
+			closeStatements();
 		}
 	}
 

@@ -58,10 +58,12 @@ public final class SqliteObjectStore {
 		this.database = new LazyDatabase(files, environment, outputGate, listener, this::rolledBack);
 		this.transaction = new ObjectTransaction(this.database, this.cursors, outputGate, this::undone);
 		this.keys = new KeyValueStore(access, this.database, this.transaction, environment);
-		this.transactions = new StorageTransactions(access, this.transaction, this.keys, environment.sqlEnabled());
+		ObjectAlarm alarm = new ObjectAlarm(access, this.database, this.transaction);
+		this.transactions = new StorageTransactions(access, this.transaction, this.keys, alarm,
+				environment.sqlEnabled());
 		SqlStorage sql = new SqliteSqlStorage(access, this.database, this.transaction, this.cursors,
 				environment.mapper());
-		this.storage = new SqliteStorage(this, this.keys, this.transactions, sql, environment.sqlEnabled());
+		this.storage = new SqliteStorage(this, this.keys, alarm, this.transactions, sql, environment.sqlEnabled());
 	}
 
 	private void rolledBack() {

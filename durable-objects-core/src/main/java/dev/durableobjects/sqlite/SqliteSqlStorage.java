@@ -66,6 +66,13 @@ final class SqliteSqlStorage implements SqlStorage {
 		}
 		return this.transaction.call(() -> {
 			SqliteDatabase target = statement.read() ? forReading() : this.transaction.beforeWrite();
+			if (statement.verb() == SqlVerb.SETTING) {
+				// They may mean something else afterwards, and SQLite ignores some
+				// settings
+				// while a statement has not been reset.
+				this.cache.closeStatements();
+				target.closeStatements();
+			}
 			PreparedStatement compiled = this.cache.take(statement.text());
 			if (compiled == null) {
 				compiled = target.connection().prepareStatement(statement.text());

@@ -17,7 +17,7 @@ import dev.durableobjects.gate.GatedFuture;
  * What an object sees as its storage. Every operation happens when it is called, on the
  * object's thread; the futures are complete, except that of {@link #sync()}.
  */
-final class SqliteStorage extends AsyncKeyValueOperations implements DurableObjectStorage {
+final class SqliteStorage extends AsyncStorageOperations implements DurableObjectStorage {
 
 	private static final String KV_UNAVAILABLE = "The storage.kv (synchronous KV) API is only available for "
 			+ "SQLite-backed Durable Objects, but this object's namespace is not declared to use SQLite. You can use "
@@ -38,9 +38,9 @@ final class SqliteStorage extends AsyncKeyValueOperations implements DurableObje
 
 	private final boolean sqlEnabled;
 
-	SqliteStorage(SqliteObjectStore store, KeyValueStore keys, StorageTransactions transactions, SqlStorage sql,
-			boolean sqlEnabled) {
-		super(keys);
+	SqliteStorage(SqliteObjectStore store, KeyValueStore keys, StoredAlarm alarm, StorageTransactions transactions,
+			SqlStorage sql, boolean sqlEnabled) {
+		super(keys, alarm);
 		this.store = store;
 		this.transactions = transactions;
 		this.kv = new SqliteKeyValueStorage(keys);

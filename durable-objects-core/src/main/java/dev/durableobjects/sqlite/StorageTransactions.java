@@ -24,16 +24,20 @@ final class StorageTransactions {
 
 	private final KeyValueStore keys;
 
+	private final StoredAlarm alarm;
+
 	private final boolean sqlEnabled;
 
 	private int synchronous;
 
 	private @Nullable KeyValueOverlay overlay;
 
-	StorageTransactions(StorageAccess access, ObjectTransaction transaction, KeyValueStore keys, boolean sqlEnabled) {
+	StorageTransactions(StorageAccess access, ObjectTransaction transaction, KeyValueStore keys, StoredAlarm alarm,
+			boolean sqlEnabled) {
 		this.access = access;
 		this.transaction = transaction;
 		this.keys = keys;
+		this.alarm = alarm;
 		this.sqlEnabled = sqlEnabled;
 	}
 
@@ -58,7 +62,7 @@ final class StorageTransactions {
 		if (!this.sqlEnabled) {
 			throw new IllegalStateException("Durable Object is not backed by SQL.");
 		}
-		TransactionHandle handle = new TransactionHandle(this.access, this.keys, new Part());
+		TransactionHandle handle = new TransactionHandle(this.access, this.keys, this.alarm, new Part());
 		this.synchronous++;
 		try {
 			return run((ignored) -> work.get(), handle);
@@ -102,7 +106,7 @@ final class StorageTransactions {
 		if (!this.sqlEnabled) {
 			return overlaid();
 		}
-		return new TransactionHandle(this.access, this.keys, new Part());
+		return new TransactionHandle(this.access, this.keys, this.alarm, new Part());
 	}
 
 	private TransactionHandle outermost() {
@@ -110,14 +114,15 @@ final class StorageTransactions {
 			return overlaid();
 		}
 		this.transaction.end(this.transaction::beginExplicit);
-		return new TransactionHandle(this.access, this.keys, new Whole());
+		return new TransactionHandle(this.access, this.keys, this.alarm, new Whole());
 	}
 
 	private TransactionHandle overlaid() {
 		KeyValueOverlay outer = this.overlay;
-		KeyValueOverlay inner = new KeyValueOverlay((outer != null) ? outer : this.keys, this.keys);
+		KeyValueOverlay inner = (outer != null) ? new KeyValueOverlay(outer)
+				: new KeyValueOverlay(this.keys, this.alarm);
 		this.overlay = inner;
-		return new TransactionHandle(this.access, inner, new Overlaid(inner, outer));
+		return new TransactionHandle(this.access, inner, inner, new Overlaid(inner, outer));
 	}
 
 	/**

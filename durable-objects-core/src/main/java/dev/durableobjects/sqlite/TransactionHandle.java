@@ -10,7 +10,7 @@ import dev.durableobjects.DurableObjectTransaction;
  * The handle of one transaction, dead when it has ended. The texts are workerd's
  * ({@code api/actor-state.c++}).
  */
-final class TransactionHandle extends AsyncKeyValueOperations implements DurableObjectTransaction {
+final class TransactionHandle extends AsyncStorageOperations implements DurableObjectTransaction {
 
 	private final StorageAccess access;
 
@@ -18,8 +18,8 @@ final class TransactionHandle extends AsyncKeyValueOperations implements Durable
 
 	private State state = State.RUNNING;
 
-	TransactionHandle(StorageAccess access, KeyValues keys, TransactionPart part) {
-		super(keys);
+	TransactionHandle(StorageAccess access, KeyValues keys, StoredAlarm alarm, TransactionPart part) {
+		super(keys, alarm);
 		this.access = access;
 		this.part = part;
 	}

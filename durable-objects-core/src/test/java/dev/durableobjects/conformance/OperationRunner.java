@@ -17,6 +17,7 @@ final class OperationRunner {
 		new SyncKeyValueOperations().addTo(this.handlers);
 		new SqlOperations().addTo(this.handlers);
 		new TransactionOperations(this).addTo(this.handlers);
+		new AlarmOperations().addTo(this.handlers);
 		new ControlOperations().addTo(this.handlers);
 	}
 

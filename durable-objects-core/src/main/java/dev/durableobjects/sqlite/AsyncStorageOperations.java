@@ -1,6 +1,7 @@
 package dev.durableobjects.sqlite;
 
 import java.lang.reflect.Type;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,15 +17,18 @@ import dev.durableobjects.ListOptions;
 import dev.durableobjects.gate.GatedFuture;
 
 /**
- * The asynchronous key-value interface. Every operation happens when it is called, on the
- * object's thread, and the futures are complete.
+ * The asynchronous interface to keys and alarm. Every operation happens when it is
+ * called, on the object's thread, and the futures are complete.
  */
-abstract class AsyncKeyValueOperations implements DurableObjectStorageOperations {
+abstract class AsyncStorageOperations implements DurableObjectStorageOperations {
 
 	private final KeyValues keys;
 
-	AsyncKeyValueOperations(KeyValues keys) {
+	private final StoredAlarm alarm;
+
+	AsyncStorageOperations(KeyValues keys, StoredAlarm alarm) {
 		this.keys = keys;
+		this.alarm = alarm;
 	}
 
 	/**
@@ -110,6 +114,29 @@ abstract class AsyncKeyValueOperations implements DurableObjectStorageOperations
 		Map<String, @Nullable T> found = new LinkedHashMap<>();
 		this.keys.iterate(options).forEachRemaining((row) -> found.put(row.key(), this.keys.decode(row, type)));
 		return completed(found);
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Void> setAlarm(Instant when) {
+		before("setAlarm");
+		if (when.toEpochMilli() <= 0) {
+			throw new IllegalArgumentException("setAlarm() cannot be called with an alarm time <= 0");
+		}
+		this.alarm.set(when);
+		return done();
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Instant> getAlarm() {
+		before("getAlarm");
+		return gated(this.alarm.get());
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Void> deleteAlarm() {
+		before("deleteAlarm");
+		this.alarm.set(null);
+		return done();
 	}
 
 	/**
