@@ -29,8 +29,6 @@ final class LazyDatabase implements WalFlusher.Listener {
 
 	private final StorageFailures failures;
 
-	private volatile boolean unreadable;
-
 	private @Nullable String name;
 
 	private boolean nameStored;
@@ -59,7 +57,6 @@ final class LazyDatabase implements WalFlusher.Listener {
 	 * What the application is told of a failure of SQLite.
 	 */
 	SqlStorageException failure(SQLException exception) {
-		this.unreadable |= SqliteErrors.isUnreadable(exception);
 		return this.failures.of(exception);
 	}
 
@@ -165,8 +162,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 
 	/**
 	 * Close the database if it is open, and remove it if nothing is stored in it any
-	 * more. A file that could not be read stays, and so does one that has come into its
-	 * place.
+	 * more. A file that has come into its place stays.
 	 * @param rollback whether a transaction may be open, which is given up
 	 */
 	void close(boolean rollback) throws IOException, SQLException {
@@ -184,7 +180,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 			if (rollback) {
 				open.rollback();
 			}
-			empty = this.written && !this.unreadable && open.isEmpty();
+			empty = this.written && open.isEmpty();
 		}
 		if (empty && witness.isMainInPlace()) {
 			this.files.delete(this.environment.disk());

@@ -69,14 +69,6 @@ final class SqliteErrors {
 				&& ((SQLiteException) exception).getResultCode() != SQLiteErrorCode.SQLITE_CORRUPT_VTAB);
 	}
 
-	/**
-	 * Whether what is read from the file after this error says nothing about what was
-	 * stored.
-	 */
-	static boolean isUnreadable(SQLException exception) {
-		return isDamage(exception) || isOfTheDisk(primaryCode(exception));
-	}
-
 	static @Nullable SQLiteErrorCode primaryCode(SQLException exception) {
 		return (exception instanceof SQLiteException sqlite) ? primary(sqlite.getResultCode()) : null;
 	}
