@@ -102,6 +102,7 @@ class VanishedFileTests {
 		this.runtime.call("a", "delete");
 		Path main = this.files.main("a");
 		Files.delete(main);
+		Files.delete(this.files.log("a"));
 		Files.copy(other, main);
 		this.files.drop();
 		assertThat(main).hasSameBinaryContentAs(other);
