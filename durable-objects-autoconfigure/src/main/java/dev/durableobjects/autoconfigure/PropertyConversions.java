@@ -3,6 +3,8 @@ package dev.durableobjects.autoconfigure;
 import java.util.List;
 
 import dev.durableobjects.context.RequestedBinding;
+import dev.durableobjects.alarm.AlarmBackOff;
+import dev.durableobjects.alarm.AlarmSettings;
 import dev.durableobjects.migration.Migration;
 import dev.durableobjects.namespace.RuntimeOptions;
 import dev.durableobjects.sqlite.StorageLimits;
@@ -24,6 +26,12 @@ final class PropertyConversions {
 				new StorageLimits(Math.toIntExact(limits.kvKeySize().toBytes()),
 						Math.toIntExact(limits.kvValueSize().toBytes()), limits.kvBatchSize(),
 						Math.toIntExact(limits.sqlValueSize().toBytes()), limits.storagePerObject().toBytes()));
+	}
+
+	static AlarmSettings alarmSettings(DurableObjectsProperties properties) {
+		DurableObjectsProperties.Alarms alarms = properties.alarms();
+		return new AlarmSettings(alarms.maxConcurrent(), alarms.maxRetries(),
+				new AlarmBackOff(alarms.initialBackoff()));
 	}
 
 	static List<RequestedBinding> bindings(DurableObjectsProperties properties) {

@@ -2,7 +2,6 @@ package dev.durableobjects.sqlite;
 
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
@@ -19,8 +18,8 @@ import dev.durableobjects.gate.OutputGate;
  * and breaks when the turn is undone, so that nothing of an undone turn leaves.
  * <p>
  * Used by the object's thread; {@link #commitEndedTurns()} may be called by any thread
- * meanwhile, which is why uses of the database exclude each other: {@link #call} and
- * {@link #end} hold the lock, and everything else that touches it runs inside them.
+ * meanwhile, which is why everything that touches the database runs inside {@link #call}
+ * or {@link #end}.
  */
 final class ObjectTransaction {
 
@@ -36,8 +35,6 @@ final class ObjectTransaction {
 
 	private final TransactionListener listener;
 
-	private final ReentrantLock inUse = new ReentrantLock();
-
 	private boolean begun;
 
 	private boolean turnWrites;
@@ -52,6 +49,8 @@ final class ObjectTransaction {
 
 	private final TransactionDoom doom = new TransactionDoom();
 
+	private final DatabaseUse use;
+
 	/**
 	 * Create the transaction.
 	 * @param database the object's database
@@ -65,6 +64,7 @@ final class ObjectTransaction {
 		this.outputGate = outputGate;
 		this.listener = listener;
 		this.savepoints = new Savepoints(database, cursors);
+		this.use = new DatabaseUse(database, this.doom);
 	}
 
 	/**
@@ -145,7 +145,8 @@ final class ObjectTransaction {
 			open.commit();
 		}
 		catch (SQLException ex) {
-			SqlStorageException failure = SqliteErrors.commitFailure(ex);
+			SqlStorageException failure = this.database.failures().ofCommit(ex);
+			this.doom.explain(failure, true);
 			this.doom.doom(failure);
 			throw failure;
 		}
@@ -175,18 +176,12 @@ final class ObjectTransaction {
 	 * the object's thread finds.
 	 */
 	void commitEndedTurns() {
-		if (!this.inUse.tryLock()) {
-			return;
-		}
-		try {
+		this.use.tryEnd(() -> {
 			if (this.begun && !this.turnWrites && !this.explicit && !this.doom.isDoomed()
 					&& this.listener.isReadyToCommit()) {
-				end(this::commit);
+				commit();
 			}
-		}
-		finally {
-			this.inUse.unlock();
-		}
+		});
 	}
 
 	/**
@@ -224,7 +219,9 @@ final class ObjectTransaction {
 				rollbackExplicit();
 			}
 			else {
-				this.doom.doom(SqliteErrors.translate(ex));
+				SqlStorageException failure = this.database.failure(ex);
+				this.doom.explain(failure, true);
+				this.doom.doom(failure);
 			}
 			throw ex;
 		}
@@ -309,55 +306,19 @@ final class ObjectTransaction {
 	}
 
 	/**
-	 * Use the database, with failures translated. A failure after which the connection
-	 * cannot be trusted dooms the transaction.
+	 * Use the database.
+	 * @see DatabaseUse#call
 	 */
 	<T extends @Nullable Object> T call(SqlCall<T> call) {
-		this.inUse.lock();
-		try {
-			this.doom.check();
-			return call.run();
-		}
-		catch (SQLException ex) {
-			SqlStorageException translated = SqliteErrors.translate(ex);
-			boolean critical = SqliteErrors.isCritical(ex);
-			this.doom.explain(translated, critical);
-			if (critical) {
-				this.doom.doom(translated);
-			}
-			throw translated;
-		}
-		catch (IOException ex) {
-			SqlStorageException failure = SqliteErrors.translate(ex);
-			this.doom.doom(failure);
-			throw failure;
-		}
-		finally {
-			this.database.endUse();
-			this.inUse.unlock();
-		}
+		return this.use.call(call);
 	}
 
 	/**
-	 * End turns or the transaction. Any failure dooms the transaction: it is unknown what
-	 * of it is left.
+	 * End turns or the transaction.
+	 * @see DatabaseUse#end
 	 */
 	void end(SqlWork work) {
-		this.inUse.lock();
-		try {
-			work.run();
-		}
-		catch (SQLException ex) {
-			SqlStorageException translated = SqliteErrors.translate(ex);
-			this.doom.doom(translated);
-			throw translated;
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException("Ending a turn opens no file.", ex);
-		}
-		finally {
-			this.inUse.unlock();
-		}
+		this.use.end(work);
 	}
 
 	/**
@@ -365,24 +326,14 @@ final class ObjectTransaction {
 	 * @return the number of the output gate's lock whose commit is the last good one
 	 */
 	long abandon(Throwable cause) {
-		this.inUse.lock();
-		try {
+		return this.use.exclusively(() -> {
 			this.doom.doom(cause);
 			return this.lastCommitted;
-		}
-		finally {
-			this.inUse.unlock();
-		}
+		});
 	}
 
 	boolean hasBegun() {
-		this.inUse.lock();
-		try {
-			return this.begun;
-		}
-		finally {
-			this.inUse.unlock();
-		}
+		return this.use.exclusively(() -> this.begun);
 	}
 
 	@Nullable Throwable doomed() {

@@ -16,6 +16,7 @@ import dev.durableobjects.namespace.StorageKind;
 import dev.durableobjects.namespace.ValueMapper;
 import dev.durableobjects.runtime.ManagedInstance;
 import dev.durableobjects.sqlite.StorageLimits;
+import dev.durableobjects.sqlite.UnindexedAlarm;
 
 /**
  * The runtime over the directory that survives the crashes, the same for the process that
@@ -40,7 +41,8 @@ final class CrashRuntime implements AutoCloseable {
 		RuntimeOptions options = new RuntimeOptions(directory, 0, Duration.ofSeconds(10), maxActiveObjects, 10000, 1024,
 				false, 32 * 1024 * 1024, 16, 4, Duration.ofSeconds(10), StorageLimits.defaults());
 		this.registry = new NamespaceRegistry(options, List.of(namespace), List.of(binding),
-				(ignored) -> CrashRuntime::instance, ValueMapper.builder().build(), Clock.systemUTC());
+				(ignored) -> CrashRuntime::instance, ValueMapper.builder().build(),
+				(definition, id) -> new UnindexedAlarm(), Clock.systemUTC());
 		this.registry.start();
 	}
 

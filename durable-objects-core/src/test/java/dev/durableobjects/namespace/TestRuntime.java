@@ -12,6 +12,7 @@ import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.runtime.ManagedInstance;
 import dev.durableobjects.sqlite.Disk;
 import dev.durableobjects.sqlite.StorageLimits;
+import dev.durableobjects.sqlite.UnindexedAlarm;
 
 /**
  * A runtime with one class and one binding, without Spring.
@@ -35,8 +36,8 @@ final class TestRuntime<T> implements AutoCloseable {
 		this.registry = new NamespaceRegistry(options,
 				List.of(new NamespaceDefinition("Tested", "test-Tested", 1, StorageKind.SQLITE, objectClass)),
 				List.of(new BindingDefinition("TESTED", "Tested", List.of(stubType))),
-				(definition) -> (state) -> managed(constructor.apply(state)), ValueMapper.builder().build(), clock,
-				disk);
+				(definition) -> (state) -> managed(constructor.apply(state)), ValueMapper.builder().build(),
+				(definition, id) -> new UnindexedAlarm(), clock, disk);
 		this.registry.start();
 	}
 
