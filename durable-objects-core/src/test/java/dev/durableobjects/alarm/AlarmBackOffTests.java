@@ -31,7 +31,7 @@ class AlarmBackOffTests {
 		Random random = new Random(42);
 		assertThat(IntStream.range(0, 6).mapToObj((attempt) -> this.backOff.delay(attempt, random.nextDouble())))
 			.isEqualTo(List.of(Duration.ofMillis(2_364), Duration.ofMillis(4_683), Duration.ofMillis(8_617),
-					Duration.ofMillis(17_108), Duration.ofMillis(37_324), Duration.ofMillis(78_442)));
+					Duration.ofMillis(17_108), Duration.ofMillis(37_325), Duration.ofMillis(78_454)));
 	}
 
 	@Test
