@@ -205,7 +205,11 @@ final class MigrationReplay {
 
 		void rename(String from, String to) {
 			Entry entry = take("rename", from);
-			if (entry == null || isOccupied(to, "renames class " + Names.quote(from) + " to " + Names.quote(to))) {
+			if (entry == null) {
+				putMissing(to, "renames class " + Names.quote(from) + " to " + Names.quote(to));
+				return;
+			}
+			if (isOccupied(to, "renames class " + Names.quote(from) + " to " + Names.quote(to))) {
 				return;
 			}
 			MigrationReplay.this.former.put(own(from),
@@ -234,7 +238,11 @@ final class MigrationReplay {
 			else {
 				entry = fetch(from, what, (entry != null) ? entry.recorded() : null);
 			}
-			if (entry == null || isOccupied(to, what)) {
+			if (entry == null) {
+				putMissing(to, what);
+				return;
+			}
+			if (isOccupied(to, what)) {
 				return;
 			}
 			MigrationReplay.this.former.put(from,
@@ -316,6 +324,12 @@ final class MigrationReplay {
 
 		private void put(String className, Entry entry) {
 			MigrationReplay.this.classes.put(own(className), entry);
+		}
+
+		/** What was reported once is not reported again by whatever relies on it. */
+		private void putMissing(String className, String what) {
+			MigrationReplay.this.classes.putIfAbsent(own(className),
+					new Entry(new RecordedClass(className, "", 0, StorageKind.SQLITE), null, this.label + " " + what));
 		}
 
 		private void change(String text, @Nullable Entry entry) {

@@ -90,11 +90,18 @@ public final class TrashRemover implements AutoCloseable {
 	public void close() {
 		this.closed = true;
 		try {
-			this.thread.join();
+			awaitEnd();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/**
+	 * Wait until nothing is left to remove.
+	 */
+	void awaitEnd() throws InterruptedException {
+		this.thread.join();
 	}
 
 }

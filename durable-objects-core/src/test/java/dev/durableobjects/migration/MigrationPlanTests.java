@@ -125,7 +125,7 @@ class MigrationPlanTests {
 					"Migration 'v2' renames class 'Countr', but no earlier migration created it. Did you mean 'Counter'? "
 							+ "If it was never created, remove the entry.",
 					"Migration 'v3' deletes class 'Nothing', but no earlier migration created it. Existing classes: "
-							+ "Counter. If it was never created, remove the entry.",
+							+ "Counter, Room. If it was never created, remove the entry.",
 					"Migration 'v5' deletes class 'Counter', but that class is deleted by migration 'v4'. Write its "
 							+ "present name, or remove the entry.");
 	}
