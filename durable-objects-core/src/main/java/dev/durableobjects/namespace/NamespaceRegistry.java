@@ -33,10 +33,11 @@ import dev.durableobjects.rpc.ValueCopiers;
 import dev.durableobjects.runtime.ObjectCalls;
 import dev.durableobjects.runtime.ObjectClass;
 import dev.durableobjects.runtime.ObjectInstanceFactory;
+import dev.durableobjects.runtime.ObjectRuntime;
 import dev.durableobjects.runtime.ObjectSlot;
+import dev.durableobjects.runtime.ObjectStatus;
 import dev.durableobjects.runtime.RuntimeThreads;
 import dev.durableobjects.sqlite.DatabaseTemplate;
-import dev.durableobjects.sqlite.Disk;
 import dev.durableobjects.sqlite.LongStatements;
 import dev.durableobjects.sqlite.StorageEnvironment;
 
@@ -80,20 +81,37 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	public NamespaceRegistry(RuntimeOptions options, List<NamespaceDefinition> namespaces,
 			List<BindingDefinition> bindings, Function<NamespaceDefinition, ObjectInstanceFactory> factories,
 			JsonMapper mapper, Clock clock) {
-		this(options, namespaces, bindings, factories, mapper, clock, Disk.system());
+		this(options, namespaces, bindings, factories, mapper, RuntimeEnvironment.of(clock));
 	}
 
-	NamespaceRegistry(RuntimeOptions options, List<NamespaceDefinition> namespaces, List<BindingDefinition> bindings,
-			Function<NamespaceDefinition, ObjectInstanceFactory> factories, JsonMapper mapper, Clock clock, Disk disk) {
+	/**
+	 * Create the runtime in an environment of one's own.
+	 * @param options the settings
+	 * @param namespaces the classes
+	 * @param bindings the bindings, each of one of these classes
+	 * @param factories makes the factory of a class's instances
+	 * @param mapper writes values and copies arguments
+	 * @param environment what the runtime takes from outside
+	 * @throws IllegalArgumentException if an interface does not match its class; the
+	 * message lists every mismatch
+	 */
+	public NamespaceRegistry(RuntimeOptions options, List<NamespaceDefinition> namespaces,
+			List<BindingDefinition> bindings, Function<NamespaceDefinition, ObjectInstanceFactory> factories,
+			JsonMapper mapper, RuntimeEnvironment environment) {
 		this.options = options;
+		Clock clock = environment.clock();
 		ValueCopiers copiers = new ValueCopiers(mapper, options.rpcMessageSize());
 		Map<String, ExposedMethods> methods = exposedMethods(namespaces, bindings, copiers);
 		DatabaseTemplate template = template(options);
-		this.threads = new RuntimeThreads(options.maxThreads(), options.flushThreads());
+		this.threads = new RuntimeThreads(options.maxThreads(), options.flushThreads(),
+				options.events().waitingEvents(), environment.timer());
+		ObjectRuntime runtime = new ObjectRuntime(this.threads, options.events(), environment.observer(),
+				clock::millis);
 		this.housekeeping = new Housekeeping(this::sweep, period(options.idleTimeout()));
 		int maxDatabases = (options.maxOpenDatabases() > 0) ? options.maxOpenDatabases() : OpenFiles.maxDatabases();
 		this.active = new ActiveObjects(Math.min(options.maxActiveObjects(), maxDatabases),
-				options.idleTimeout().toMillis(), clock::millis, this::slots, this.housekeeping::runSoon);
+				options.idleTimeout().toMillis(), options.evictAfter().toMillis(), clock::millis, this::slots,
+				this.housekeeping::runSoon);
 		LongStatements longStatements = new LongStatements(Math.max(1, Runtime.getRuntime().availableProcessors() - 1),
 				System::nanoTime);
 		SecureRandom random = new SecureRandom();
@@ -102,10 +120,9 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		for (NamespaceDefinition namespace : namespaces) {
 			String name = namespace.className();
 			StorageEnvironment storage = new StorageEnvironment(namespace.storageKind() == StorageKind.SQLITE,
-					options.storage(), template, mapper, disk, this.threads.flush(), longStatements);
+					options.storage(), template, mapper, environment.disk(), this.threads.flush(), longStatements);
 			ObjectClass objectClass = new ObjectClass(name, factories.apply(namespace), methodsOf(methods, name),
-					storage, (id) -> layout.files(namespace.number(), id), this.threads, options.queueLength(),
-					clock::millis);
+					storage, (id) -> layout.files(namespace.number(), id), runtime);
 			this.namespaces.put(name, new ObjectNamespace(objectClass, this.active));
 			ids.put(name, new ObjectIds(namespace.uniqueKey(), random, options.nameSize(), options.emptyName()));
 		}
@@ -248,6 +265,15 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	 */
 	public void sweep() {
 		this.active.sweep();
+	}
+
+	/**
+	 * What the objects are doing that are in memory or have anything queued: why each of
+	 * them is awake.
+	 * @return one status for each, in no order
+	 */
+	public List<ObjectStatus> statuses() {
+		return slots().stream().map(ObjectSlot::status).toList();
 	}
 
 	/**

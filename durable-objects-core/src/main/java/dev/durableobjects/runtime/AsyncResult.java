@@ -38,7 +38,7 @@ final class AsyncResult implements CoreSubscriber<Object>, PendingWork {
 	void subscribeTo(Mono<?> returned) {
 		this.instance.add(this);
 		this.mono = returned;
-		this.instance.slot().laterTurns().runWhenDurable(this.instance, this::subscribe, PendingWork.NOTHING);
+		this.instance.slot().laterTurns().runWhenDurable(this.instance, this::subscribe, IfEnded.NOTHING);
 	}
 
 	void await(CompletionStage<?> stage) {
@@ -85,7 +85,7 @@ final class AsyncResult implements CoreSubscriber<Object>, PendingWork {
 			finish(failure);
 		}
 		else {
-			this.instance.slot().laterTurns().run(this.instance, () -> finish(failure), PendingWork.NOTHING);
+			this.instance.slot().laterTurns().run(this.instance, () -> finish(failure), IfEnded.NOTHING);
 		}
 	}
 
@@ -106,6 +106,16 @@ final class AsyncResult implements CoreSubscriber<Object>, PendingWork {
 		catch (RuntimeException | Error ex) {
 			this.event.fail(this.instance, ex);
 		}
+	}
+
+	@Override
+	public AwakeReason reason() {
+		return AwakeReason.PENDING_RESULT;
+	}
+
+	@Override
+	public boolean isAwaited() {
+		return !this.event.isCancelled();
 	}
 
 	@Override

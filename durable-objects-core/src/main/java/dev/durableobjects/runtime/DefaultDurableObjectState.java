@@ -1,11 +1,15 @@
 package dev.durableobjects.runtime;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.context.Context;
 
 import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectState;
@@ -19,6 +23,8 @@ import dev.durableobjects.gate.Output;
 final class DefaultDurableObjectState implements DurableObjectState {
 
 	private static final String DEFAULT_REASON = "Application called abort() to reset Durable Object.";
+
+	private static final String BLOCK_CONCURRENCY = "blockConcurrencyWhile()";
 
 	private final ObjectInstance instance;
 
@@ -93,6 +99,19 @@ final class DefaultDurableObjectState implements DurableObjectState {
 	}
 
 	@Override
+	public Scheduler scheduler() {
+		Turn turn = ObjectThread.currentTurn();
+		boolean inside = turn != null && turn.instance() == this.instance;
+		return new ObjectScheduler(this.instance, inside ? turn.section() : null);
+	}
+
+	@Override
+	public void waitUntil(Publisher<?> work) {
+		this.instance.check();
+		new BackgroundWork(this.instance, work, Context.empty()).begin();
+	}
+
+	@Override
 	public void abort() {
 		abort(DEFAULT_REASON);
 	}
@@ -100,7 +119,21 @@ final class DefaultDurableObjectState implements DurableObjectState {
 	@Override
 	public void abort(String reason) {
 		this.instance.check();
-		throw this.instance.abort(reason);
+		throw this.instance.abort(reason, null);
+	}
+
+	@Override
+	public <T extends @Nullable Object> T blockConcurrencyWhile(Callable<T> callback) {
+		return this.instance.inCriticalSection(BLOCK_CONCURRENCY, this.instance.blockConcurrencyTimeout(), callback,
+				true);
+	}
+
+	@Override
+	public void blockConcurrencyWhile(Runnable callback) {
+		blockConcurrencyWhile(() -> {
+			callback.run();
+			return null;
+		});
 	}
 
 }

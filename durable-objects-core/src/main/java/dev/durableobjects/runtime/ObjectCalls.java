@@ -34,7 +34,7 @@ public final class ObjectCalls {
 			send.accept(result);
 			return result;
 		}
-		turn.instance().checkAbort();
+		turn.instance().check();
 		turn.instance().outputGate().whenOpen(new Output() {
 
 			@Override

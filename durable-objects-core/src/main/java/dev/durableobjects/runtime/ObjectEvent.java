@@ -14,6 +14,12 @@ interface ObjectEvent {
 	@Nullable String objectName();
 
 	/**
+	 * How many bytes the event holds while it waits, as far as that is known.
+	 * @return the size
+	 */
+	long size();
+
+	/**
 	 * Whether the sender has given up: the event is dropped.
 	 * @return whether the event was cancelled
 	 */

@@ -60,7 +60,7 @@ final class ObjectFlux extends Flux<Object> {
 			ObjectFlux.this.instance.add(this);
 			ObjectFlux.this.instance.slot()
 				.laterTurns()
-				.runWhenDurable(ObjectFlux.this.instance, this::subscribeToSource, PendingWork.NOTHING);
+				.runWhenDurable(ObjectFlux.this.instance, this::subscribeToSource, IfEnded.NOTHING);
 		}
 
 		private void subscribeToSource() {
@@ -177,6 +177,19 @@ final class ObjectFlux extends Flux<Object> {
 				}
 
 			});
+		}
+
+		@Override
+		public AwakeReason reason() {
+			return AwakeReason.PENDING_STREAM;
+		}
+
+		/**
+		 * A caller that is no longer interested cancels.
+		 */
+		@Override
+		public boolean isAwaited() {
+			return true;
 		}
 
 		@Override

@@ -1,5 +1,8 @@
 package dev.durableobjects.runtime;
 
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -45,6 +48,8 @@ public final class ObjectSlot {
 
 	private volatile long lastActive;
 
+	private volatile long lastEvent;
+
 	private final AtomicReference<Eviction> eviction = new AtomicReference<>(Eviction.NONE);
 
 	/**
@@ -62,8 +67,10 @@ public final class ObjectSlot {
 		this.turns = new ObjectTurns(this, objectClass, this.lives);
 		this.laterTurns = new LaterTurns(this, this.turns, this.lives, this.inputGate);
 		EventDelivery delivery = new EventDelivery(this, objectClass, this.turns, this.lives, this.inputGate);
-		this.loop = new ObjectEventLoop(objectClass.threads().objects(), objectClass.queueLength(), delivery);
-		this.lastActive = objectClass.millis().getAsLong();
+		this.loop = new ObjectEventLoop(objectClass.threads().objects(),
+				new EventQueue(objectClass.runtime().limits(), objectClass.runtime().queuedEvents()), delivery);
+		this.lastActive = objectClass.runtime().millis();
+		this.lastEvent = this.lastActive;
 	}
 
 	/**
@@ -113,22 +120,71 @@ public final class ObjectSlot {
 				yield true;
 			}
 			case RETIRED -> false;
-			case FULL -> {
-				event.reject(new DurableObjectOverloadedException(
-						"Durable Object is overloaded: " + this.objectClass.queueLength() + " events are queued for '"
-								+ this + "'. Try again later, or raise 'durable-objects.limits.queue-length'.",
-						this.id));
-				yield true;
-			}
+			case TOO_LONG -> refuse(event, "limits.queue-length",
+					this.objectClass.runtime().limits().queueLength() + " events are queued for it");
+			case TOO_LARGE ->
+				refuse(event, "limits.queue-size", "the events that are queued for it hold as much data as they may");
+			case TOO_MANY ->
+				refuse(event, "limits.queued-events-total", this.objectClass.runtime().limits().queuedEvents()
+						+ " events are queued for all objects of the application");
 		};
+	}
+
+	private boolean refuse(RpcEvent event, String property, String reason) {
+		event.reject(overloaded(property, reason));
+		return true;
+	}
+
+	/**
+	 * The object has too much to do. May be called by any thread.
+	 * @param property the property of the limit, below {@code durable-objects}
+	 * @param reason what is too much
+	 * @return what the caller is told
+	 */
+	DurableObjectOverloadedException overloaded(String property, String reason) {
+		this.objectClass.runtime().observer().refused(this.objectClass.name(), this.id, "durable-objects." + property);
+		return new DurableObjectOverloadedException("Durable Object '" + this + "' is overloaded: " + reason
+				+ ". Try again later, or raise 'durable-objects." + property + "'.", this.id);
+	}
+
+	/**
+	 * When the object last did anything.
+	 * @return the time in milliseconds
+	 */
+	public long lastActive() {
+		return this.lastActive;
 	}
 
 	/**
 	 * When an event was last delivered.
 	 * @return the time in milliseconds
 	 */
-	public long lastActive() {
-		return this.lastActive;
+	public long lastEvent() {
+		return this.lastEvent;
+	}
+
+	/**
+	 * What the object is doing.
+	 * @return its status at this moment
+	 */
+	public ObjectStatus status() {
+		Map<AwakeReason, Integer> reasons = new EnumMap<>(AwakeReason.class);
+		int queued = this.loop.queueLength();
+		if (queued > 0) {
+			reasons.put(AwakeReason.QUEUED_EVENT, queued);
+		}
+		ObjectInstance life = this.lives.current();
+		if (life != null) {
+			if (this.turns.isRunning()) {
+				reasons.put(AwakeReason.RUNNING_EVENT, 1);
+			}
+			life.countReasons((reason) -> reasons.merge(reason, 1, Integer::sum));
+			if (reasons.isEmpty()) {
+				reasons.put(AwakeReason.RECENT_USE, 1);
+			}
+		}
+		return new ObjectStatus(this.objectClass.name(), this.id, isLoaded(), Map.copyOf(reasons),
+				Instant.ofEpochMilli(this.lastActive));
 	}
 
 	/**
@@ -148,6 +204,15 @@ public final class ObjectSlot {
 		boolean fresh = this.eviction.compareAndSet(Eviction.NONE, Eviction.IDLE);
 		lookAgain();
 		return fresh;
+	}
+
+	/**
+	 * Drop the instance before its next event unless a caller waits for it, although
+	 * something of it goes on.
+	 */
+	public void requestAbandonment() {
+		this.eviction.updateAndGet((asked) -> (asked == Eviction.SHUTDOWN) ? asked : Eviction.ABANDONED);
+		lookAgain();
 	}
 
 	/**
@@ -185,7 +250,7 @@ public final class ObjectSlot {
 	 * Note that the object has something to do.
 	 */
 	void touch() {
-		this.lastActive = this.objectClass.millis().getAsLong();
+		this.lastActive = this.objectClass.runtime().millis();
 	}
 
 	/**
@@ -193,7 +258,10 @@ public final class ObjectSlot {
 	 */
 	void delivering() {
 		touch();
-		this.eviction.compareAndSet(Eviction.IDLE, Eviction.NONE);
+		this.lastEvent = this.lastActive;
+		if (this.eviction.get() != Eviction.NONE) {
+			this.eviction.updateAndGet((asked) -> (asked == Eviction.SHUTDOWN) ? asked : Eviction.NONE);
+		}
 	}
 
 	/**
@@ -202,8 +270,8 @@ public final class ObjectSlot {
 	 */
 	void idle() {
 		ObjectInstance life = this.lives.current();
-		if (life != null && this.eviction.get() != Eviction.NONE && this.inputGate.isOpenOrElse(this::lookAgain)
-				&& life.isQuiescent() && this.loop.queueLength() == 0) {
+		if (life != null && this.loop.queueLength() == 0 && this.inputGate.isOpenOrElse(this::lookAgain)
+				&& mayLeave(life)) {
 			if (life.outputGate().isOpen()) {
 				this.lives.drop(life);
 			}
@@ -215,6 +283,14 @@ public final class ObjectSlot {
 			this.listener.retired(this);
 			this.retired.complete(null);
 		}
+	}
+
+	private boolean mayLeave(ObjectInstance life) {
+		return switch (this.eviction.get()) {
+			case NONE -> false;
+			case IDLE, SHUTDOWN -> life.isQuiescent();
+			case ABANDONED -> !life.isAwaited();
+		};
 	}
 
 	/**
@@ -235,6 +311,11 @@ public final class ObjectSlot {
 
 		/** It is idle; the next event keeps it. */
 		IDLE,
+
+		/**
+		 * It is idle but for what nobody waits for; the next event keeps it.
+		 */
+		ABANDONED,
 
 		/** The runtime stops. */
 		SHUTDOWN

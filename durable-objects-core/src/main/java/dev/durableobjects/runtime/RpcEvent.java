@@ -37,6 +37,11 @@ final class RpcEvent implements ObjectEvent, Output {
 	}
 
 	@Override
+	public long size() {
+		return this.invocation.size();
+	}
+
+	@Override
 	public boolean isCancelled() {
 		return this.future.isDone();
 	}

@@ -50,6 +50,8 @@ final class ImplicitTransaction {
 
 	private long lastCommitted;
 
+	private volatile boolean interrupted;
+
 	private volatile @Nullable Throwable doom;
 
 	private @Nullable Throwable unexplained;
@@ -175,6 +177,7 @@ final class ImplicitTransaction {
 		this.inUse.lock();
 		try {
 			checkDoom();
+			checkInterrupt();
 			return call.run();
 		}
 		catch (SQLException ex) {
@@ -195,6 +198,15 @@ final class ImplicitTransaction {
 			this.database.endUse();
 			this.inUse.unlock();
 		}
+	}
+
+	/**
+	 * Stop the statement that runs, and refuse further uses of the database. May be
+	 * called by any thread.
+	 */
+	void interrupt() {
+		this.interrupted = true;
+		this.database.interrupt();
 	}
 
 	/**
@@ -288,6 +300,13 @@ final class ImplicitTransaction {
 
 	@Nullable Throwable doomed() {
 		return this.doom;
+	}
+
+	private void checkInterrupt() {
+		if (this.interrupted) {
+			throw new SqlStorageException("Cannot use the storage: the code that uses it was interrupted.", null, null,
+					null);
+		}
 	}
 
 	private void checkDoom() {

@@ -34,7 +34,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 
 	private boolean written;
 
-	private @Nullable SqliteDatabase database;
+	private volatile @Nullable SqliteDatabase database;
 
 	private @Nullable WalFlusher flusher;
 
@@ -77,6 +77,17 @@ final class LazyDatabase implements WalFlusher.Listener {
 			this.nameCommitted = true;
 		}
 		return open;
+	}
+
+	/**
+	 * Stop the statement that runs. May be called by any thread, as long as the database
+	 * is not being closed.
+	 */
+	void interrupt() {
+		SqliteDatabase open = this.database;
+		if (open != null) {
+			open.interrupt();
+		}
 	}
 
 	/**

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
@@ -31,7 +32,8 @@ import org.sqlite.jdbc4.JDBC4Connection;
  * reordered header could bring back, and nothing is acknowledged before {@link #force()}.
  * Everything after that, the checkpoint at close above all, runs in NORMAL.
  * <p>
- * Confined to the thread that runs the object's event, except {@link #force()}.
+ * Confined to the thread that runs the object's event, except {@link #force()} and
+ * {@link #interrupt()}.
  */
 final class SqliteDatabase {
 
@@ -60,11 +62,14 @@ final class SqliteDatabase {
 
 	private final LongStatements.Watch watch;
 
+	private final AtomicBoolean interrupted;
+
 	private volatile boolean entriesDurable;
 
 	private SqliteDatabase(DatabaseFiles files, StorageEnvironment environment, SQLiteConnection connection,
-			LongStatements.Watch watch, FileChannel wal, @Nullable FileChannel created) {
+			LongStatements.Watch watch, AtomicBoolean interrupted, FileChannel wal, @Nullable FileChannel created) {
 		this.watch = watch;
+		this.interrupted = interrupted;
 		this.files = files;
 		this.environment = environment;
 		this.connection = connection;
@@ -140,9 +145,10 @@ final class SqliteDatabase {
 				rows.next();
 			}
 			LongStatements.Watch watch = environment.longStatements().watch();
-			ProgressHandler.setHandler(connection, LongStatements.STEPS, new WatchingHandler(watch));
+			AtomicBoolean interrupted = new AtomicBoolean();
+			ProgressHandler.setHandler(connection, LongStatements.STEPS, new WatchingHandler(watch, interrupted));
 			FileChannel wal = FileChannel.open(files.wal(), StandardOpenOption.WRITE);
-			return new SqliteDatabase(files, environment, connection, watch, wal, created);
+			return new SqliteDatabase(files, environment, connection, watch, interrupted, wal, created);
 		}
 		catch (IOException | SQLException | RuntimeException ex) {
 			try {
@@ -176,6 +182,14 @@ final class SqliteDatabase {
 			this.statements.put(sql, statement);
 		}
 		return statement;
+	}
+
+	/**
+	 * Stop the statement that runs, and every long one that begins later. May be called
+	 * by any thread.
+	 */
+	void interrupt() {
+		this.interrupted.set(true);
 	}
 
 	SQLiteConnection connection() {
@@ -310,14 +324,17 @@ final class SqliteDatabase {
 
 		private final LongStatements.Watch watch;
 
-		private WatchingHandler(LongStatements.Watch watch) {
+		private final AtomicBoolean interrupted;
+
+		private WatchingHandler(LongStatements.Watch watch, AtomicBoolean interrupted) {
 			this.watch = watch;
+			this.interrupted = interrupted;
 		}
 
 		@Override
 		protected int progress() {
 			this.watch.progress();
-			return 0;
+			return this.interrupted.get() ? 1 : 0;
 		}
 
 	}
