@@ -30,6 +30,7 @@ import dev.durableobjects.rpc.Invocation;
 import dev.durableobjects.rpc.InvocationDispatcher;
 import dev.durableobjects.rpc.StubFactory;
 import dev.durableobjects.rpc.ValueCopiers;
+import dev.durableobjects.runtime.CallOrigin;
 import dev.durableobjects.runtime.ObjectCalls;
 import dev.durableobjects.runtime.ObjectClass;
 import dev.durableobjects.runtime.ObjectInstanceFactory;
@@ -231,14 +232,15 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	@Override
 	public CompletableFuture<@Nullable Object> dispatch(Invocation invocation) {
 		ObjectNamespace namespace = bound(invocation.binding()).namespace();
-		boolean accepted = this.accepting || (ObjectCalls.isInside() && !this.stopped);
-		return ObjectCalls.call((future) -> submit(namespace, invocation, future, accepted));
+		CallOrigin origin = ObjectCalls.origin(invocation);
+		boolean accepted = this.accepting || (origin != null && !this.stopped);
+		return ObjectCalls.call((future) -> submit(namespace, invocation, origin, future, accepted));
 	}
 
-	private void submit(ObjectNamespace namespace, Invocation invocation, CompletableFuture<@Nullable Object> future,
-			boolean accepted) {
+	private void submit(ObjectNamespace namespace, Invocation invocation, @Nullable CallOrigin origin,
+			CompletableFuture<@Nullable Object> future, boolean accepted) {
 		if (accepted) {
-			namespace.submit(invocation, future);
+			namespace.submit(invocation, origin, future);
 			if (!this.stopped) {
 				return;
 			}

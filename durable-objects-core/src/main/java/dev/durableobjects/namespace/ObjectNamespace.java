@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import dev.durableobjects.DurableObjectOverloadedException;
 import dev.durableobjects.rpc.Invocation;
 import dev.durableobjects.runtime.Admission;
+import dev.durableobjects.runtime.CallOrigin;
 import dev.durableobjects.runtime.ObjectClass;
 import dev.durableobjects.runtime.ObjectId;
 import dev.durableobjects.runtime.ObjectSlot;
@@ -34,7 +35,7 @@ final class ObjectNamespace implements SlotListener {
 	/**
 	 * Queue a call for its object. Never blocks.
 	 */
-	void submit(Invocation invocation, CompletableFuture<@Nullable Object> future) {
+	void submit(Invocation invocation, @Nullable CallOrigin origin, CompletableFuture<@Nullable Object> future) {
 		ObjectId id = (ObjectId) invocation.id();
 		while (true) {
 			ObjectSlot slot = this.slots.get(id);
@@ -45,7 +46,7 @@ final class ObjectNamespace implements SlotListener {
 				}
 				slot = this.slots.computeIfAbsent(id, (key) -> new ObjectSlot(key, this.objectClass, this));
 			}
-			if (slot.submit(invocation, future)) {
+			if (slot.submit(invocation, origin, future)) {
 				return;
 			}
 			this.slots.remove(id, slot);

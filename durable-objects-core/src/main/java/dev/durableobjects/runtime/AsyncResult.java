@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 import dev.durableobjects.rpc.ExposedMethod;
 
@@ -21,11 +22,14 @@ final class AsyncResult implements CoreSubscriber<Object>, PendingWork {
 
 	private final RpcEvent event;
 
+	private final CallOrigin origin;
+
 	private @Nullable Mono<?> mono;
 
 	private @Nullable Object value;
 
-	AsyncResult(ObjectInstance instance, ExposedMethod method, RpcEvent event) {
+	AsyncResult(ObjectInstance instance, ExposedMethod method, RpcEvent event, CallOrigin origin) {
+		this.origin = origin;
 		this.instance = instance;
 		this.method = method;
 		this.event = event;
@@ -58,6 +62,14 @@ final class AsyncResult implements CoreSubscriber<Object>, PendingWork {
 		catch (RuntimeException | Error ex) {
 			settle(ex);
 		}
+	}
+
+	/**
+	 * The calls of the publisher are the object's.
+	 */
+	@Override
+	public Context currentContext() {
+		return this.origin.context();
 	}
 
 	@Override

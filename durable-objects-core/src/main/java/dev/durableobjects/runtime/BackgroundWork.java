@@ -23,16 +23,13 @@ final class BackgroundWork implements CoreSubscriber<Object>, PendingWork, Outpu
 
 	private final Publisher<?> publisher;
 
-	private final Context context;
-
 	private @Nullable Subscription subscription;
 
 	private boolean cancelled;
 
-	BackgroundWork(ObjectInstance instance, Publisher<?> publisher, Context context) {
+	BackgroundWork(ObjectInstance instance, Publisher<?> publisher) {
 		this.instance = instance;
 		this.publisher = publisher;
-		this.context = context;
 	}
 
 	/**
@@ -58,9 +55,12 @@ final class BackgroundWork implements CoreSubscriber<Object>, PendingWork, Outpu
 		// The object is being reset, which abandons what is pending.
 	}
 
+	/**
+	 * The calls of the publisher are the object's; nothing of it waits for them.
+	 */
 	@Override
 	public Context currentContext() {
-		return this.context;
+		return this.instance.slot().origin().context();
 	}
 
 	@Override

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import reactor.util.context.Context;
 
 import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectState;
@@ -44,12 +43,13 @@ final class DefaultDurableObjectState implements DurableObjectState {
 
 	@Override
 	public <T> @Nullable T await(Mono<T> outside) {
-		return awaitDurable(outside::toFuture);
+		CallOrigin origin = this.instance.currentTurn().origin();
+		return awaitDurable(() -> outside.contextWrite(origin.context()).toFuture(), origin);
 	}
 
 	@Override
 	public <T extends @Nullable Object> T await(Supplier<? extends CompletionStage<T>> outside) {
-		return awaitDurable(outside);
+		return awaitDurable(outside, this.instance.currentTurn().origin());
 	}
 
 	@Override
@@ -62,14 +62,14 @@ final class DefaultDurableObjectState implements DurableObjectState {
 		return this.instance.await(future);
 	}
 
-	private <T extends @Nullable Object> T awaitDurable(Supplier<? extends CompletionStage<T>> outside) {
-		this.instance.check();
+	private <T extends @Nullable Object> T awaitDurable(Supplier<? extends CompletionStage<T>> outside,
+			CallOrigin origin) {
 		CompletableFuture<T> result = new CompletableFuture<>();
 		this.instance.outputGate().whenOpen(new Output() {
 
 			@Override
 			public void release() {
-				start(outside, result);
+				start(outside, origin, result);
 			}
 
 			@Override
@@ -82,9 +82,10 @@ final class DefaultDurableObjectState implements DurableObjectState {
 	}
 
 	private static <T extends @Nullable Object> void start(Supplier<? extends CompletionStage<T>> outside,
-			CompletableFuture<T> result) {
+			CallOrigin origin, CompletableFuture<T> result) {
 		try {
-			outside.get().whenComplete((value, failure) -> {
+			CompletionStage<T> stage = origin.start(outside::get);
+			stage.whenComplete((value, failure) -> {
 				if (failure != null) {
 					result.completeExceptionally(failure);
 				}
@@ -108,7 +109,7 @@ final class DefaultDurableObjectState implements DurableObjectState {
 	@Override
 	public void waitUntil(Publisher<?> work) {
 		this.instance.check();
-		new BackgroundWork(this.instance, work, Context.empty()).begin();
+		new BackgroundWork(this.instance, work).begin();
 	}
 
 	@Override

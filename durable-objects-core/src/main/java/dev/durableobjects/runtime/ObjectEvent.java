@@ -20,6 +20,12 @@ interface ObjectEvent {
 	long size();
 
 	/**
+	 * The object that has sent the event.
+	 * @return its origin, or {@code null} if the sender is no object
+	 */
+	@Nullable CallOrigin origin();
+
+	/**
 	 * Whether the sender has given up: the event is dropped.
 	 * @return whether the event was cancelled
 	 */

@@ -7,6 +7,7 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
 
 import dev.durableobjects.gate.Output;
 import dev.durableobjects.rpc.ExposedMethod;
@@ -107,6 +108,14 @@ final class ObjectFlux extends Flux<Object> {
 					this.upstream.cancel();
 				}
 			});
+		}
+
+		/**
+		 * The calls of the publisher are the object's.
+		 */
+		@Override
+		public Context currentContext() {
+			return ObjectFlux.this.instance.slot().origin().context();
 		}
 
 		@Override

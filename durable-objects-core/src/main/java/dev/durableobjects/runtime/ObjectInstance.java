@@ -302,13 +302,14 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 	}
 
 	/**
-	 * Let the instance's code do nothing more with its object. May be called by any
-	 * thread.
+	 * Let the instance's code do nothing more with its object, and nothing that it
+	 * produces from now on leave. May be called by any thread.
 	 */
 	void fence(DurableObjectResetException cause) {
 		if (this.fence == null) {
 			this.fence = cause;
 		}
+		this.outputGate.breakAfter(Long.MAX_VALUE, cause);
 	}
 
 	/**

@@ -17,6 +17,8 @@ public final class ObjectRuntime {
 
 	private final SharedBound queuedEvents;
 
+	private final CallCycles cycles = new CallCycles();
+
 	/**
 	 * Create it.
 	 * @param threads what objects run on
@@ -46,6 +48,13 @@ public final class ObjectRuntime {
 
 	long millis() {
 		return this.millis.getAsLong();
+	}
+
+	/**
+	 * The calls for which critical sections wait.
+	 */
+	CallCycles cycles() {
+		return this.cycles;
 	}
 
 	/**

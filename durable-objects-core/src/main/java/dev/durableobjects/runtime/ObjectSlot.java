@@ -26,6 +26,8 @@ public final class ObjectSlot {
 
 	private static final int SHOWN_DIGITS = 8;
 
+	private static final int SHOWN_CHARACTERS = 40;
+
 	private final ObjectId id;
 
 	private final ObjectClass objectClass;
@@ -43,6 +45,10 @@ public final class ObjectSlot {
 	private final ObjectTurns turns;
 
 	private final LaterTurns laterTurns;
+
+	private final IncomingCalls calls;
+
+	private final CallOrigin origin = CallOrigin.of(this);
 
 	private final CompletableFuture<@Nullable Void> retired = new CompletableFuture<>();
 
@@ -69,6 +75,7 @@ public final class ObjectSlot {
 		EventDelivery delivery = new EventDelivery(this, objectClass, this.turns, this.lives, this.inputGate);
 		this.loop = new ObjectEventLoop(objectClass.threads().objects(),
 				new EventQueue(objectClass.runtime().limits(), objectClass.runtime().queuedEvents()), delivery);
+		this.calls = new IncomingCalls(this, this.loop, objectClass);
 		this.lastActive = objectClass.runtime().millis();
 		this.lastEvent = this.lastActive;
 	}
@@ -102,37 +109,31 @@ public final class ObjectSlot {
 	}
 
 	/**
+	 * The origin of this object's calls for which no critical section waits.
+	 */
+	CallOrigin origin() {
+		return this.origin;
+	}
+
+	/**
+	 * Whether a critical section is open, the constructor included. May be called by any
+	 * thread.
+	 */
+	boolean isInCriticalSection() {
+		ObjectInstance life = this.lives.current();
+		return life != null && life.sections().innermost() != null;
+	}
+
+	/**
 	 * Queue a call.
 	 * @param invocation the call
+	 * @param caller the object that makes it, or {@code null}
 	 * @param future completed with its outcome, elsewhere
 	 * @return whether the slot still exists; otherwise nothing has happened
 	 */
-	public boolean submit(Invocation invocation, CompletableFuture<@Nullable Object> future) {
-		RpcEvent event = new RpcEvent(invocation, future);
-		return switch (this.loop.submit(event)) {
-			case QUEUED -> {
-				future.whenComplete((value, failure) -> {
-					if (future.isCancelled()) {
-						this.loop.remove(event);
-						lookAgain();
-					}
-				});
-				yield true;
-			}
-			case RETIRED -> false;
-			case TOO_LONG -> refuse(event, "limits.queue-length",
-					this.objectClass.runtime().limits().queueLength() + " events are queued for it");
-			case TOO_LARGE ->
-				refuse(event, "limits.queue-size", "the events that are queued for it hold as much data as they may");
-			case TOO_MANY ->
-				refuse(event, "limits.queued-events-total", this.objectClass.runtime().limits().queuedEvents()
-						+ " events are queued for all objects of the application");
-		};
-	}
-
-	private boolean refuse(RpcEvent event, String property, String reason) {
-		event.reject(overloaded(property, reason));
-		return true;
+	public boolean submit(Invocation invocation, @Nullable CallOrigin caller,
+			CompletableFuture<@Nullable Object> future) {
+		return this.calls.submit(invocation, caller, future);
 	}
 
 	/**
@@ -142,9 +143,7 @@ public final class ObjectSlot {
 	 * @return what the caller is told
 	 */
 	DurableObjectOverloadedException overloaded(String property, String reason) {
-		this.objectClass.runtime().observer().refused(this.objectClass.name(), this.id, "durable-objects." + property);
-		return new DurableObjectOverloadedException("Durable Object '" + this + "' is overloaded: " + reason
-				+ ". Try again later, or raise 'durable-objects." + property + "'.", this.id);
+		return this.calls.overloaded(property, reason);
 	}
 
 	/**
@@ -291,6 +290,19 @@ public final class ObjectSlot {
 			case IDLE, SHUTDOWN -> life.isQuiescent();
 			case ABANDONED -> !life.isAwaited();
 		};
+	}
+
+	/**
+	 * The class and the name, or else the beginning of the id, for messages to the
+	 * application.
+	 */
+	String label() {
+		String name = this.id.name();
+		if (name == null) {
+			return toString();
+		}
+		String shown = (name.length() <= SHOWN_CHARACTERS) ? name : name.substring(0, SHOWN_CHARACTERS) + "…";
+		return this.objectClass.name() + "(" + shown + ")";
 	}
 
 	/**

@@ -51,6 +51,13 @@ final class Turn {
 		return this.event;
 	}
 
+	/**
+	 * The origin of the calls that the code makes now. Used by the turn's own thread.
+	 */
+	CallOrigin origin() {
+		return CallOrigin.of(this);
+	}
+
 	Thread thread() {
 		return this.thread;
 	}
