@@ -120,8 +120,7 @@ class CallCycleTests {
 				.statuses()
 				.stream()
 				.anyMatch((status) -> "a".equals(status.id().name())
-						&& status.reasons().containsKey(AwakeReason.WAITING_EVENT)
-						&& queuedForB()));
+						&& status.reasons().containsKey(AwakeReason.WAITING_EVENT) && queuedForB()));
 			return caught(() -> this.runtime.stub("a").call("increment"));
 		}));
 		CompletableFuture<String> first = this.runtime.send("a", "a first");
