@@ -14,6 +14,8 @@ final class PropertyRules {
 
 	private static final String PREFIX = "durable-objects.";
 
+	private static final Duration MAX_CPU_TIME = Duration.ofMinutes(5);
+
 	private final List<ConfigurationProblem> problems = new ArrayList<>();
 
 	private PropertyRules() {
@@ -27,6 +29,7 @@ final class PropertyRules {
 		positive("shutdown-timeout", properties.shutdownTimeout());
 		atLeast("storage.max-open-databases", properties.storage().maxOpenDatabases(), 0);
 		positive("hibernation.idle-timeout", properties.hibernation().idleTimeout());
+		positive("hibernation.evict-after", properties.hibernation().evictAfter());
 		atLeast("hibernation.max-active-objects", properties.hibernation().maxActiveObjects(), 1);
 		DurableObjectsProperties.Limits limits = properties.limits();
 		atLeast("limits.classes", limits.classes(), 1);
@@ -37,6 +40,12 @@ final class PropertyRules {
 		atLeast("limits.kv-batch-size", limits.kvBatchSize(), 1);
 		size("limits.rpc-message-size", limits.rpcMessageSize(), Integer.MAX_VALUE);
 		atLeast("limits.queue-length", limits.queueLength(), 1);
+		size("limits.queue-size", limits.queueSize(), Long.MAX_VALUE);
+		atLeast("limits.queued-events-total", limits.queuedEventsTotal(), 1);
+		atLeast("limits.waiting-events", limits.waitingEvents(), 1);
+		positive("limits.cpu-time", limits.cpuTime());
+		atMost("limits.cpu-time", limits.cpuTime(), MAX_CPU_TIME);
+		positive("limits.block-concurrency-timeout", limits.blockConcurrencyTimeout());
 		atLeast("limits.name-size", limits.nameSize(), 1);
 		atLeast("threads.max", properties.threads().max(), 1);
 		atLeast("threads.flush", properties.threads().flush(), 1);
@@ -46,6 +55,12 @@ final class PropertyRules {
 	private void positive(String property, Duration value) {
 		if (value.isNegative() || value.isZero()) {
 			problem(property, value, "Set it to a duration above zero, for example 10s.");
+		}
+	}
+
+	private void atMost(String property, Duration value, Duration maximum) {
+		if (value.compareTo(maximum) > 0) {
+			problem(property, value, "Set it to " + maximum.toMinutes() + "m or less.");
 		}
 	}
 

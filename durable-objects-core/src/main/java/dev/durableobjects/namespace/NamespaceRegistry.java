@@ -279,6 +279,18 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	}
 
 	/**
+	 * Drop an object from memory if it has nothing to do.
+	 * @param binding the name of a binding of its class
+	 * @param id the object
+	 * @return completed, elsewhere, with {@code true} when the object is not in memory
+	 * and its files are closed, with {@code false} when it has something to do
+	 */
+	public CompletableFuture<Boolean> evict(String binding, DurableObjectId id) {
+		ObjectSlot slot = bound(binding).namespace().find(id);
+		return (slot != null) ? slot.evict() : CompletableFuture.completedFuture(true);
+	}
+
+	/**
 	 * How many objects are in memory or have anything queued.
 	 */
 	int slotCount() {

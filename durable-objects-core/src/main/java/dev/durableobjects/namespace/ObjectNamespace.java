@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentMap;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectOverloadedException;
 import dev.durableobjects.rpc.Invocation;
 import dev.durableobjects.runtime.Admission;
@@ -51,6 +52,14 @@ final class ObjectNamespace implements SlotListener {
 			}
 			this.slots.remove(id, slot);
 		}
+	}
+
+	/**
+	 * The slot of an object, or {@code null} if it has nothing to do and is not in
+	 * memory.
+	 */
+	@Nullable ObjectSlot find(DurableObjectId id) {
+		return (id instanceof ObjectId known) ? this.slots.get(known) : null;
 	}
 
 	Collection<ObjectSlot> slots() {

@@ -282,8 +282,11 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 	void countReasons(Consumer<AwakeReason> reasons) {
 		this.pending.forEach((work) -> reasons.accept(work.reason()));
 		this.waiting.forEach((resumption, turn) -> reasons.accept(AwakeReason.WAITING_EVENT));
-		if (this.sections.innermost() != null) {
-			reasons.accept((this.bean != null) ? AwakeReason.CRITICAL_SECTION : AwakeReason.STARTING);
+		if (this.bean == null) {
+			reasons.accept(AwakeReason.STARTING);
+		}
+		else if (this.sections.innermost() != null) {
+			reasons.accept(AwakeReason.CRITICAL_SECTION);
 		}
 		if (!this.outputGate.isOpen()) {
 			reasons.accept(AwakeReason.UNDURABLE_WRITES);

@@ -4,14 +4,12 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.DurableObjectException;
 import dev.durableobjects.DurableObjectOverloadedException;
 import dev.durableobjects.gate.InputGate;
-import dev.durableobjects.gate.Output;
 import dev.durableobjects.rpc.Invocation;
 
 /**
@@ -32,8 +30,6 @@ public final class ObjectSlot {
 
 	private final ObjectClass objectClass;
 
-	private final SlotListener listener;
-
 	private final ObjectEventLoop loop;
 
 	private final HandOver handOver;
@@ -48,15 +44,13 @@ public final class ObjectSlot {
 
 	private final IncomingCalls calls;
 
-	private final CallOrigin origin = CallOrigin.of(this);
+	private final ObjectEviction eviction;
 
-	private final CompletableFuture<@Nullable Void> retired = new CompletableFuture<>();
+	private final CallOrigin origin = CallOrigin.of(this);
 
 	private volatile long lastActive;
 
 	private volatile long lastEvent;
-
-	private final AtomicReference<Eviction> eviction = new AtomicReference<>(Eviction.NONE);
 
 	/**
 	 * Create a slot.
@@ -67,7 +61,6 @@ public final class ObjectSlot {
 	public ObjectSlot(ObjectId id, ObjectClass objectClass, SlotListener listener) {
 		this.id = id;
 		this.objectClass = objectClass;
-		this.listener = listener;
 		this.handOver = new HandOver(objectClass.threads().handOver());
 		this.lives = new ObjectLives(this, objectClass, listener, this.inputGate);
 		this.turns = new ObjectTurns(this, objectClass, this.lives);
@@ -75,6 +68,7 @@ public final class ObjectSlot {
 		EventDelivery delivery = new EventDelivery(this, objectClass, this.turns, this.lives, this.inputGate);
 		this.loop = new ObjectEventLoop(objectClass.threads().objects(),
 				new EventQueue(objectClass.runtime().limits(), objectClass.runtime().queuedEvents()), delivery);
+		this.eviction = new ObjectEviction(this, this.lives, this.inputGate, listener);
 		this.calls = new IncomingCalls(this, this.loop, objectClass);
 		this.lastActive = objectClass.runtime().millis();
 		this.lastEvent = this.lastActive;
@@ -200,9 +194,7 @@ public final class ObjectSlot {
 	 * @return whether that has not been asked for since its last event
 	 */
 	public boolean requestEviction() {
-		boolean fresh = this.eviction.compareAndSet(Eviction.NONE, Eviction.IDLE);
-		lookAgain();
-		return fresh;
+		return this.eviction.requestIdle();
 	}
 
 	/**
@@ -210,8 +202,7 @@ public final class ObjectSlot {
 	 * something of it goes on.
 	 */
 	public void requestAbandonment() {
-		this.eviction.updateAndGet((asked) -> (asked == Eviction.SHUTDOWN) ? asked : Eviction.ABANDONED);
-		lookAgain();
+		this.eviction.requestAbandonment();
 	}
 
 	/**
@@ -220,9 +211,16 @@ public final class ObjectSlot {
 	 * @param whenRetired called once, when the slot has retired
 	 */
 	public void requestShutdown(Runnable whenRetired) {
-		this.eviction.set(Eviction.SHUTDOWN);
-		this.retired.thenRun(whenRetired);
-		lookAgain();
+		this.eviction.requestShutdown(whenRetired);
+	}
+
+	/**
+	 * Drop the instance now if it has nothing to do.
+	 * @return completed with {@code true} when the object is not in memory and its files
+	 * are closed, with {@code false} when it has something to do; elsewhere
+	 */
+	public CompletableFuture<Boolean> evict() {
+		return this.eviction.request();
 	}
 
 	/**
@@ -258,9 +256,7 @@ public final class ObjectSlot {
 	void delivering() {
 		touch();
 		this.lastEvent = this.lastActive;
-		if (this.eviction.get() != Eviction.NONE) {
-			this.eviction.updateAndGet((asked) -> (asked == Eviction.SHUTDOWN) ? asked : Eviction.NONE);
-		}
+		this.eviction.delivering();
 	}
 
 	/**
@@ -268,28 +264,7 @@ public final class ObjectSlot {
 	 * in memory. Called by the owner of the event loop.
 	 */
 	void idle() {
-		ObjectInstance life = this.lives.current();
-		if (life != null && this.loop.queueLength() == 0 && this.inputGate.isOpenOrElse(this::lookAgain)
-				&& mayLeave(life)) {
-			if (life.outputGate().isOpen()) {
-				this.lives.drop(life);
-			}
-			else {
-				life.outputGate().whenOpen(new LookAgain());
-			}
-		}
-		if (this.lives.current() == null && this.inputGate.isOpenOrElse(this::lookAgain) && this.loop.retire()) {
-			this.listener.retired(this);
-			this.retired.complete(null);
-		}
-	}
-
-	private boolean mayLeave(ObjectInstance life) {
-		return switch (this.eviction.get()) {
-			case NONE -> false;
-			case IDLE, SHUTDOWN -> life.isQuiescent();
-			case ABANDONED -> !life.isAwaited();
-		};
+		this.eviction.idle();
 	}
 
 	/**
@@ -311,44 +286,6 @@ public final class ObjectSlot {
 	@Override
 	public String toString() {
 		return this.objectClass.name() + "(" + this.id.toString().substring(0, SHOWN_DIGITS) + ")";
-	}
-
-	/**
-	 * Why the instance is to be dropped.
-	 */
-	private enum Eviction {
-
-		/** It is not. */
-		NONE,
-
-		/** It is idle; the next event keeps it. */
-		IDLE,
-
-		/**
-		 * It is idle but for what nobody waits for; the next event keeps it.
-		 */
-		ABANDONED,
-
-		/** The runtime stops. */
-		SHUTDOWN
-
-	}
-
-	/**
-	 * Has the loop look whether the object can be dropped now.
-	 */
-	private final class LookAgain implements Output {
-
-		@Override
-		public void release() {
-			lookAgain();
-		}
-
-		@Override
-		public void discard(Throwable cause) {
-			lookAgain();
-		}
-
 	}
 
 }
