@@ -16,6 +16,12 @@ final class PropertyRules {
 
 	private static final Duration MAX_CPU_TIME = Duration.ofMinutes(5);
 
+	/** Eight pages: the tables of the runtime, and room for something beside them. */
+	private static final long SMALLEST_DATABASE = 32 * 1024;
+
+	/** The longest name an object has by default, and the schema of a table. */
+	private static final long SMALLEST_ROW = 4 * 1024;
+
 	private final List<ConfigurationProblem> problems = new ArrayList<>();
 
 	private PropertyRules() {
@@ -33,14 +39,14 @@ final class PropertyRules {
 		atLeast("hibernation.max-active-objects", properties.hibernation().maxActiveObjects(), 1);
 		DurableObjectsProperties.Limits limits = properties.limits();
 		atLeast("limits.classes", limits.classes(), 1);
-		size("limits.storage-per-object", limits.storagePerObject(), Long.MAX_VALUE);
-		size("limits.sql-value-size", limits.sqlValueSize(), Integer.MAX_VALUE);
-		size("limits.kv-key-size", limits.kvKeySize(), Integer.MAX_VALUE);
-		size("limits.kv-value-size", limits.kvValueSize(), Integer.MAX_VALUE);
+		size("limits.storage-per-object", limits.storagePerObject(), SMALLEST_DATABASE, Long.MAX_VALUE);
+		size("limits.sql-value-size", limits.sqlValueSize(), SMALLEST_ROW, Integer.MAX_VALUE);
+		size("limits.kv-key-size", limits.kvKeySize(), 1, Integer.MAX_VALUE);
+		size("limits.kv-value-size", limits.kvValueSize(), 1, Integer.MAX_VALUE);
 		atLeast("limits.kv-batch-size", limits.kvBatchSize(), 1);
-		size("limits.rpc-message-size", limits.rpcMessageSize(), Integer.MAX_VALUE);
+		size("limits.rpc-message-size", limits.rpcMessageSize(), 1, Integer.MAX_VALUE);
 		atLeast("limits.queue-length", limits.queueLength(), 1);
-		size("limits.queue-size", limits.queueSize(), Long.MAX_VALUE);
+		size("limits.queue-size", limits.queueSize(), 1, Long.MAX_VALUE);
 		atLeast("limits.queued-events-total", limits.queuedEventsTotal(), 1);
 		atLeast("limits.waiting-events", limits.waitingEvents(), 1);
 		positive("limits.cpu-time", limits.cpuTime());
@@ -70,9 +76,9 @@ final class PropertyRules {
 		}
 	}
 
-	private void size(String property, DataSize value, long maximum) {
-		if (value.toBytes() < 1 || value.toBytes() > maximum) {
-			problem(property, value, "Set it to a size from 1B to " + maximum + "B.");
+	private void size(String property, DataSize value, long minimum, long maximum) {
+		if (value.toBytes() < minimum || value.toBytes() > maximum) {
+			problem(property, value, "Set it to a size from " + minimum + "B to " + maximum + "B.");
 		}
 	}
 

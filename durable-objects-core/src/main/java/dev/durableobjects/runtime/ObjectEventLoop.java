@@ -28,7 +28,7 @@ final class ObjectEventLoop implements WatchedTask {
 	 */
 	private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
-	private final ObjectExecutor executor;
+	private final LoopExecutor executor;
 
 	private final EventQueue events;
 
@@ -42,7 +42,7 @@ final class ObjectEventLoop implements WatchedTask {
 
 	private volatile long submittedAt;
 
-	ObjectEventLoop(ObjectExecutor executor, EventQueue events, Body body) {
+	ObjectEventLoop(LoopExecutor executor, EventQueue events, Body body) {
 		this.executor = executor;
 		this.events = events;
 		this.body = body;

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Platform threads rather than virtual ones: a long SQL statement pins the carrier of a
  * virtual thread, and a library cannot add carriers ({@code docs/decisions}).
  */
-final class ObjectExecutor implements AutoCloseable {
+final class ObjectExecutor implements LoopExecutor, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(ObjectExecutor.class);
 
@@ -87,7 +87,8 @@ final class ObjectExecutor implements AutoCloseable {
 	 * the loop waits for one of the others, or for the watching thread to make one.
 	 * @param task the loop
 	 */
-	void execute(WatchedTask task) {
+	@Override
+	public void execute(WatchedTask task) {
 		this.pool.getQueue().add(task);
 		if (!startThread()) {
 			wakeWatcher();
@@ -147,14 +148,13 @@ final class ObjectExecutor implements AutoCloseable {
 		this.lost.decrementAndGet();
 	}
 
-	/**
-	 * Whether nothing that is handed over from now on will run.
-	 */
-	boolean isClosed() {
+	@Override
+	public boolean isClosed() {
 		return this.closed;
 	}
 
-	long nanoTime() {
+	@Override
+	public long nanoTime() {
 		return this.nanoTime.getAsLong();
 	}
 

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 	private static final String OUTSIDE = "The storage and the context of a Durable Object can only be used by the "
 			+ "code of its current event, on the thread that runs it. Use them before the method returns, and wait "
 			+ "for the outside world with ctx.await(…) instead of handing the work to another thread.";
+
+	private static final String TRANSACTION = "transaction()";
 
 	private final ObjectSlot slot;
 
@@ -134,6 +137,11 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 		return turn != null && turn.instance() == this;
 	}
 
+	@Override
+	public <T extends @Nullable Object> T runAlone(Supplier<T> work) {
+		return inCriticalSection(TRANSACTION, blockConcurrencyTimeout(), work::get, false);
+	}
+
 	/**
 	 * The turn that the calling thread runs.
 	 * @throws IllegalStateException if that is none of this instance
@@ -150,7 +158,8 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 	/**
 	 * Wait in the middle of a turn, while other events of the object may run.
 	 */
-	<T extends @Nullable Object> T await(CompletableFuture<T> future) {
+	@Override
+	public <T extends @Nullable Object> T await(CompletableFuture<T> future) {
 		Turn turn = currentTurn();
 		if (!future.isDone()) {
 			hold(turn, () -> waitFor(turn, future));
@@ -358,8 +367,10 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 	}
 
 	boolean takeCheckpointDue() {
-		boolean due = this.checkpointDue;
-		this.checkpointDue = false;
+		boolean due = this.checkpointDue && this.store.mayCheckpoint();
+		if (due) {
+			this.checkpointDue = false;
+		}
 		return due;
 	}
 

@@ -147,17 +147,16 @@ final class ObjectTurns {
 	 */
 	void beforeWait(Turn turn) {
 		ObjectInstance life = turn.instance();
-		this.running = null;
-		turn.pause(nanoTime());
 		this.batch.ended();
 		try {
-			life.store().endTurn();
-			life.store().commit();
+			life.store().beforeWait();
 		}
 		catch (DurableObjectException ex) {
 			checkDoom(life);
 			throw this.lives.resetException(ex);
 		}
+		this.running = null;
+		turn.pause(nanoTime());
 	}
 
 	/**
@@ -191,14 +190,16 @@ final class ObjectTurns {
 	}
 
 	/**
-	 * A flush failed: nothing that waits for it may leave. Called on a flush thread.
+	 * A flush failed: nothing that waits for it may leave. Called on a flush thread. The
+	 * reset is queued before anybody is told, so that whoever was told and calls again
+	 * finds a new instance.
 	 */
 	void storageLost(ObjectInstance life, Throwable cause) {
-		life.outputGate().breakAfter(0, this.lives.resetException(cause));
 		this.slot.loop().post(() -> {
 			this.batch.lost(nanoTime());
 			this.lives.reset(life, cause);
 		});
+		life.outputGate().breakAfter(0, this.lives.resetException(cause));
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.durableobjects.SqlStorageException;
 import dev.durableobjects.gate.OutputGate;
 
 /**
@@ -26,15 +27,17 @@ final class LazyDatabase implements WalFlusher.Listener {
 
 	private final Runnable onRollback;
 
+	private final StorageFailures failures;
+
 	private @Nullable String name;
 
 	private boolean nameStored;
 
-	private boolean nameCommitted;
-
 	private boolean written;
 
 	private volatile @Nullable SqliteDatabase database;
+
+	private volatile boolean interrupted;
 
 	private @Nullable WalFlusher flusher;
 
@@ -45,6 +48,25 @@ final class LazyDatabase implements WalFlusher.Listener {
 		this.outputGate = outputGate;
 		this.listener = listener;
 		this.onRollback = onRollback;
+		this.failures = new StorageFailures(files, environment.limits());
+	}
+
+	StorageFailures failures() {
+		return this.failures;
+	}
+
+	/**
+	 * What the application is told of a failure of SQLite.
+	 */
+	SqlStorageException failure(SQLException exception) {
+		return this.failures.of(exception);
+	}
+
+	/**
+	 * What the application is told when the files cannot be opened or made.
+	 */
+	SqlStorageException failure(IOException exception) {
+		return this.failures.of(exception);
 	}
 
 	/**
@@ -52,6 +74,10 @@ final class LazyDatabase implements WalFlusher.Listener {
 	 * @return the database, or {@code null} if there is none yet
 	 */
 	@Nullable SqliteDatabase forReading() throws IOException, SQLException {
+		if (this.interrupted) {
+			throw new SqlStorageException("Cannot use the storage: the code that uses it was interrupted.", null, null,
+					null);
+		}
 		if (this.database == null && this.files.exist(this.environment.template())) {
 			opened(SqliteDatabase.openExisting(this.files, this.environment, this.onRollback));
 		}
@@ -74,16 +100,16 @@ final class LazyDatabase implements WalFlusher.Listener {
 		if (stored != null) {
 			this.name = stored;
 			this.nameStored = true;
-			this.nameCommitted = true;
 		}
 		return open;
 	}
 
 	/**
-	 * Stop the statement that runs. May be called by any thread, as long as the database
-	 * is not being closed.
+	 * Stop the statement that runs, and let nothing more be read or written. What was
+	 * written can still be undone or committed. May be called by any thread.
 	 */
 	void interrupt() {
+		this.interrupted = true;
 		SqliteDatabase open = this.database;
 		if (open != null) {
 			open.interrupt();
@@ -132,18 +158,14 @@ final class LazyDatabase implements WalFlusher.Listener {
 	}
 
 	/**
-	 * The name was deleted with everything else.
+	 * The name was deleted or its writing undone, or that is unknown: the next write
+	 * stores it again.
 	 */
 	void forgetStoredName() {
 		this.nameStored = false;
 	}
 
-	void forgetUncommitted() {
-		this.nameStored = this.nameCommitted;
-	}
-
 	void committed(long lock) {
-		this.nameCommitted = this.nameStored;
 		if (this.flusher != null) {
 			this.flusher.request(lock);
 		}
@@ -158,7 +180,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 
 	/**
 	 * Close the database if it is open, and remove it if nothing is stored in it any
-	 * more.
+	 * more. A file that has come into its place stays.
 	 * @param rollback whether a transaction may be open, which is given up
 	 */
 	void close(boolean rollback) throws IOException, SQLException {
@@ -170,17 +192,15 @@ final class LazyDatabase implements WalFlusher.Listener {
 			this.flusher.awaitIdle();
 		}
 		this.database = null;
+		FileWitness witness = open.witness();
 		boolean empty = false;
-		try {
+		try (FileWitness looksAfterwards = witness; SqliteDatabase closed = open) {
 			if (rollback) {
 				open.rollback();
 			}
 			empty = this.written && open.isEmpty();
 		}
-		finally {
-			open.close();
-		}
-		if (empty) {
+		if (empty && witness.isMainInPlace()) {
 			this.files.delete(this.environment.disk());
 		}
 	}
@@ -195,7 +215,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 
 	@Override
 	public void lost(Throwable cause) {
-		this.listener.storageLost(cause);
+		this.listener.storageLost((cause instanceof IOException failure) ? failure(failure) : cause);
 	}
 
 }
