@@ -8,11 +8,13 @@ import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectOverloadedException;
 import dev.durableobjects.rpc.Invocation;
 import dev.durableobjects.runtime.Admission;
 import dev.durableobjects.runtime.AlarmRequest;
 import dev.durableobjects.runtime.AlarmResult;
+import dev.durableobjects.runtime.CallOrigin;
 import dev.durableobjects.runtime.ObjectClass;
 import dev.durableobjects.runtime.ObjectId;
 import dev.durableobjects.runtime.ObjectSlot;
@@ -40,9 +42,10 @@ final class ObjectNamespace implements SlotListener {
 	/**
 	 * Queue a call for its object. Never blocks.
 	 */
-	void submit(Invocation invocation, CompletableFuture<@Nullable Object> future) {
+	void submit(Invocation invocation, @Nullable CallOrigin origin, CompletableFuture<@Nullable Object> future) {
 		ObjectId id = (ObjectId) invocation.id();
-		submit(id, (slot) -> slot.submit(invocation, future), () -> future.completeExceptionally(overloaded(id)));
+		submit(id, (slot) -> slot.submit(invocation, origin, future),
+				() -> future.completeExceptionally(overloaded(id)));
 	}
 
 	/**
@@ -88,6 +91,14 @@ final class ObjectNamespace implements SlotListener {
 	 */
 	ObjectId id(String text) {
 		return this.ids.fromString(text);
+	}
+
+	/**
+	 * The slot of an object, or {@code null} if it has nothing to do and is not in
+	 * memory.
+	 */
+	@Nullable ObjectSlot find(DurableObjectId id) {
+		return (id instanceof ObjectId known) ? this.slots.get(known) : null;
 	}
 
 	Collection<ObjectSlot> slots() {

@@ -20,7 +20,7 @@ final class AlarmEvent implements ObjectEvent, PendingWork, Output {
 
 	private final CompletableFuture<AlarmResult> future;
 
-	private @Nullable Instant due;
+	private volatile @Nullable Instant due;
 
 	private @Nullable AlarmResult result;
 
@@ -32,6 +32,26 @@ final class AlarmEvent implements ObjectEvent, PendingWork, Output {
 	@Override
 	public @Nullable String objectName() {
 		return this.request.objectName();
+	}
+
+	@Override
+	public long size() {
+		return 0;
+	}
+
+	@Override
+	public @Nullable CallOrigin origin() {
+		return null;
+	}
+
+	@Override
+	public AwakeReason reason() {
+		return AwakeReason.ALARM;
+	}
+
+	@Override
+	public boolean isAwaited() {
+		return true;
 	}
 
 	@Override
@@ -49,7 +69,7 @@ final class AlarmEvent implements ObjectEvent, PendingWork, Output {
 		else if (this.request.givenUp() != null) {
 			end(instance, time.equals(this.request.givenUp()), Kind.GIVEN_UP, null);
 		}
-		else if (time.toEpochMilli() > instance.slot().objectClass().millis().getAsLong()) {
+		else if (time.toEpochMilli() > instance.slot().objectClass().runtime().millis()) {
 			end(instance, false, Kind.NOT_DUE, null);
 		}
 		else if (instance.target() instanceof AlarmHandler handler) {
@@ -115,7 +135,9 @@ final class AlarmEvent implements ObjectEvent, PendingWork, Output {
 
 	@Override
 	public void reject(Throwable failure) {
-		this.future.complete(AlarmResult.rejected(failure));
+		Instant handled = this.due;
+		this.future.complete(
+				(handled != null) ? new AlarmResult(Kind.FAILED, handled, failure) : AlarmResult.rejected(failure));
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package dev.durableobjects.namespace;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,7 @@ import java.util.function.UnaryOperator;
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.SyncKvStorage;
+import dev.durableobjects.sqlite.UnindexedAlarm;
 
 /**
  * A runtime whose objects run pieces of a test. Two of them are always there:
@@ -40,6 +42,10 @@ final class ScriptedRuntime implements AutoCloseable {
 
 	private final MutableClock clock = new MutableClock();
 
+	private final ManualTimer timer = new ManualTimer();
+
+	private final CountingObserver observer = new CountingObserver();
+
 	private final TestRuntime<Scripted> runtime;
 
 	ScriptedRuntime(Path directory) {
@@ -47,8 +53,10 @@ final class ScriptedRuntime implements AutoCloseable {
 	}
 
 	ScriptedRuntime(Path directory, UnaryOperator<RuntimeOptions> change) {
-		this.runtime = new TestRuntime<>(TestRuntime.options(directory, change), this.clock, this.disk, Scripted.class,
-				ScriptedObject.class, this::construct);
+		this.runtime = new TestRuntime<>(TestRuntime.options(directory, change),
+				new RuntimeEnvironment(this.clock, this.timer, this.disk, this.observer,
+						(definition, id) -> new UnindexedAlarm()),
+				Scripted.class, ScriptedObject.class, this::construct);
 		on("increment", (object) -> {
 			SyncKvStorage kv = object.ctx().storage().kv();
 			long count = kv.getOrDefault("count", 0L) + 1;
@@ -76,6 +84,18 @@ final class ScriptedRuntime implements AutoCloseable {
 
 	MutableClock clock() {
 		return this.clock;
+	}
+
+	CountingObserver observer() {
+		return this.observer;
+	}
+
+	/**
+	 * Let time pass for the timer as well as for the clock.
+	 */
+	void advance(Duration duration) {
+		this.clock.advance(duration);
+		this.timer.advance(duration);
 	}
 
 	NamespaceRegistry registry() {
