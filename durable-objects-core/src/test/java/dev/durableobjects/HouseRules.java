@@ -192,7 +192,8 @@ final class HouseRules {
 			.or(resideInAnyPackage("org.springframework.stereotype..", "org.springframework.jdbc.core.simple..",
 					"org.springframework.web.reactive.function.server..", "org.springframework.web.server..",
 					"org.springframework.http.."));
-		DescribedPredicate<JavaClass> known = resideInAnyPackage("java..", "org.jspecify..", "reactor..", this.base)
+		DescribedPredicate<JavaClass> known = resideInAnyPackage("java..", "org.jspecify..", "reactor..",
+				"org.reactivestreams..", this.base)
 			.and(not(resideInAPackage("java.sql..")))
 			.or(spring);
 		DescribedPredicate<JavaClass> customizer = simpleNameEndingWith("JsonMapperCustomizer");

@@ -199,6 +199,14 @@ final class SqliteDatabase implements AutoCloseable {
 		this.statements.clear();
 	}
 
+	/**
+	 * Stop the statement that runs, and every long one that begins later. May be called
+	 * by any thread.
+	 */
+	void interrupt() {
+		this.watch.interrupt();
+	}
+
 	SQLiteConnection connection() {
 		return this.connection;
 	}
@@ -356,8 +364,7 @@ final class SqliteDatabase implements AutoCloseable {
 
 		@Override
 		protected int progress() {
-			this.watch.progress();
-			return 0;
+			return this.watch.progress() ? 0 : 1;
 		}
 
 	}

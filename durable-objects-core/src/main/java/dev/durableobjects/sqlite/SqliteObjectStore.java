@@ -184,6 +184,15 @@ public final class SqliteObjectStore {
 	}
 
 	/**
+	 * Stop the statement that runs, and refuse every use of the storage from now on,
+	 * except by the object's new owner: ending the turn, committing, closing. May be
+	 * called by any thread.
+	 */
+	public void interrupt() {
+		this.database.interrupt();
+	}
+
+	/**
 	 * Why the transaction is lost.
 	 * @return the cause, or {@code null} if all is well
 	 */

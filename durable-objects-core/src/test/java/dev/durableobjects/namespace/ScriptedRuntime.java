@@ -1,6 +1,7 @@
 package dev.durableobjects.namespace;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +41,10 @@ final class ScriptedRuntime implements AutoCloseable {
 
 	private final MutableClock clock = new MutableClock();
 
+	private final ManualTimer timer = new ManualTimer();
+
+	private final CountingObserver observer = new CountingObserver();
+
 	private final TestRuntime<Scripted> runtime;
 
 	ScriptedRuntime(Path directory) {
@@ -47,7 +52,8 @@ final class ScriptedRuntime implements AutoCloseable {
 	}
 
 	ScriptedRuntime(Path directory, UnaryOperator<RuntimeOptions> change) {
-		this.runtime = new TestRuntime<>(TestRuntime.options(directory, change), this.clock, this.disk, Scripted.class,
+		this.runtime = new TestRuntime<>(TestRuntime.options(directory, change),
+				new RuntimeEnvironment(this.clock, this.timer, this.disk, this.observer), Scripted.class,
 				ScriptedObject.class, this::construct);
 		on("increment", (object) -> {
 			SyncKvStorage kv = object.ctx().storage().kv();
@@ -76,6 +82,18 @@ final class ScriptedRuntime implements AutoCloseable {
 
 	MutableClock clock() {
 		return this.clock;
+	}
+
+	CountingObserver observer() {
+		return this.observer;
+	}
+
+	/**
+	 * Let time pass for the timer as well as for the clock.
+	 */
+	void advance(Duration duration) {
+		this.clock.advance(duration);
+		this.timer.advance(duration);
 	}
 
 	NamespaceRegistry registry() {
