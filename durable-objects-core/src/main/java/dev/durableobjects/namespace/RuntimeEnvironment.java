@@ -1,6 +1,7 @@
 package dev.durableobjects.namespace;
 
 import java.time.Clock;
+import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +13,13 @@ import dev.durableobjects.sqlite.Disk;
  * What the runtime takes from outside.
  *
  * @param clock tells when objects are idle
+ * @param nanoTime by which it is measured how long events run
  * @param timer tells that time has passed, or {@code null} for the passing of time itself
  * @param disk flushes to disk
  * @param observer told of what is counted
  */
-public record RuntimeEnvironment(Clock clock, @Nullable ObjectTimer timer, Disk disk, ObjectObserver observer) {
+public record RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable ObjectTimer timer, Disk disk,
+		ObjectObserver observer) {
 
 	/**
 	 * The environment of the machine, with nobody who counts.
@@ -24,7 +27,7 @@ public record RuntimeEnvironment(Clock clock, @Nullable ObjectTimer timer, Disk 
 	 * @return the environment
 	 */
 	public static RuntimeEnvironment of(Clock clock) {
-		return new RuntimeEnvironment(clock, null, Disk.system(), ObjectObserver.NONE);
+		return new RuntimeEnvironment(clock, System::nanoTime, null, Disk.system(), ObjectObserver.NONE);
 	}
 
 }
