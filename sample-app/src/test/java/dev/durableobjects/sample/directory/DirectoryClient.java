@@ -34,6 +34,10 @@ final class DirectoryClient {
 		return put(id).contentType(MediaType.APPLICATION_JSON).bodyValue(Map.of("name", name)).exchange();
 	}
 
+	void create(String id, String name) {
+		expect(put(id, name), HttpStatus.CREATED);
+	}
+
 	WebTestClient.ResponseSpec get(String id) {
 		return this.client.get().uri(USERS + "/{id}", this.directory, id).exchange();
 	}
@@ -74,6 +78,13 @@ final class DirectoryClient {
 		EntityExchangeResult<User> result = get(id).expectStatus().isOk().expectBody(User.class).returnResult();
 		assertThat(result.getResponseBody()).isNotNull();
 		return result.getResponseBody();
+	}
+
+	/**
+	 * The status of a response whose body does not matter. It is read all the same.
+	 */
+	static void expect(WebTestClient.ResponseSpec response, HttpStatus status) {
+		response.expectStatus().isEqualTo(status).expectBody();
 	}
 
 	/**
