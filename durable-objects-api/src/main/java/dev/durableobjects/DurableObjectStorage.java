@@ -77,8 +77,8 @@ public interface DurableObjectStorage extends DurableObjectStorageOperations {
 	/**
 	 * Do something as a whole that may wait. What the event has written before is
 	 * committed first. No other event of the object runs until the transaction has ended,
-	 * and it has to end within {@code durable-objects.limits.transaction-timeout}, else
-	 * the object is reset. When {@code work} throws, everything is undone and the
+	 * and it has to end within {@code durable-objects.limits.block-concurrency-timeout},
+	 * else the object is reset. When {@code work} throws, everything is undone and the
 	 * exception is thrown here. Calls that leave the object meanwhile do not wait for the
 	 * transaction's own writes, which are not durable before it has ended.
 	 * @param <T> the result type

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a statement, read once, from the first to the last. All ways of reading
- * share one position, and rows come from SQLite as they are asked for: a cursor sees what
- * is written while it is open, and its tables cannot be dropped or altered meanwhile.
+ * share one position, and rows come from SQLite as they are asked for: a cursor may see
+ * what is written while it is open, and no table can be dropped meanwhile.
  * <p>
  * A cursor stays open while its event waits, and ends with that event, by
  * {@code deleteAll} and by a reset; then every way of reading throws

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,15 +91,19 @@ class StorageDocumentationTests {
 	}
 
 	@Test
-	void openCursorLocksItsTableForDefinitionsOnly() throws Exception {
+	void nothingCanBeDroppedWhileACursorIsOpen() throws Exception {
 		assertThat(in("lock", (object, storage) -> {
 			SqlStorage sql = storage.sql();
 			sql.exec("CREATE TABLE t (x); INSERT INTO t VALUES (1), (2)");
 			SqlCursor cursor = sql.exec("SELECT x FROM t");
 			cursor.next();
 			sql.exec("INSERT INTO t VALUES (3); CREATE TABLE other (y)");
-			assertThatExceptionOfType(SqlStorageException.class).isThrownBy(() -> sql.exec("DROP TABLE t"))
-				.satisfies((ex) -> assertThat(ex.code()).isEqualTo("SQLITE_LOCKED"));
+			sql.exec("CREATE INDEX i ON other (y); ALTER TABLE t ADD COLUMN z");
+			for (String definition : List.of("DROP TABLE t", "DROP TABLE other", "DROP INDEX i")) {
+				assertThatExceptionOfType(SqlStorageException.class).as(definition)
+					.isThrownBy(() -> sql.exec(definition))
+					.satisfies((ex) -> assertThat(ex.code()).isEqualTo("SQLITE_LOCKED"));
+			}
 			cursor.toList();
 			sql.exec("DROP TABLE t");
 			return "ok";
@@ -124,7 +129,7 @@ class StorageDocumentationTests {
 	// mapping and bindings
 
 	@Test
-	void mappingRefusesNullOfOneColumnAndColumnsWithoutComponent() throws Exception {
+	void mappingRefusesWhatDoesNotFit() throws Exception {
 		assertThat(in("map", (object, storage) -> {
 			SqlStorage sql = storage.sql();
 			assertThatIllegalStateException().isThrownBy(() -> sql.exec("SELECT NULL AS m").one(Long.class))
@@ -133,12 +138,14 @@ class StorageDocumentationTests {
 			assertThat(sql.exec("SELECT NULL AS m").one().getLongOrNull("m")).isNull();
 			assertThatIllegalArgumentException().isThrownBy(() -> sql.exec("SELECT 1 AS id, 2 AS b").one(Thing.class));
 			assertThatIllegalArgumentException().isThrownBy(() -> sql.exec("SELECT 1, 2").one(Long.class));
+			assertThat(sql.exec("SELECT 1 AS id").one(Thing.class)).isEqualTo(new Thing(1, null, null));
+			assertThatIllegalArgumentException().isThrownBy(() -> sql.exec("SELECT 1 AS created_at").one(Thing.class));
 			Instant now = Instant.ofEpochMilli(1_234_567);
 			return sql.exec("SELECT ? AS id, ? AS created_at, ? AS kind", 7, now, TimeUnit.DAYS).one(Thing.class);
 		})).isEqualTo("Thing[id=7, createdAt=1970-01-01T00:20:34.567Z, kind=DAYS]");
 	}
 
-	record Thing(long id, Instant createdAt, TimeUnit kind) {
+	record Thing(long id, @Nullable Instant createdAt, @Nullable TimeUnit kind) {
 	}
 
 	@Test

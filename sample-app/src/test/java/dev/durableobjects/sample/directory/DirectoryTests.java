@@ -149,7 +149,7 @@ class DirectoryTests {
 		}
 		for (String body : List.of("{}", "{\"name\": null}", "{\"nom\": \"Ada\"}", "{\"name\": \"\\ud800\"}")) {
 			DirectoryClient.assertRefused(
-					this.team.create("ada").contentType(MediaType.APPLICATION_JSON).bodyValue(body).exchange(),
+					this.team.put("ada").contentType(MediaType.APPLICATION_JSON).bodyValue(body).exchange(),
 					HttpStatus.BAD_REQUEST, "name", "1 to 200");
 		}
 		DirectoryClient.expect(this.team.get("ada"), HttpStatus.NOT_FOUND);
