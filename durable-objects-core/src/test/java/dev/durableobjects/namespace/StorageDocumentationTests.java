@@ -60,15 +60,26 @@ class StorageDocumentationTests {
 	// cursors
 
 	@Test
-	void cursorStaysOpenAcrossAWaitAndSyncAndSeesWhatIsWrittenMeanwhile() throws Exception {
-		assertThat(in("cursor", (object, storage) -> {
-			storage.sql().exec("CREATE TABLE t (x INTEGER PRIMARY KEY); INSERT INTO t VALUES (1), (2)");
-			SqlCursor cursor = storage.sql().exec("SELECT x FROM t");
+	void cursorStaysOpenAcrossAWaitAndSyncAndSeesWhatOtherEventsWrite() throws Exception {
+		CountDownLatch waiting = new CountDownLatch(1);
+		CompletableFuture<String> outside = new CompletableFuture<>();
+		this.runtime.on("cursor", (object) -> {
+			SqlStorage sql = object.ctx().storage().sql();
+			sql.exec("CREATE TABLE t (x INTEGER PRIMARY KEY); INSERT INTO t VALUES (1), (2)");
+			SqlCursor cursor = sql.exec("SELECT x FROM t");
 			String rows = String.valueOf(cursor.next());
-			object.ctx().await(storage.sync());
-			storage.sql().exec("INSERT INTO t VALUES (3)");
+			object.ctx().storage().sync();
+			object.ctx().await(() -> {
+				waiting.countDown();
+				return outside;
+			});
 			return rows + cursor.toList();
-		})).isEqualTo("{x=1}[{x=2}, {x=3}]");
+		});
+		CompletableFuture<String> rows = this.runtime.send("a", "cursor");
+		ScriptedRuntime.await(waiting);
+		in("write", (object, storage) -> storage.sql().exec("INSERT INTO t VALUES (3)").rowsWritten());
+		outside.complete("");
+		assertThat(ScriptedRuntime.get(rows)).isEqualTo("{x=1}[{x=2}, {x=3}]");
 	}
 
 	@Test
