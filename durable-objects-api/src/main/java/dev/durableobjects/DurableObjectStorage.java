@@ -38,9 +38,9 @@ public interface DurableObjectStorage extends DurableObjectStorageOperations {
 	SyncKvStorage kv();
 
 	/**
-	 * Commit the writes made so far; inside a transaction nothing is committed. The
-	 * future completes when they are on disk; wait for it with
-	 * {@link DurableObjectState#await(java.util.concurrent.CompletionStage)}.
+	 * Commit the writes made so far. The future completes when they are on disk; wait for
+	 * it with {@link DurableObjectState#await(java.util.concurrent.CompletionStage)}.
+	 * Inside a transaction nothing is committed.
 	 * @return completes when everything committed so far is durable, or fails with
 	 * {@link DurableObjectResetException}
 	 */
@@ -48,9 +48,11 @@ public interface DurableObjectStorage extends DurableObjectStorageOperations {
 
 	/**
 	 * Do something as a whole: when it throws, everything it has written is undone, and
-	 * the exception is thrown here. May be nested, and may be used inside the other kinds
-	 * of transaction. Nothing may be waited for inside: {@code await} and blocking calls
-	 * of stubs throw; {@link #inTransaction} allows them.
+	 * the exception is thrown here. It is a part of the event's transaction, so it is
+	 * committed with the event's other writes, not when it returns. May be nested, and
+	 * may be used inside the other kinds of transaction. Nothing may be waited for
+	 * inside: {@code await} and blocking calls of stubs throw; {@link #inTransaction}
+	 * allows them.
 	 * @param <T> the result type
 	 * @param work what to do
 	 * @return what {@code work} returns
@@ -75,8 +77,8 @@ public interface DurableObjectStorage extends DurableObjectStorageOperations {
 	/**
 	 * Do something as a whole that may wait. What the event has written before is
 	 * committed first. No other event of the object runs until the transaction has ended,
-	 * and it has to end within {@code durable-objects.limits.transaction-timeout}, else
-	 * the object is reset. When {@code work} throws, everything is undone and the
+	 * and it has to end within {@code durable-objects.limits.block-concurrency-timeout},
+	 * else the object is reset. When {@code work} throws, everything is undone and the
 	 * exception is thrown here. Calls that leave the object meanwhile do not wait for the
 	 * transaction's own writes, which are not durable before it has ended.
 	 * @param <T> the result type

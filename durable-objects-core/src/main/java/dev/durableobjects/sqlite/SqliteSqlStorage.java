@@ -133,7 +133,7 @@ final class SqliteSqlStorage implements SqlStorage {
 		return this.transaction.call(call);
 	}
 
-	<T> @Nullable T map(SqlRow row, SqlColumns columns, Class<T> type) {
+	<T> T map(SqlRow row, SqlColumns columns, Class<T> type) {
 		return this.mapper.map(row, columns, type);
 	}
 

@@ -96,7 +96,8 @@ final class SqliteStorage extends AsyncStorageOperations implements DurableObjec
 		try {
 			return gated(this.transactions.runStage(work));
 		}
-		catch (RuntimeException ex) {
+		catch (Exception ex) {
+			// A stage may fail with a checked exception as well.
 			CompletableFuture<T> failed = new GatedFuture<>();
 			failed.completeExceptionally(ex);
 			return failed;
