@@ -79,6 +79,7 @@ final class EventDelivery implements ObjectEventLoop.Body {
 				event.fail(life, abort);
 			}
 			catch (Throwable failure) {
+				life.codeThrew(failure);
 				event.fail(life, failure);
 			}
 		});
@@ -98,8 +99,10 @@ final class EventDelivery implements ObjectEventLoop.Body {
 						life.store().openIfPresent();
 					}
 					life.start(this.objectClass.factory());
+					life.codeReturned();
 				}
 				catch (Throwable ex) {
+					life.codeThrew(ex);
 					failure[0] = ex;
 				}
 			});

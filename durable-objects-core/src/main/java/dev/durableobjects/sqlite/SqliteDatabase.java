@@ -211,6 +211,14 @@ final class SqliteDatabase {
 	}
 
 	/**
+	 * How many rows the last statement that ended has changed, without those that its
+	 * triggers have.
+	 */
+	long changes() throws SQLException {
+		return this.db.changes();
+	}
+
+	/**
 	 * The size of the pages in use.
 	 */
 	long size() throws SQLException {
