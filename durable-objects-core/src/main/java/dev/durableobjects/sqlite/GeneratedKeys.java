@@ -2,6 +2,7 @@ package dev.durableobjects.sqlite;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class GeneratedKeys {
 
 	private static final SqlColumns ROW_ID = new SqlColumns(List.of("rowid"));
+
+	private static final Set<String> OTHER_VERBS = Set.of("SELECT", "VALUES", "UPDATE", "DELETE", "EXPLAIN", "CREATE",
+			"ALTER", "DROP", "PRAGMA");
 
 	private final boolean wanted;
 
@@ -65,32 +69,37 @@ final class GeneratedKeys {
 			.collect(Collectors.joining(", ", sql.substring(0, end) + " RETURNING ", ""));
 	}
 
+	/**
+	 * Whether a text's last statement does nothing but insert. An upsert may update, and
+	 * the last {@code rowid} would be that of an earlier statement then.
+	 */
 	private static boolean inserts(String sql) {
 		List<SqlStatement> statements = SqlScript.parse(sql).statements();
+		boolean inserts = false;
+		String previous = "";
 		int depth = 0;
 		for (SqlToken token : SqlTokenizer.tokenize(statements.get(statements.size() - 1).text())) {
 			depth += token.is(SqlTokenType.OPEN) ? 1 : token.is(SqlTokenType.CLOSE) ? -1 : 0;
-			if (depth == 0) {
-				switch (token.keyword()) {
-					case "INSERT", "REPLACE" -> {
-						return true;
-					}
-					case "SELECT", "VALUES", "UPDATE", "DELETE", "EXPLAIN", "CREATE", "ALTER", "PRAGMA" -> {
-						return false;
-					}
-					default -> {
-					}
-				}
+			boolean verb = depth == 0 && !inserts;
+			if (verb && (token.is("INSERT") || token.is("REPLACE"))) {
+				inserts = true;
 			}
+			else if (verb && OTHER_VERBS.contains(token.keyword())) {
+				return false;
+			}
+			else if (previous.equals("DO") && token.is("UPDATE")) {
+				return false;
+			}
+			previous = token.keyword();
 		}
-		return false;
+		return inserts;
 	}
 
 	/**
-	 * Whether the rows that a statement returns are wanted.
+	 * Whether the rows that a statement returns are keys.
 	 */
-	boolean wantsRows() {
-		return this.wanted && !this.rowId;
+	boolean areWanted() {
+		return this.wanted;
 	}
 
 	/**

@@ -60,7 +60,7 @@ final class JdbcExecution {
 	boolean execute(Statement statement, GeneratedKeys keys, String sql, @Nullable Object... bindings)
 			throws SQLException {
 		SqliteCursor cursor = start(sql, false, bindings);
-		boolean returnsRows = !cursor.columnNames().isEmpty() && !keys.wantsRows();
+		boolean returnsRows = !cursor.columnNames().isEmpty() && !(cursor.writes() && keys.areWanted());
 		if (returnsRows) {
 			rows(statement, cursor);
 		}
@@ -138,7 +138,7 @@ final class JdbcExecution {
 		while (returned.hasNext()) {
 			@Nullable Object[] row = returned.next();
 			changes++;
-			if (keys.wantsRows()) {
+			if (keys.areWanted()) {
 				keys.add(cursor.columns(), row);
 			}
 		}

@@ -95,7 +95,17 @@ final class JdbcPreparedStatement extends JdbcStatementSupport {
 		if (index > this.bindings.size()) {
 			this.bindings.addAll(Collections.nCopies(index - this.bindings.size(), UNSET));
 		}
-		this.bindings.set(index - 1, (value instanceof java.util.Date date) ? (Object) date.getTime() : value);
+		this.bindings.set(index - 1, bindable(value));
+	}
+
+	/**
+	 * Points in time are bound as an {@code Instant} is; dates and times of day are not.
+	 */
+	private static @Nullable Object bindable(@Nullable Object value) {
+		if (value instanceof Timestamp || (value != null && value.getClass() == java.util.Date.class)) {
+			return ((java.util.Date) value).getTime();
+		}
+		return (value instanceof byte[] bytes) ? bytes.clone() : value;
 	}
 
 	@JdbcMethod
@@ -170,7 +180,7 @@ final class JdbcPreparedStatement extends JdbcStatementSupport {
 
 	@JdbcMethod
 	void setBytes(int index, byte @Nullable [] value) throws SQLException {
-		setObject(index, (value != null) ? value.clone() : null);
+		setObject(index, value);
 	}
 
 	@JdbcMethod

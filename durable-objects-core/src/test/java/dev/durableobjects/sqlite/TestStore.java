@@ -23,8 +23,9 @@ final class TestStore implements Disk, StorageListener, AutoCloseable {
 	TestStore(Path directory, boolean sqlEnabled, StorageLimits limits) throws IOException {
 		StorageEnvironment environment = new StorageEnvironment(sqlEnabled, limits, DatabaseTemplate.create(directory),
 				JsonMapper.shared(), this, Runnable::run, new LongStatements(1, System::nanoTime));
-		this.store = new SqliteObjectStore(new DatabaseFiles(directory.resolve("object.sqlite"), directory),
-				environment, new OutputGate((steps) -> steps.forEach(Runnable::run)), new UncheckedAccess(), this);
+		this.store = new SqliteObjectStore(
+				new DatabaseFiles(new TestId("object"), directory.resolve("object.sqlite"), directory), environment,
+				new OutputGate((steps) -> steps.forEach(Runnable::run)), new UncheckedAccess(), this);
 	}
 
 	SqliteObjectStore store() {
