@@ -9,6 +9,7 @@ import java.sql.SQLNonTransientException;
 import java.sql.SQLSyntaxErrorException;
 import java.sql.SQLTimeoutException;
 
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 
 import dev.durableobjects.SqlStorageException;
@@ -92,7 +93,7 @@ final class JdbcErrors {
 	/**
 	 * A value that cannot be read as what was asked for.
 	 */
-	static SQLException conversion(String message, Throwable cause) {
+	static SQLException conversion(String message, @Nullable Exception cause) {
 		return new SQLDataException(message, CONVERSION, cause);
 	}
 

@@ -93,9 +93,7 @@ final class JdbcValues {
 
 	static SQLException unreadable(Object value, String as, @Nullable Exception cause) {
 		String shown = (value instanceof byte[]) ? "of bytes" : "'" + StorageKeys.bounded(value.toString()) + "'";
-		IllegalArgumentException why = new IllegalArgumentException("The value " + shown + " is not " + as + ".",
-				cause);
-		return JdbcErrors.conversion(why.getMessage(), why);
+		return JdbcErrors.conversion("The value " + shown + " is not " + as + ".", cause);
 	}
 
 }
