@@ -5,7 +5,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import javax.sql.DataSource;
+
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The durable storage of one object. Writes are visible to the object at once. All writes
@@ -29,6 +32,52 @@ public interface DurableObjectStorage extends DurableObjectStorageOperations {
 	 * @throws IllegalStateException if the class was created with {@code new-classes}
 	 */
 	SqlStorage sql();
+
+	/**
+	 * Spring's {@code JdbcClient} on the object's own database: what it executes is
+	 * guarded, bound and made durable as by {@link #sql()}, and belongs to the same
+	 * transaction as everything else that the event writes. Can be kept in a field.
+	 * <pre class="code">
+	 * storage.jdbc().sql("SELECT id, name FROM member WHERE joined &lt; :day")
+	 *     .param("day", day)      // an Instant
+	 *     .query(Member.class)    // a record
+	 *     .list();
+	 * </pre>
+	 * <p>
+	 * Failures are Spring's {@code DataAccessException}s: a violated {@code UNIQUE} is a
+	 * {@code DuplicateKeyException}, with the {@link SqlStorageException} among its
+	 * causes. {@code stream()} reads as it goes; close it, or the end of the event does.
+	 * @return the client
+	 * @throws IllegalStateException if the class was created with {@code new-classes}
+	 */
+	JdbcClient jdbc();
+
+	/**
+	 * The object's own database for libraries that insist on a {@code DataSource} or a
+	 * connection; {@link #sql()} and {@link #jdbc()} need less. Can be kept in a field.
+	 * <p>
+	 * A connection belongs to the event that has opened it and is closed with it; it is
+	 * cheap, there is no pool, and all of them are views of the same database and of the
+	 * event's one transaction. In autocommit mode a statement is part of that, as with
+	 * {@link #sql()}. {@code setAutoCommit(false)} begins a part of it that can be undone
+	 * alone, key-value writes included, as {@link #transactionSync transactionSync} does:
+	 * {@code rollback()} undoes it, {@code commit()} keeps it, and it is durable when the
+	 * event's other writes are. JDBC savepoints nest in it.
+	 * <p>
+	 * Transactions of several connections nest: the one that was begun last ends first,
+	 * and a rollback of the outer one undoes the inner one. Nothing may be waited for
+	 * while one is open; {@code await} and blocking calls of stubs throw. One that is
+	 * open at the end of the event is rolled back, and the event fails.
+	 * <p>
+	 * What SQLite, the guard or the one-event-at-a-time rule do not allow throws
+	 * {@link java.sql.SQLFeatureNotSupportedException}: stored procedures, scrollable
+	 * rows, {@code unwrap}, tables as metadata. Spring's
+	 * {@code DataSourceTransactionManager} works on it with a
+	 * {@code TransactionTemplate}; {@code @Transactional} is not supported.
+	 * @return the data source
+	 * @throws IllegalStateException if the class was created with {@code new-classes}
+	 */
+	DataSource dataSource();
 
 	/**
 	 * The synchronous key-value interface to the same keys.

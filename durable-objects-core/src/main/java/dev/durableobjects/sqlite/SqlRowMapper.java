@@ -44,6 +44,19 @@ final class SqlRowMapper {
 		}
 	}
 
+	/**
+	 * Read a single value as a component of that type would be.
+	 */
+	<T> T convert(Object value, Class<T> type) {
+		try {
+			return this.mapper.convertValue(value, type);
+		}
+		catch (JacksonException ex) {
+			throw new IllegalArgumentException(
+					"A value cannot be read as '" + type.getName() + "': " + ex.getOriginalMessage(), ex);
+		}
+	}
+
 	private static Map<String, @Nullable Object> components(SqlRow row, SqlColumns columns) {
 		Map<String, @Nullable Object> components = new LinkedHashMap<>();
 		for (String column : columns.names()) {

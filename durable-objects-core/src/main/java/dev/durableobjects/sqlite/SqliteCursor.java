@@ -192,6 +192,17 @@ final class SqliteCursor implements SqlCursor {
 		return this.changed;
 	}
 
+	SqlColumns columns() {
+		return this.columns;
+	}
+
+	/**
+	 * Whether the statement may have written.
+	 */
+	boolean writes() {
+		return this.writes;
+	}
+
 	String sql() {
 		return this.sql;
 	}
