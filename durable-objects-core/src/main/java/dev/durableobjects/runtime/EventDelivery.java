@@ -74,11 +74,12 @@ final class EventDelivery implements ObjectEventLoop.Body {
 			try {
 				event.run(life);
 			}
-			catch (ObjectAbort abort) {
-				this.turns.abort(life, abort);
-				event.fail(life, abort);
-			}
 			catch (Throwable failure) {
+				// The application may have caught the abort and thrown something else.
+				ObjectAbort abort = life.aborted();
+				if (abort != null) {
+					this.turns.abort(life, abort);
+				}
 				event.fail(life, failure);
 			}
 		});
