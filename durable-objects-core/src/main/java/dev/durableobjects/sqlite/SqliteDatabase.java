@@ -234,9 +234,14 @@ final class SqliteDatabase {
 	 * Give up the open transaction, which SQLite may have done itself already.
 	 */
 	void rollback() throws SQLException {
-		int code = this.db._exec("ROLLBACK");
-		if (code != SQLiteErrorCode.SQLITE_OK.code && code != SQLiteErrorCode.SQLITE_ERROR.code) {
-			this.db.throwex(code);
+		try {
+			execute("ROLLBACK");
+		}
+		catch (SQLException ex) {
+			// SQLITE_ERROR: no transaction is active.
+			if (SqliteErrors.primaryCode(ex) != SQLiteErrorCode.SQLITE_ERROR) {
+				throw ex;
+			}
 		}
 	}
 

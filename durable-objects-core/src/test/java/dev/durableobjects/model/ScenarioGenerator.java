@@ -1,7 +1,9 @@
 package dev.durableobjects.model;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -14,6 +16,8 @@ final class ScenarioGenerator {
 	private final Random random;
 
 	private final boolean sql;
+
+	private final Map<String, Boolean> unwanted = new HashMap<>();
 
 	private boolean mayWait;
 
@@ -99,13 +103,29 @@ final class ScenarioGenerator {
 			case 27, 28, 29 -> Step.of("rollback", chance(80) ? 0 : 1);
 			case 30 -> Step.of("dead");
 			case 31 -> this.mayWait ? Step.of("dump") : Step.of("getAlarm", 1);
-			default -> (this.sql && chance(60)) ? sql() : keys();
+			default -> leaf();
 		};
+	}
+
+	/**
+	 * A step that is neither a transaction nor a wait. Each scenario does without some of
+	 * them, so that the others meet more often.
+	 */
+	private Step leaf() {
+		Step leaf = (this.sql && chance(60)) ? sql() : keys();
+		for (int tries = 0; tries < 5 && isUnwanted(leaf.name()); tries++) {
+			leaf = (this.sql && chance(60)) ? sql() : keys();
+		}
+		return leaf;
+	}
+
+	private boolean isUnwanted(String name) {
+		return this.unwanted.computeIfAbsent(name, (ignored) -> chance(45));
 	}
 
 	private Step waits(int depth, boolean inside) {
 		if (!this.mayWait) {
-			return keys();
+			return leaf();
 		}
 		if (chance(35)) {
 			return Step.of("sync");
@@ -122,7 +142,7 @@ final class ScenarioGenerator {
 	private Step keys() {
 		int api = this.sql ? number(4) : 1 + number(3);
 		int key = number(Keys.COUNT);
-		int choice = number(this.sql ? 14 : 12);
+		int choice = number(this.sql ? 16 : 12);
 		return switch (choice) {
 			case 0, 1, 2 -> Step.of("put", key, number(10), api);
 			case 3 -> Step.of("get", key, api);

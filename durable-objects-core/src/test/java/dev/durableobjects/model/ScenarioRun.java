@@ -82,6 +82,7 @@ final class ScenarioRun {
 			case "finished" -> {
 				this.runtime.evict();
 				look(step);
+				checkLeftover();
 			}
 			default -> throw new IllegalArgumentException(step.toString());
 		}
@@ -152,6 +153,17 @@ final class ScenarioRun {
 		this.object = this.object + "+";
 		if (main.toFile().exists()) {
 			StoredStateOf.copy(main, this.runtime.file(this.scenario.name(), this.object));
+		}
+	}
+
+	/**
+	 * An object that stores nothing leaves no file, unless it has crashed.
+	 */
+	private void checkLeftover() {
+		Path main = this.runtime.file(this.scenario.name(), this.object);
+		if (this.object.equals(this.name) && main.toFile().exists()
+				&& new ModelState().toString().equals(this.files.get(FINISHED))) {
+			throw new Mismatch("The object stores nothing and has left its file behind");
 		}
 	}
 
