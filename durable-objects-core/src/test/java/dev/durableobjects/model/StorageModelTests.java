@@ -5,6 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The storage against its model. {@code -Dmodel.seed} and {@code -Dmodel.count} run other
@@ -33,6 +35,22 @@ class StorageModelTests {
 					check(runtime, seed);
 				}
 			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = {
+			// Another exception after an abort was told to the caller.
+			"sql(event(abort(1), fail()))",
+			// A transaction that could not be committed was never over.
+			"sql(event(create(0)), event(transactionSync(unlucky(0, 0)), sync()))",
+			// What an undone full-text table had not stored made the commit fail.
+			"sql(event(texts(), text(), deleteAll()))", "sql(event(transactionSync(texts(), text(), fail())))",
+			// A database that SQLite had rolled back was not removed when it was empty.
+			"sql(event(create(0), unlucky(0, 0)))" })
+	void aScenarioThatHasFailedFailsNoMore(String scenario) {
+		try (ScenarioRuntime runtime = new ScenarioRuntime(fresh())) {
+			run(runtime, Step.parse(scenario), "known");
 		}
 	}
 

@@ -183,7 +183,8 @@ class TransactionTests {
 		this.driven.exec("CREATE TRIGGER r BEFORE INSERT ON t BEGIN SELECT RAISE(ROLLBACK, 'unlucky'); END");
 		this.driven.endEvent();
 		this.driven.put("lost", 1);
-		assertThatExceptionOfType(SqlStorageException.class).isThrownBy(() -> this.driven.exec("INSERT INTO t VALUES (1)"))
+		assertThatExceptionOfType(SqlStorageException.class)
+			.isThrownBy(() -> this.driven.exec("INSERT INTO t VALUES (1)"))
 			.withMessageContaining("unlucky");
 		assertThatExceptionOfType(SqlStorageException.class).isThrownBy(() -> this.driven.put("late", 1));
 		assertThat(this.driven.store().doomed()).hasMessageContaining("unlucky");
