@@ -24,6 +24,8 @@ final class EventModel {
 
 	private final SqlModel sql;
 
+	private final TransactionModel transactions;
+
 	private final List<ModelHandle> handles = new ArrayList<>();
 
 	private final List<RunningEvent> queued = new ArrayList<>();
@@ -42,6 +44,7 @@ final class EventModel {
 		this.events = events;
 		this.keys = new KeyModel(storage);
 		this.sql = new SqlModel(storage);
+		this.transactions = new TransactionModel(storage);
 	}
 
 	/**
@@ -178,7 +181,8 @@ final class EventModel {
 		this.storage.checkDoom();
 		this.synchronous++;
 		try {
-			return inside(step, part());
+			record("begin");
+			return inside(step, this.transactions.part());
 		}
 		finally {
 			this.synchronous--;
@@ -186,7 +190,7 @@ final class EventModel {
 	}
 
 	private String transaction(Step step) {
-		ModelHandle handle = begin();
+		ModelHandle handle = this.transactions.begin();
 		record("begin");
 		this.handles.add(handle);
 		try {
@@ -198,109 +202,20 @@ final class EventModel {
 		}
 	}
 
-	private ModelHandle part() {
-		record("begin");
-		ModelHandle part = new ModelHandle(this.storage.now.copy(), null);
-		this.storage.parts.add(part);
-		return part;
-	}
-
-	private ModelHandle begin() {
-		if (!this.storage.sql) {
-			this.storage.overlay = new ModelOverlay(this.storage.overlay);
-			return new ModelHandle(null, this.storage.overlay);
-		}
-		this.storage.checkDoom();
-		if (this.storage.isInside()) {
-			ModelHandle part = new ModelHandle(this.storage.now.copy(), null);
-			this.storage.parts.add(part);
-			return part;
-		}
-		if (!this.storage.commit()) {
-			this.storage.doom();
-		}
-		this.storage.explicit = true;
-		return new ModelHandle(null, null);
-	}
-
 	private String inside(Step step, ModelHandle handle) {
 		try {
 			runAll(step.steps());
 			if (handle.dead == null) {
-				commit(handle);
+				this.transactions.commit(handle);
 				handle.dead = "committed";
 			}
 			return "end";
 		}
 		catch (ModelFailure ex) {
 			if (handle.dead == null) {
-				undo(handle);
+				this.transactions.undo(handle);
 			}
 			throw ex;
-		}
-	}
-
-	private void commit(ModelHandle handle) {
-		handle.dead = "rolled-back";
-		if (handle.overlay != null) {
-			apply(handle.overlay);
-		}
-		else if (handle.before != null) {
-			removePart(handle);
-			if (this.storage.doomed) {
-				throw new ModelFailure("uncommittable");
-			}
-		}
-		else {
-			this.storage.explicit = false;
-			this.storage.checkDoom();
-			if (!this.storage.commit()) {
-				this.storage.undoTo(this.storage.committed);
-				this.storage.schemaChanged = false;
-				throw new ModelFailure("SQLITE_CONSTRAINT");
-			}
-		}
-	}
-
-	private void apply(ModelOverlay overlay) {
-		this.storage.overlay = overlay.below;
-		ModelOverlay below = overlay.below;
-		if (below != null) {
-			below.writes.putAll(overlay.writes);
-			below.alarmSet |= overlay.alarmSet;
-			below.alarm = overlay.alarmSet ? overlay.alarm : below.alarm;
-			return;
-		}
-		this.storage.now = overlay.over(this.storage.now);
-		if (!overlay.writes.isEmpty() || overlay.alarm != null) {
-			this.storage.lock(ModelStorage.LOCK);
-		}
-		else if (overlay.alarmSet) {
-			this.storage.lock(ModelStorage.MAYBE_LOCK);
-		}
-	}
-
-	private void removePart(ModelHandle part) {
-		int index = this.storage.parts.indexOf(part);
-		if (index >= 0) {
-			this.storage.parts.subList(index, this.storage.parts.size()).clear();
-		}
-	}
-
-	private void undo(ModelHandle handle) {
-		handle.dead = "rolled-back";
-		if (handle.overlay != null) {
-			this.storage.overlay = handle.overlay.below;
-		}
-		else if (handle.before != null) {
-			removePart(handle);
-			this.storage.undoTo(handle.before);
-		}
-		else {
-			this.storage.explicit = false;
-			this.storage.parts.clear();
-			this.storage.undoTo(this.storage.committed);
-			this.storage.schemaChanged = false;
 		}
 	}
 
@@ -312,13 +227,10 @@ final class EventModel {
 		if (handle.dead != null) {
 			return "done";
 		}
-		List<ModelHandle> parts = this.storage.parts;
-		boolean innermost = (handle.overlay != null) ? this.storage.overlay == handle.overlay
-				: (parts.isEmpty() ? handle.before == null : parts.get(parts.size() - 1) == handle);
-		if (!innermost) {
+		if (!this.transactions.isInnermost(handle)) {
 			throw new ModelFailure("nested");
 		}
-		undo(handle);
+		this.transactions.undo(handle);
 		return "done";
 	}
 

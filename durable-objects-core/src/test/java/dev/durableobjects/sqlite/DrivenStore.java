@@ -43,7 +43,8 @@ final class DrivenStore implements Disk, StorageListener {
 	 * A store of its own on the same files. The one before must be closed.
 	 */
 	SqliteObjectStore open() {
-		return new SqliteObjectStore(new DatabaseFiles(this.directory.resolve("object.sqlite"), this.directory),
+		return new SqliteObjectStore(
+				new DatabaseFiles(new TestId("object"), this.directory.resolve("object.sqlite"), this.directory),
 				this.environment, this.gate, new UncheckedAccess(), this);
 	}
 
