@@ -265,6 +265,7 @@ final class SqliteDatabase implements AutoCloseable {
 			execute("ROLLBACK");
 		}
 		catch (SQLException ex) {
+			// SQLITE_ERROR: no transaction is active.
 			if (SqliteErrors.primaryCode(ex) != SQLiteErrorCode.SQLITE_ERROR) {
 				throw ex;
 			}

@@ -116,6 +116,9 @@ final class SqliteSqlStorage implements SqlStorage {
 		ResultSet rows = rowsExpected ? compiled.executeQuery() : (compiled.execute() ? compiled.getResultSet() : null);
 		SqliteCursor cursor = new SqliteCursor(this, statement.text(), !statement.read(), compiled, rows,
 				target.totalChanges() - before);
+		if (statement.verb() == SqlVerb.DEFINITION) {
+			announceVirtualTables(target);
+		}
 		if (rows == null) {
 			this.cache.giveBack(statement.text(), compiled);
 		}
@@ -123,6 +126,17 @@ final class SqliteSqlStorage implements SqlStorage {
 			this.open.add(cursor);
 		}
 		return cursor;
+	}
+
+	/**
+	 * SQLite tells a virtual table of the end of a savepoint only if it has told it of
+	 * the beginning of one, be it another. A full-text table that was made since would
+	 * keep what it has not stored yet although its creation is undone, and COMMIT would
+	 * fail on that.
+	 */
+	private void announceVirtualTables(SqliteDatabase target) throws SQLException {
+		this.open.finishWriting();
+		target.execute("SAVEPOINT _cf_definition; RELEASE _cf_definition");
 	}
 
 	@Override
