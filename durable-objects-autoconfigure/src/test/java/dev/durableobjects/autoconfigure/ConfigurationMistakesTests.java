@@ -222,8 +222,11 @@ class ConfigurationMistakesTests {
 		assertThat(failure(Startup.COUNTER + """
 				  threads: { max: 0 }
 				  hibernation: { idle-timeout: -1s }
-				  limits: { kv-value-size: 3GB, queue-length: 0 }
-				""")).contains("4 problems")
+				  limits: { kv-value-size: 3GB, queue-length: 0, storage-per-object: 16KB, sql-value-size: 1KB }
+				""")).contains("6 problems")
+			.contains("'durable-objects.limits.storage-per-object' is '16384B'.")
+			.contains("Set it to a size from 32768B")
+			.contains("'durable-objects.limits.sql-value-size' is '1024B'.")
 			.contains("'durable-objects.threads.max' is '0'.")
 			.contains("'durable-objects.hibernation.idle-timeout' is 'PT-1S'.")
 			.contains("'durable-objects.limits.kv-value-size' is '3221225472B'.")

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.apache.commons.logging.Log;
@@ -12,6 +13,8 @@ import org.apache.commons.logging.LogFactory;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * What the runtime knows beyond single objects: classes, their unique keys and
@@ -25,6 +28,9 @@ import org.sqlite.SQLiteConfig;
 public final class Catalog implements AutoCloseable {
 
 	private static final String FILE_NAME = "catalog.sqlite";
+
+	private static final Set<Integer> DISK_CODES = Set.of(SQLiteErrorCode.SQLITE_READONLY.code,
+			SQLiteErrorCode.SQLITE_IOERR.code, SQLiteErrorCode.SQLITE_FULL.code, SQLiteErrorCode.SQLITE_CANTOPEN.code);
 
 	private static final Log logger = LogFactory.getLog(Catalog.class);
 
@@ -100,9 +106,25 @@ public final class Catalog implements AutoCloseable {
 	private static DataDirectoryException unusable(Path file, Exception cause) {
 		String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
 		return new DataDirectoryException(file, "The catalogue '" + file + "' cannot be used: " + reason,
-				"Use the version of the library that wrote the file, restore it from a backup together with the directory, "
-						+ "or set '" + DataDirectory.PROPERTY + "' to another directory.",
+				isOfTheDisk(cause)
+						? "Free space on its disk, make the directory and its files writable, and look for "
+								+ "errors of the disk."
+						: "Use the version of the library that wrote the file, restore it from a backup together with "
+								+ "the directory, or set '" + DataDirectory.PROPERTY + "' to another directory.",
 				cause);
+	}
+
+	/**
+	 * Whether the file could not be written or read, as opposed to holding what it should
+	 * not.
+	 */
+	private static boolean isOfTheDisk(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLiteException sqlite && DISK_CODES.contains(sqlite.getResultCode().code & 0xff)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**

@@ -151,14 +151,16 @@ final class ObjectTurns {
 	}
 
 	/**
-	 * A flush failed: nothing that waits for it may leave. Called on a flush thread.
+	 * A flush failed: nothing that waits for it may leave. Called on a flush thread. The
+	 * reset is queued before anybody is told, so that whoever was told and calls again
+	 * finds a new instance.
 	 */
 	void storageLost(ObjectInstance life, Throwable cause) {
-		life.outputGate().breakAfter(0, this.lives.resetException(cause));
 		this.slot.loop().post(() -> {
 			this.batch.lost(nanoTime());
 			this.lives.reset(life, cause);
 		});
+		life.outputGate().breakAfter(0, this.lives.resetException(cause));
 	}
 
 	/**

@@ -37,8 +37,8 @@ final class KeyValueStore implements KeyValues {
 		this.access = access;
 		this.database = database;
 		this.transaction = transaction;
-		this.keys = new StorageKeys(environment.limits());
-		this.codec = new ValueCodec(environment.mapper(), environment.limits());
+		this.keys = new StorageKeys(environment.limits(), database.failures());
+		this.codec = new ValueCodec(environment.mapper(), environment.limits(), database.failures());
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.durableobjects.SqlStorageException;
 import dev.durableobjects.gate.OutputGate;
 
 /**
@@ -26,6 +27,8 @@ final class LazyDatabase implements WalFlusher.Listener {
 
 	private final Runnable onRollback;
 
+	private final StorageFailures failures;
+
 	private @Nullable String name;
 
 	private boolean nameStored;
@@ -43,6 +46,25 @@ final class LazyDatabase implements WalFlusher.Listener {
 		this.outputGate = outputGate;
 		this.listener = listener;
 		this.onRollback = onRollback;
+		this.failures = new StorageFailures(files, environment.limits());
+	}
+
+	StorageFailures failures() {
+		return this.failures;
+	}
+
+	/**
+	 * What the application is told of a failure of SQLite.
+	 */
+	SqlStorageException failure(SQLException exception) {
+		return this.failures.of(exception);
+	}
+
+	/**
+	 * What the application is told when the files cannot be opened or made.
+	 */
+	SqlStorageException failure(IOException exception) {
+		return this.failures.of(exception);
 	}
 
 	/**
@@ -140,7 +162,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 
 	/**
 	 * Close the database if it is open, and remove it if nothing is stored in it any
-	 * more.
+	 * more. A file that has come into its place stays.
 	 * @param rollback whether a transaction may be open, which is given up
 	 */
 	void close(boolean rollback) throws IOException, SQLException {
@@ -152,17 +174,15 @@ final class LazyDatabase implements WalFlusher.Listener {
 			this.flusher.awaitIdle();
 		}
 		this.database = null;
+		FileWitness witness = open.witness();
 		boolean empty = false;
-		try {
+		try (FileWitness looksAfterwards = witness; SqliteDatabase closed = open) {
 			if (rollback) {
 				open.rollback();
 			}
 			empty = this.written && open.isEmpty();
 		}
-		finally {
-			open.close();
-		}
-		if (empty) {
+		if (empty && witness.isMainInPlace()) {
 			this.files.delete(this.environment.disk());
 		}
 	}
@@ -177,7 +197,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 
 	@Override
 	public void lost(Throwable cause) {
-		this.listener.storageLost(cause);
+		this.listener.storageLost((cause instanceof IOException failure) ? failure(failure) : cause);
 	}
 
 }

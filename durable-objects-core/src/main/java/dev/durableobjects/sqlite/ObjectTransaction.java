@@ -146,6 +146,7 @@ final class ObjectTransaction {
 		}
 		catch (SQLException ex) {
 			SqlStorageException failure = commitFailure(ex);
+			this.doom.explain(failure, true);
 			this.doom.doom(failure);
 			throw failure;
 		}
@@ -207,7 +208,9 @@ final class ObjectTransaction {
 				rollbackExplicit();
 			}
 			else {
-				this.doom.doom(SqliteErrors.translate(ex));
+				SqlStorageException failure = this.database.failure(ex);
+				this.doom.explain(failure, true);
+				this.doom.doom(failure);
 			}
 			throw ex;
 		}
@@ -304,7 +307,7 @@ final class ObjectTransaction {
 			return call.run();
 		}
 		catch (SQLException ex) {
-			SqlStorageException translated = SqliteErrors.translate(ex);
+			SqlStorageException translated = this.database.failure(ex);
 			boolean critical = SqliteErrors.isCritical(ex);
 			this.doom.explain(translated, critical);
 			if (critical) {
@@ -313,7 +316,7 @@ final class ObjectTransaction {
 			throw translated;
 		}
 		catch (IOException ex) {
-			SqlStorageException failure = SqliteErrors.translate(ex);
+			SqlStorageException failure = this.database.failure(ex);
 			this.doom.doom(failure);
 			throw failure;
 		}
@@ -333,7 +336,8 @@ final class ObjectTransaction {
 			work.run();
 		}
 		catch (SQLException ex) {
-			SqlStorageException translated = SqliteErrors.translate(ex);
+			SqlStorageException translated = this.database.failure(ex);
+			this.doom.explain(translated, true);
 			this.doom.doom(translated);
 			throw translated;
 		}
@@ -345,15 +349,15 @@ final class ObjectTransaction {
 		}
 	}
 
-	private static SqlStorageException commitFailure(SQLException exception) {
-		SqlStorageException translated = SqliteErrors.translate(exception);
+	private SqlStorageException commitFailure(SQLException exception) {
+		SqlStorageException translated = this.database.failure(exception);
 		if (SqliteErrors.primaryCode(exception) != SQLiteErrorCode.SQLITE_CONSTRAINT) {
 			return translated;
 		}
 		return new SqlStorageException(
 				"Durable Object was reset and rolled back to its last known good state because the application left "
 						+ "the database in a state where constraints were violated: " + translated.getMessage(),
-				translated.code(), translated.extendedCode(), exception);
+				translated.code(), translated.extendedCode(), exception, null, translated.durableObjectId());
 	}
 
 	/**

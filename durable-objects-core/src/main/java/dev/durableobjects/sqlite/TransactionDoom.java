@@ -81,7 +81,7 @@ final class TransactionDoom {
 	void explain(SqlStorageException failure, boolean critical) {
 		if (this.unexplained != null && this.cause == this.unexplained) {
 			this.cause = critical ? failure : new SqlStorageException(ROLLED_BACK + ": " + failure.getMessage(),
-					failure.code(), failure.extendedCode(), failure);
+					failure.code(), failure.extendedCode(), failure, failure.property(), failure.durableObjectId());
 		}
 		this.unexplained = null;
 	}

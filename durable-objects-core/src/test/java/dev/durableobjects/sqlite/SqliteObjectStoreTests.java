@@ -54,7 +54,7 @@ class SqliteObjectStoreTests implements Disk, StorageListener {
 	}
 
 	private DatabaseFiles files(String name) {
-		return new DatabaseFiles(this.directory.resolve("x/y/" + name + ".sqlite"), this.directory);
+		return new DatabaseFiles(new TestId(name), this.directory.resolve("x/y/" + name + ".sqlite"), this.directory);
 	}
 
 	@Test
@@ -196,7 +196,10 @@ class SqliteObjectStoreTests implements Disk, StorageListener {
 		closer.start();
 		flush.run();
 		closer.join(20_000);
-		assertThat(this.events).containsExactly("lost The disk is broken", "closed");
+		assertThat(this.events).hasSize(2).last().isEqualTo("closed");
+		assertThat(this.events).first()
+			.asString()
+			.isEqualTo("lost '" + file() + "' could not be flushed to disk: The disk is broken");
 	}
 
 	@Test
