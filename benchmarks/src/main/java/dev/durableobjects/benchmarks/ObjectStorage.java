@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.SqlRow;
 import dev.durableobjects.SqlStorage;
 import dev.durableobjects.SyncKvStorage;
@@ -43,8 +44,9 @@ final class ObjectStorage implements MeasuredStorage, StorageAccess, StorageList
 		StorageEnvironment environment = new StorageEnvironment(true, StorageLimits.defaults(),
 				DatabaseTemplate.create(directory), ValueMapper.builder().build(), this, Runnable::run,
 				new LongStatements(1, System::nanoTime));
-		this.store = new SqliteObjectStore(new DatabaseFiles(directory.resolve("object.sqlite"), directory),
-				environment, new OutputGate((steps) -> steps.forEach(Runnable::run)), this, this);
+		this.store = new SqliteObjectStore(
+				new DatabaseFiles(new Id("measured"), directory.resolve("object.sqlite"), directory), environment,
+				new OutputGate((steps) -> steps.forEach(Runnable::run)), this, this);
 		this.sql = this.store.storage().sql();
 		this.kv = this.store.storage().kv();
 		this.sql.exec(ItemTable.CREATE);
@@ -140,6 +142,20 @@ final class ObjectStorage implements MeasuredStorage, StorageAccess, StorageList
 	@Override
 	public void forceDirectory(Path directory) {
 		// The other side does not flush either.
+	}
+
+	/**
+	 * An id that is its name.
+	 *
+	 * @param name the name
+	 */
+	private record Id(String name) implements DurableObjectId {
+
+		@Override
+		public String toString() {
+			return this.name;
+		}
+
 	}
 
 }

@@ -1,6 +1,5 @@
 package dev.durableobjects.sqlite;
 
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -27,7 +26,7 @@ final class SqliteCursor implements SqlCursor {
 
 	private final SqliteSqlStorage storage;
 
-	private final String sql;
+	private final CachedStatement cached;
 
 	private final boolean writes;
 
@@ -39,7 +38,7 @@ final class SqliteCursor implements SqlCursor {
 
 	private final Deque<SqlRowValues> kept = new ArrayDeque<>(0);
 
-	private @Nullable PreparedStatement statement;
+	private @Nullable CompiledStatement statement;
 
 	private @Nullable ResultSet rows;
 
@@ -52,15 +51,22 @@ final class SqliteCursor implements SqlCursor {
 	/**
 	 * Create a cursor over a statement that has been executed.
 	 */
-	SqliteCursor(SqliteSqlStorage storage, String sql, boolean writes, PreparedStatement statement,
-			@Nullable ResultSet rows, long changed) throws SQLException {
+	SqliteCursor(SqliteSqlStorage storage, CachedStatement cached, CompiledStatement compiled, @Nullable ResultSet rows,
+			long changed) {
 		this.storage = storage;
-		this.sql = sql;
-		this.writes = writes;
-		this.statement = statement;
+		this.cached = cached;
+		this.writes = !cached.statement().read();
+		this.statement = compiled;
 		this.rows = rows;
 		this.changed = changed;
-		this.columns = (rows != null) ? SqlColumns.of(rows.getMetaData()) : new SqlColumns(List.of());
+		this.columns = (rows != null) ? compiled.columns(rows) : SqlColumns.NONE;
+	}
+
+	/**
+	 * Take the row that SQLite has found when it executed the statement.
+	 */
+	void readFirst() throws SQLException {
+		this.next = step();
 	}
 
 	@Override
@@ -193,7 +199,7 @@ final class SqliteCursor implements SqlCursor {
 	}
 
 	String sql() {
-		return this.sql;
+		return this.cached.statement().text();
 	}
 
 	/**
@@ -247,7 +253,7 @@ final class SqliteCursor implements SqlCursor {
 	}
 
 	private void release() throws SQLException {
-		PreparedStatement used = this.statement;
+		CompiledStatement used = this.statement;
 		ResultSet read = this.rows;
 		this.statement = null;
 		this.rows = null;
@@ -255,7 +261,8 @@ final class SqliteCursor implements SqlCursor {
 			read.close();
 		}
 		if (used != null) {
-			this.storage.released(this, this.sql, used);
+			this.storage.released(this);
+			this.cached.giveBack(used);
 		}
 	}
 
