@@ -5,7 +5,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 import org.jspecify.annotations.Nullable;
+import org.sqlite.core.Codes;
 import org.sqlite.core.CoreResultSet;
+import org.sqlite.core.CoreStatement;
+import org.sqlite.core.DB;
+import org.sqlite.core.SafeStmtPtr;
 
 /**
  * A statement of the application that SQLite has compiled, and the columns that it
@@ -16,6 +20,8 @@ import org.sqlite.core.CoreResultSet;
 final class CompiledStatement implements AutoCloseable {
 
 	private final PreparedStatement statement;
+
+	private final SafeStmtPtr.SafePtrFunction<@Nullable Object[], SQLException> row = this::row;
 
 	private SqlColumns columns = SqlColumns.NONE;
 
@@ -42,6 +48,29 @@ final class CompiledStatement implements AutoCloseable {
 			this.columns = SqlColumns.of(names);
 		}
 		return this.columns;
+	}
+
+	/**
+	 * The values of the row that SQLite has found, as the API has them. All of them are
+	 * read under one lock of the driver, not two for each.
+	 */
+	@Nullable Object[] row() throws SQLException {
+		SafeStmtPtr pointer = ((CoreStatement) this.statement).pointer;
+		return pointer.safeRun(this.row);
+	}
+
+	private @Nullable Object[] row(DB db, long pointer) throws SQLException {
+		@Nullable Object[] values = new @Nullable Object[this.columns.names().size()];
+		for (int i = 0; i < values.length; i++) {
+			values[i] = switch (db.column_type(pointer, i)) {
+				case Codes.SQLITE_INTEGER -> db.column_long(pointer, i);
+				case Codes.SQLITE_FLOAT -> db.column_double(pointer, i);
+				case Codes.SQLITE_TEXT -> db.column_text(pointer, i);
+				case Codes.SQLITE_BLOB -> db.column_blob(pointer, i);
+				default -> null;
+			};
+		}
+		return values;
 	}
 
 	@Override

@@ -86,7 +86,8 @@ final class SqliteCursor implements SqlCursor {
 
 	private @Nullable SqlRowValues step() throws SQLException {
 		ResultSet current = this.rows;
-		if (current == null) {
+		CompiledStatement compiled = this.statement;
+		if (current == null || compiled == null) {
 			return null;
 		}
 		boolean found = false;
@@ -101,13 +102,8 @@ final class SqliteCursor implements SqlCursor {
 		if (!found) {
 			return null;
 		}
-		@Nullable Object[] values = new @Nullable Object[this.columns.names().size()];
-		for (int i = 0; i < values.length; i++) {
-			Object value = current.getObject(i + 1);
-			values[i] = (value instanceof Integer number) ? Long.valueOf(number) : value;
-		}
 		this.produced++;
-		return new SqlRowValues(this.columns, values);
+		return new SqlRowValues(this.columns, compiled.row());
 	}
 
 	@Override
