@@ -232,7 +232,7 @@ final class SqliteCursor implements SqlCursor {
 	 * @param because what later readers are told
 	 */
 	void end(String because) throws SQLException {
-		if (this.rows == null && this.kept.isEmpty()) {
+		if (this.rows == null && this.kept.isEmpty() && this.next == null) {
 			return;
 		}
 		this.closedBecause = because;
