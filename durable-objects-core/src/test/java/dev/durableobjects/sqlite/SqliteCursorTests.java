@@ -61,6 +61,7 @@ class SqliteCursorTests implements Disk, StorageListener {
 	@Test
 	void aStatementInUseOutlivesItsPlaceInTheCache() {
 		String sql = "SELECT 1 AS n UNION ALL SELECT 2";
+		assertThat(exec(sql).toList()).hasSize(2);
 		SqlCursor cursor = exec(sql);
 		assertThat(cursor.next().getLong("n")).isEqualTo(1);
 		for (int i = 0; i < 12; i++) {
