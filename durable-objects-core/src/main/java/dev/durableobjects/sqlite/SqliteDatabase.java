@@ -171,9 +171,14 @@ final class SqliteDatabase implements AutoCloseable {
 		config.resetOpenMode(SQLiteOpenMode.CREATE);
 		config.setOpenMode(SQLiteOpenMode.NOMUTEX);
 		config.setBusyTimeout(0);
+		config.setGetGeneratedKeys(false);
 		Properties properties = config.toProperties();
 		String path = files.main().toString();
-		return new JDBC4Connection("jdbc:sqlite:" + path, path, properties);
+		SQLiteConnection connection = new JDBC4Connection("jdbc:sqlite:" + path, path, properties);
+		// BEGIN and COMMIT are ours: in its own mode the driver tries BEGIN after every
+		// write.
+		connection.getConnectionConfig().setAutoCommit(false);
+		return connection;
 	}
 
 	/**
