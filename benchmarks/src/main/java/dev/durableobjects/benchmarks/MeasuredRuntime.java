@@ -33,9 +33,9 @@ final class MeasuredRuntime implements AutoCloseable {
 
 	MeasuredRuntime() throws IOException {
 		this.directory = Files.createTempDirectory("durable-objects-benchmark");
-		RuntimeOptions options = new RuntimeOptions(this.directory, 0, Duration.ofMinutes(10),
-				Duration.ofMinutes(10), 10_000, 1024, false, 32L << 20, 256, 8, Duration.ofSeconds(20),
-				StorageLimits.defaults(), EventLimits.defaults());
+		RuntimeOptions options = new RuntimeOptions(this.directory, 0, Duration.ofMinutes(10), Duration.ofMinutes(10),
+				10_000, 1024, false, 32L << 20, 256, 8, Duration.ofSeconds(20), StorageLimits.defaults(),
+				EventLimits.defaults());
 		String className = MeasuredObject.class.getSimpleName();
 		this.registry = new NamespaceRegistry(options,
 				List.of(new NamespaceDefinition(className, "benchmark-" + className, 1, StorageKind.SQLITE,

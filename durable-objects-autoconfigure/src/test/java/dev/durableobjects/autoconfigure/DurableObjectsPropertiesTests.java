@@ -2,13 +2,16 @@ package dev.durableobjects.autoconfigure;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import dev.durableobjects.context.RequestedBinding;
 import dev.durableobjects.migration.Migration;
+import dev.durableobjects.migration.MigrationPlan;
 import dev.durableobjects.namespace.RuntimeOptions;
 import dev.durableobjects.runtime.EventLimits;
 import dev.durableobjects.sqlite.StorageLimits;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -76,7 +80,10 @@ class DurableObjectsPropertiesTests {
 				      renamed_classes: [ { from: E, to: F } ]
 				      deleted_classes: [G]
 				      transferred_classes: [ { from: H, from_script: s, to: I } ]
+				  transfer_sources: { s: /data/s, "[Other Script]": /data/other }
 				""");
+		assertThat(properties.transferSources()).containsOnly(Map.entry("s", Path.of("/data/s")),
+				Map.entry("Other Script", Path.of("/data/other")));
 		assertThat(properties.scriptName()).isEqualTo("shop");
 		assertThat(PropertyConversions.bindings(properties))
 			.containsExactly(new RequestedBinding("A", "ClassA", "shop", "e"));
@@ -86,11 +93,22 @@ class DurableObjectsPropertiesTests {
 	}
 
 	@Test
+	void theMigrationsOfTheReadmeAreCorrect() throws IOException {
+		String yaml = new ClassPathResource("migrations.yml").getContentAsString(StandardCharsets.UTF_8);
+		DurableObjectsProperties properties = bind(yaml);
+		MigrationPlan plan = MigrationPlan.of(PropertyConversions.migrations(properties), 500);
+		assertThat(plan.problems()).isEmpty();
+		assertThat(plan.problemsWhenNew("application", List.of("VisitCounter", "ChatRoom"), Map.of())).isEmpty();
+		assertThat(properties.migrations()).hasSize(3);
+		assertThat(properties.transferSources()).containsOnlyKeys("chat");
+	}
+
+	@Test
 	void everyPropertyIsDescribed() throws IOException {
 		try (InputStream metadata = Objects.requireNonNull(
 				DurableObjectsProperties.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json"))) {
 			JsonNode properties = JsonMapper.shared().readTree(metadata).get("properties");
-			assertThat(properties.size()).isEqualTo(26);
+			assertThat(properties.size()).isEqualTo(28);
 			for (JsonNode property : properties) {
 				assertThat(property.path("description").asString("")).as(property.toString()).endsWith(".");
 			}

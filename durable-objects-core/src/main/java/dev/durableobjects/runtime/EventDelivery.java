@@ -93,6 +93,7 @@ final class EventDelivery implements ObjectEventLoop.Body {
 			logger.debug("An event has aborted its object", abort);
 		}
 		catch (Throwable failure) {
+			life.codeThrew(failure);
 			event.fail(life, failure);
 		}
 	}
@@ -111,8 +112,10 @@ final class EventDelivery implements ObjectEventLoop.Body {
 						life.store().openIfPresent();
 					}
 					life.start(this.objectClass.factory());
+					life.codeReturned();
 				}
 				catch (Throwable ex) {
+					life.codeThrew(ex);
 					failure[0] = ex;
 				}
 			});

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.durableobjects.DurableObjectException;
 import dev.durableobjects.DurableObjectResetException;
 import dev.durableobjects.gate.CriticalSection;
 import dev.durableobjects.gate.InputGate;
@@ -126,6 +127,34 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 		ObjectAbort aborted = this.abort;
 		if (aborted != null) {
 			throw aborted;
+		}
+	}
+
+	/**
+	 * The event's code has returned, and nothing of its outcome has left. It fails if it
+	 * has aborted the object or left a transaction open.
+	 */
+	void codeReturned() {
+		checkAbort();
+		IllegalStateException leftOpen = this.store.endConnections();
+		if (leftOpen != null) {
+			throw leftOpen;
+		}
+	}
+
+	/**
+	 * The event's code has thrown.
+	 */
+	void codeThrew(Throwable failure) {
+		try {
+			IllegalStateException leftOpen = this.store.endConnections();
+			if (leftOpen != null) {
+				failure.addSuppressed(leftOpen);
+			}
+		}
+		catch (DurableObjectException ex) {
+			// The transaction is doomed, which the end of the turn finds.
+			failure.addSuppressed(ex);
 		}
 	}
 

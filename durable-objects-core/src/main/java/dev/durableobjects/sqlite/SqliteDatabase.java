@@ -230,6 +230,14 @@ final class SqliteDatabase implements AutoCloseable {
 	}
 
 	/**
+	 * How many rows the last statement that ended has changed, without those that its
+	 * triggers have.
+	 */
+	long changes() throws SQLException {
+		return this.db.changes();
+	}
+
+	/**
 	 * The size of the pages in use.
 	 */
 	long size() throws SQLException {

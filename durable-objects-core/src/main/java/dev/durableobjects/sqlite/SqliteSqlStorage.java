@@ -44,6 +44,15 @@ final class SqliteSqlStorage implements SqlStorage {
 
 	@Override
 	public SqlCursor exec(String query, @Nullable Object... bindings) {
+		return run(query, false, bindings);
+	}
+
+	/**
+	 * Run one or more statements.
+	 * @param rowsExpected refuse the last one if it returns no rows, before it has any
+	 * effect
+	 */
+	SqliteCursor run(String query, boolean rowsExpected, @Nullable Object... bindings) {
 		this.access.check();
 		if (query.length() > SqliteSettings.SQL_LENGTH || Utf8.length(query) > SqliteSettings.SQL_LENGTH) {
 			throw new SqlStorageException("statement too long: SQLITE_TOOBIG", "SQLITE_TOOBIG", null, null);
@@ -51,13 +60,13 @@ final class SqliteSqlStorage implements SqlStorage {
 		List<SqlStatement> statements = this.cache.script(query).statements();
 		int last = statements.size() - 1;
 		for (int i = 0; i < last; i++) {
-			SqliteCursor cursor = execute(statements.get(i), NO_BINDINGS);
+			SqliteCursor cursor = execute(statements.get(i), false, NO_BINDINGS);
 			finish(cursor);
 		}
-		return execute(statements.get(last), bindings);
+		return execute(statements.get(last), rowsExpected, bindings);
 	}
 
-	private SqliteCursor execute(SqlStatement statement, @Nullable Object[] bindings) {
+	private SqliteCursor execute(SqlStatement statement, boolean rowsExpected, @Nullable Object[] bindings) {
 		try {
 			statement.requireAllowed();
 		}
@@ -81,7 +90,7 @@ final class SqliteSqlStorage implements SqlStorage {
 			try {
 				SqlBindings.check(statement.parameters(), bindings);
 				SqlBindings.bind(compiled, bindings);
-				SqliteCursor cursor = run(target, statement, compiled);
+				SqliteCursor cursor = run(target, statement, compiled, rowsExpected);
 				done = true;
 				return cursor;
 			}
@@ -101,10 +110,10 @@ final class SqliteSqlStorage implements SqlStorage {
 		return this.database.forWriting();
 	}
 
-	private SqliteCursor run(SqliteDatabase target, SqlStatement statement, PreparedStatement compiled)
-			throws SQLException {
+	private SqliteCursor run(SqliteDatabase target, SqlStatement statement, PreparedStatement compiled,
+			boolean rowsExpected) throws SQLException {
 		long before = target.totalChanges();
-		ResultSet rows = compiled.execute() ? compiled.getResultSet() : null;
+		ResultSet rows = rowsExpected ? compiled.executeQuery() : (compiled.execute() ? compiled.getResultSet() : null);
 		SqliteCursor cursor = new SqliteCursor(this, statement.text(), !statement.read(), compiled, rows,
 				target.totalChanges() - before);
 		if (rows == null) {
@@ -125,6 +134,25 @@ final class SqliteSqlStorage implements SqlStorage {
 		});
 	}
 
+	/**
+	 * How many rows the last statement that ended has changed itself.
+	 */
+	long lastChanges() {
+		return this.transaction.call(() -> this.database.opened().changes());
+	}
+
+	/**
+	 * The key of the row that was inserted last.
+	 */
+	long lastInsertRowId() {
+		return this.transaction.call(() -> {
+			try (ResultSet row = this.database.opened().prepare("SELECT last_insert_rowid()").executeQuery()) {
+				row.next();
+				return row.getLong(1);
+			}
+		});
+	}
+
 	void check() {
 		this.access.check();
 	}
@@ -133,8 +161,12 @@ final class SqliteSqlStorage implements SqlStorage {
 		return this.transaction.call(call);
 	}
 
-	<T> @Nullable T map(SqlRow row, SqlColumns columns, Class<T> type) {
+	<T> T map(SqlRow row, SqlColumns columns, Class<T> type) {
 		return this.mapper.map(row, columns, type);
+	}
+
+	<T> T convert(Object value, Class<T> type) {
+		return this.mapper.convert(value, type);
 	}
 
 	void finish(SqliteCursor cursor) {

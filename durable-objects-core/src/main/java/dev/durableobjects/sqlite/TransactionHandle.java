@@ -12,6 +12,10 @@ import dev.durableobjects.DurableObjectTransaction;
  */
 final class TransactionHandle extends AsyncStorageOperations implements DurableObjectTransaction {
 
+	private static final String CONNECTION_LEFT_OPEN = "The transaction was rolled back because a transaction that was "
+			+ "begun inside it on a connection of storage.dataSource() was left open. Commit it or roll it back, and "
+			+ "close the connection.";
+
 	private final StorageAccess access;
 
 	private final TransactionPart part;
@@ -66,6 +70,9 @@ final class TransactionHandle extends AsyncStorageOperations implements DurableO
 	void commit() {
 		if (this.state == State.RUNNING) {
 			this.access.check();
+			if (!this.part.isInnermost()) {
+				throw new IllegalStateException(CONNECTION_LEFT_OPEN);
+			}
 			this.state = State.ROLLED_BACK;
 			this.part.commit();
 			this.state = State.COMMITTED;
