@@ -14,7 +14,6 @@ import java.util.Properties;
 
 import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
-import org.sqlite.SQLiteCommitListener;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
@@ -363,41 +362,6 @@ final class SqliteDatabase implements AutoCloseable {
 	 */
 	void endUse() {
 		this.watch.end();
-	}
-
-	/**
-	 * SQLite's progress callback.
-	 */
-	private static final class WatchingHandler extends ProgressHandler {
-
-		private final LongStatements.Watch watch;
-
-		private WatchingHandler(LongStatements.Watch watch) {
-			this.watch = watch;
-		}
-
-		@Override
-		protected int progress() {
-			return this.watch.progress() ? 0 : 1;
-		}
-
-	}
-
-	/**
-	 * SQLite's rollback hook: the only one that is told of every rollback.
-	 */
-	private record RollbackListener(Runnable action) implements SQLiteCommitListener {
-
-		@Override
-		public void onCommit() {
-			// Commits are known from COMMIT itself.
-		}
-
-		@Override
-		public void onRollback() {
-			this.action.run();
-		}
-
 	}
 
 }
