@@ -20,7 +20,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
@@ -60,8 +59,7 @@ public final class DurableObjectsAutoConfiguration {
 	}
 
 	@Bean
-	@Conditional(OnConfiguredCondition.class)
-	@ConditionalOnBooleanProperty(PropertiesBinder.DRY_RUN)
+	@Conditional(OnDryRunCondition.class)
 	static MigrationDryRun durableObjectsMigrationDryRun(NamespaceBeanRegistrar registrar, Environment environment) {
 		return new MigrationDryRun(registrar, environment);
 	}

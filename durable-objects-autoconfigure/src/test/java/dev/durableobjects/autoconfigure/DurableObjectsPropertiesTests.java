@@ -2,6 +2,7 @@ package dev.durableobjects.autoconfigure;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Objects;
 
 import dev.durableobjects.context.RequestedBinding;
 import dev.durableobjects.migration.Migration;
+import dev.durableobjects.migration.MigrationPlan;
 import dev.durableobjects.namespace.RuntimeOptions;
 import dev.durableobjects.runtime.EventLimits;
 import dev.durableobjects.sqlite.StorageLimits;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -87,6 +90,17 @@ class DurableObjectsPropertiesTests {
 		assertThat(PropertyConversions.migrations(properties)).containsExactly(
 				new Migration("v1", List.of("B"), List.of("C", "D"), List.of(new Migration.RenamedClass("E", "F")),
 						List.of("G"), List.of(new Migration.TransferredClass("H", "s", "I"))));
+	}
+
+	@Test
+	void theMigrationsOfTheReadmeAreCorrect() throws IOException {
+		String yaml = new ClassPathResource("migrations.yml").getContentAsString(StandardCharsets.UTF_8);
+		DurableObjectsProperties properties = bind(yaml);
+		MigrationPlan plan = MigrationPlan.of(PropertyConversions.migrations(properties), 500);
+		assertThat(plan.problems()).isEmpty();
+		assertThat(plan.problemsWhenNew("application", List.of("VisitCounter", "ChatRoom"), Map.of())).isEmpty();
+		assertThat(properties.migrations()).hasSize(3);
+		assertThat(properties.transferSources()).containsOnlyKeys("chat");
 	}
 
 	@Test

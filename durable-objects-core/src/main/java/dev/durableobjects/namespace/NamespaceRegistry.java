@@ -110,7 +110,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		Map<String, ExposedMethods> methods = exposedMethods(namespaces, bindings, copiers);
 		DatabaseTemplate template = template(options);
 		this.threads = new RuntimeThreads(options.maxThreads(), options.flushThreads(),
-				options.events().waitingEvents(), environment.timer());
+				options.events().waitingEvents(), environment.nanoTime(), environment.timer());
 		ObjectRuntime runtime = new ObjectRuntime(this.threads, options.events(), environment.observer(),
 				clock::millis);
 		this.housekeeping = new Housekeeping(this::sweep, period(options.idleTimeout()));

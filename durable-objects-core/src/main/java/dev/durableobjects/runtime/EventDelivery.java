@@ -93,6 +93,11 @@ final class EventDelivery implements ObjectEventLoop.Body {
 			logger.debug("An event has aborted its object", abort);
 		}
 		catch (Throwable failure) {
+			if (life.aborted() != null) {
+				logger.debug("An event has aborted its object, caught that, and thrown something else", failure);
+				return;
+			}
+			life.codeThrew(failure);
 			event.fail(life, failure);
 		}
 	}
@@ -111,8 +116,10 @@ final class EventDelivery implements ObjectEventLoop.Body {
 						life.store().openIfPresent();
 					}
 					life.start(this.objectClass.factory());
+					life.codeReturned();
 				}
 				catch (Throwable ex) {
+					life.codeThrew(ex);
 					failure[0] = ex;
 				}
 			});

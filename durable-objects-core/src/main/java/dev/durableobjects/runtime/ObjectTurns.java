@@ -109,13 +109,18 @@ final class ObjectTurns {
 		catch (DurableObjectException ex) {
 			logger.debug("A turn of " + this.slot + " could not be ended", ex);
 		}
+		catch (IllegalStateException ex) {
+			// What the turn has handed over already may rest on writes that are undone.
+			abort(life, ex);
+		}
 		checkDoom(life);
 	}
 
 	/**
-	 * The object aborts itself: this turn's writes are lost, those of earlier turns stay.
+	 * The object aborts itself, or has to: this turn's writes are lost, those of earlier
+	 * turns stay.
 	 */
-	private void abort(ObjectInstance life, ObjectAbort abort) {
+	private void abort(ObjectInstance life, Throwable abort) {
 		if (!life.hasEnded()) {
 			undoTurn(life, abort.isRetryAlarm() ? null : life.alarm());
 			this.lives.reset(life, abort);

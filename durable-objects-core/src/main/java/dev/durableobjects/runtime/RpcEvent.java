@@ -74,10 +74,7 @@ final class RpcEvent implements ObjectEvent, Output {
 					"The class of the object does not implement the method '" + this.invocation.method() + "'.");
 		}
 		Object returned = method.invoke(instance.target(), this.invocation.arguments());
-		ObjectAbort abort = instance.aborted();
-		if (abort != null) {
-			throw abort;
-		}
+		instance.codeReturned();
 		if (returned == null) {
 			succeed(instance, method.copyResult(null));
 			return;

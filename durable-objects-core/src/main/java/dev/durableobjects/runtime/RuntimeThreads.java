@@ -6,6 +6,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -43,22 +44,14 @@ public final class RuntimeThreads implements AutoCloseable {
 	 * @param maxObjectThreads how many events may run at once
 	 * @param flushThreads how many flushes, and how many long tasks, may run at once
 	 * @param waitingEvents how many events may wait in the middle of their code
-	 */
-	public RuntimeThreads(int maxObjectThreads, int flushThreads, int waitingEvents) {
-		this(maxObjectThreads, flushThreads, waitingEvents, null);
-	}
-
-	/**
-	 * Start the threads, with a timer of one's own.
-	 * @param maxObjectThreads how many events may run at once
-	 * @param flushThreads how many flushes, and how many long tasks, may run at once
-	 * @param waitingEvents how many events may wait in the middle of their code
+	 * @param nanoTime by which it is measured how long events run
 	 * @param timer tells that time has passed, or {@code null} for the passing of time
 	 * itself
 	 */
-	public RuntimeThreads(int maxObjectThreads, int flushThreads, int waitingEvents, @Nullable ObjectTimer timer) {
+	public RuntimeThreads(int maxObjectThreads, int flushThreads, int waitingEvents, LongSupplier nanoTime,
+			@Nullable ObjectTimer timer) {
 		int base = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
-		this.objects = new ObjectExecutor(base, maxObjectThreads, waitingEvents, System::nanoTime);
+		this.objects = new ObjectExecutor(base, maxObjectThreads, waitingEvents, nanoTime);
 		this.flush = new TaskPool(flushThreads, "durable-objects-flush-");
 		this.longWork = new TaskPool(flushThreads, "durable-objects-files-");
 		this.timerThread = new ScheduledThreadPoolExecutor(1, (task) -> {

@@ -6,10 +6,11 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
+import javax.sql.DataSource;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.DurableObjectStorage;
-import dev.durableobjects.SqlStorage;
 import dev.durableobjects.SqlStorageException;
 import dev.durableobjects.gate.GatedFuture;
 import dev.durableobjects.gate.Output;
@@ -38,6 +39,8 @@ public final class SqliteObjectStore {
 	private final OpenCursors cursors = new OpenCursors();
 
 	private final TransactionListener transactionListener = new Listener();
+
+	private final OpenConnections connections = new OpenConnections();
 
 	private final ObjectTransaction transaction;
 
@@ -69,9 +72,11 @@ public final class SqliteObjectStore {
 		this.alarm = new ObjectAlarm(access, this.database, this.transaction, alarms);
 		this.transactions = new StorageTransactions(access, this.transaction, this.keys, this.alarm,
 				environment.sqlEnabled());
-		SqlStorage sql = new SqliteSqlStorage(access, this.database, this.transaction, this.cursors,
+		SqliteSqlStorage sql = new SqliteSqlStorage(access, this.database, this.transaction, this.cursors,
 				environment.mapper());
-		this.storage = new SqliteStorage(this, this.keys, this.alarm, this.transactions, sql, environment.sqlEnabled());
+		DataSource dataSource = new ObjectDataSource(access, sql, this.transaction, this.connections);
+		this.storage = new SqliteStorage(this, this.keys, this.alarm, this.transactions, sql, dataSource, access,
+				environment.sqlEnabled());
 	}
 
 	/**
@@ -123,10 +128,12 @@ public final class SqliteObjectStore {
 
 	/**
 	 * Refuse to wait where nothing may be waited for.
-	 * @throws IllegalStateException inside a synchronous transaction
+	 * @throws IllegalStateException inside a synchronous transaction, or while one is
+	 * open on a connection
 	 */
 	public void checkMayWait() {
 		this.transactions.checkMayWait();
+		this.connections.checkMayWait();
 	}
 
 	/**
@@ -137,18 +144,36 @@ public final class SqliteObjectStore {
 	 * is doomed then
 	 */
 	public void beforeWait() {
-		this.transactions.checkMayWait();
+		checkMayWait();
 		run(this.transaction::endTurn);
 		commit();
 	}
 
 	/**
+	 * The event's code has returned or thrown: its connections are closed, and what is
+	 * not committed on them is undone.
+	 * @return what the event has to fail with, because it left a transaction open; else
+	 * {@code null}
+	 * @throws dev.durableobjects.SqlStorageException if SQLite refuses; the transaction
+	 * is doomed then
+	 */
+	public @Nullable IllegalStateException endConnections() {
+		return this.connections.endOfEvent();
+	}
+
+	/**
 	 * The event has ended, by its return or an exception of the application: its writes
-	 * stay, its cursors end.
+	 * stay, its connections and cursors end.
+	 * @throws IllegalStateException if it left a transaction open on a connection, and
+	 * nobody has asked before; the turn has to be undone then
 	 * @throws dev.durableobjects.SqlStorageException if SQLite refuses; the transaction
 	 * is doomed then
 	 */
 	public void endTurn() {
+		IllegalStateException leftOpen = this.connections.endOfEvent();
+		if (leftOpen != null) {
+			throw leftOpen;
+		}
 		run(() -> {
 			if (this.transaction.doomed() == null) {
 				this.cursors.endOfEvent();
@@ -249,6 +274,7 @@ public final class SqliteObjectStore {
 	public void close() throws IOException {
 		try {
 			this.cursors.clear();
+			this.connections.clear();
 			this.database.close(this.transaction.hasBegun());
 		}
 		catch (SQLException ex) {

@@ -2,6 +2,7 @@ package dev.durableobjects.namespace;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,6 +16,7 @@ import reactor.core.publisher.Mono;
 
 import dev.durableobjects.DurableObjectException;
 import dev.durableobjects.DurableObjectResetException;
+import dev.durableobjects.runtime.AwakeReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,6 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class CpuTimeTests {
 
+	private static final Duration LIMIT = Duration.ofSeconds(31);
+
 	@TempDir
 	Path directory;
 
@@ -31,11 +35,13 @@ class CpuTimeTests {
 
 	private final AtomicBoolean stop = new AtomicBoolean();
 
+	private final CountDownLatch busy = new CountDownLatch(1);
+
 	@BeforeEach
 	void start() {
-		this.runtime = new ScriptedRuntime(this.directory,
-				(options) -> Options.cpuTime(options, Duration.ofMillis(100)));
+		this.runtime = new ScriptedRuntime(this.directory);
 		this.runtime.on("busy", (object) -> {
+			this.busy.countDown();
 			while (!Thread.currentThread().isInterrupted()) {
 				Thread.onSpinWait();
 			}
@@ -52,10 +58,12 @@ class CpuTimeTests {
 	@Test
 	void anEventThatRunsForTooLongIsInterruptedAndItsObjectReset() throws Exception {
 		this.runtime.call("a", "increment");
-		ScriptedRuntime.Blocked blocked = this.runtime.block("a");
-		blocked.end().countDown();
 		CompletableFuture<String> busy = this.runtime.send("a", "busy");
 		CompletableFuture<String> queued = this.runtime.send("a", "increment");
+		ScriptedRuntime.await(this.busy);
+		this.runtime.advanceRunning(LIMIT.minusSeconds(20));
+		assertThat(busy).isNotDone();
+		this.runtime.advanceRunning(LIMIT);
 		assertThat(ScriptedRuntime.failure(busy)).isInstanceOf(DurableObjectResetException.class)
 			.hasMessageContaining("durable-objects.limits.cpu-time");
 		assertThat(ScriptedRuntime.get(queued)).isEqualTo("2");
@@ -73,6 +81,8 @@ class CpuTimeTests {
 		CompletableFuture<String> earlier = this.runtime.send("a", "increment");
 		CompletableFuture<String> lost = this.runtime.send("a", "write");
 		blocked.end().countDown();
+		ScriptedRuntime.await(this.busy);
+		this.runtime.advanceRunning(LIMIT);
 		assertThat(ScriptedRuntime.failure(lost)).isInstanceOf(DurableObjectResetException.class);
 		assertThat(ScriptedRuntime.get(earlier)).isEqualTo("1");
 		assertThat(this.runtime.call("a", "count")).isEqualTo("1");
@@ -85,6 +95,7 @@ class CpuTimeTests {
 		CountDownLatch go = new CountDownLatch(1);
 		this.runtime.on("runaway", (object) -> {
 			this.runtime.script("increment").run(object);
+			this.busy.countDown();
 			while (go.getCount() > 0) {
 				Thread.onSpinWait();
 			}
@@ -95,8 +106,10 @@ class CpuTimeTests {
 			}
 			return "too late";
 		});
-		assertThat(ScriptedRuntime.failure(this.runtime.send("a", "runaway")))
-			.isInstanceOf(DurableObjectResetException.class);
+		CompletableFuture<String> runaway = this.runtime.send("a", "runaway");
+		ScriptedRuntime.await(this.busy);
+		this.runtime.advanceRunning(LIMIT);
+		assertThat(ScriptedRuntime.failure(runaway)).isInstanceOf(DurableObjectResetException.class);
 		assertThat(this.runtime.call("a", "increment")).isEqualTo("1");
 		go.countDown();
 		assertThat(ScriptedRuntime.get(fenced)).isInstanceOf(DurableObjectException.class);
@@ -123,6 +136,7 @@ class CpuTimeTests {
 		ScriptedRuntime.await(constructing);
 		this.runtime.onConstruction((ctx) -> {
 		});
+		this.runtime.advanceRunning(LIMIT);
 		assertThat(ScriptedRuntime.failure(first)).isInstanceOf(DurableObjectResetException.class);
 		assertThat(this.runtime.call("a", "count")).isEqualTo("0");
 		this.stop.set(true);
@@ -132,36 +146,49 @@ class CpuTimeTests {
 
 	@Test
 	void aStatementThatRunsForTooLongIsStopped() throws Exception {
-		this.runtime.on("endless",
-				(object) -> object.ctx()
+		for (int i = 1; i <= 2; i++) {
+			CountDownLatch begins = new CountDownLatch(1);
+			this.runtime.on("endless", (object) -> {
+				begins.countDown();
+				return object.ctx()
 					.storage()
 					.sql()
 					.exec("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n")
-					.one());
-		assertThat(ScriptedRuntime.failure(this.runtime.send("a", "endless")))
-			.isInstanceOf(DurableObjectResetException.class)
-			.hasMessageContaining("durable-objects.limits.cpu-time");
-		this.runtime.call("a", "increment");
-		assertThat(ScriptedRuntime.failure(this.runtime.send("a", "endless")))
-			.isInstanceOf(DurableObjectResetException.class);
-		assertThat(this.runtime.call("a", "increment")).isEqualTo("2");
+					.one();
+			});
+			CompletableFuture<String> endless = this.runtime.send("a", "endless");
+			ScriptedRuntime.await(begins);
+			this.runtime.advanceRunning(LIMIT);
+			assertThat(ScriptedRuntime.failure(endless)).isInstanceOf(DurableObjectResetException.class)
+				.hasMessageContaining("durable-objects.limits.cpu-time");
+			assertThat(this.runtime.call("a", "increment")).isEqualTo(String.valueOf(i));
+		}
 	}
 
 	@Test
 	void waitingDoesNotCount() throws Exception {
 		CompletableFuture<String> outside = new CompletableFuture<>();
 		CountDownLatch waiting = new CountDownLatch(1);
-		this.runtime.on("wait", (object) -> object.ctx().await(() -> {
-			waiting.countDown();
-			return outside;
-		}));
+		this.runtime.on("wait", (object) -> {
+			object.ctx().await(() -> {
+				waiting.countDown();
+				return outside;
+			});
+			return this.runtime.script("busy").run(object);
+		});
 		CompletableFuture<String> waits = this.runtime.send("a", "wait");
 		ScriptedRuntime.await(waiting);
-		// It has waited for as long as this runs.
-		assertThat(ScriptedRuntime.failure(this.runtime.send("b", "busy")))
-			.isInstanceOf(DurableObjectResetException.class);
+		ScriptedRuntime.until(() -> this.runtime.registry()
+			.statuses()
+			.stream()
+			.allMatch((status) -> status.reasons().equals(Map.of(AwakeReason.WAITING_EVENT, 1))));
+		this.runtime.advanceRunning(LIMIT);
 		outside.complete("x");
-		assertThat(ScriptedRuntime.get(waits)).isEqualTo("x");
+		ScriptedRuntime.await(this.busy);
+		this.runtime.call("b", "count");
+		assertThat(waits).isNotDone();
+		this.runtime.advanceRunning(LIMIT);
+		assertThat(ScriptedRuntime.failure(waits)).isInstanceOf(DurableObjectResetException.class);
 	}
 
 	private static Throwable failure(Attempt attempt) {

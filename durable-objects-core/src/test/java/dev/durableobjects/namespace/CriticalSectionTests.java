@@ -318,6 +318,48 @@ class CriticalSectionTests {
 	}
 
 	@Test
+	void aTransactionHoldsBackWaitingEventsAndItsExceptionDoesNotResetTheObject() throws Exception {
+		Outside earlier = new Outside();
+		Outside inside = new Outside();
+		this.runtime.on("earlier", (object) -> {
+			object.ctx().await(earlier.mono());
+			return note("earlier");
+		});
+		this.runtime.on("transaction", (object) -> object.ctx().storage().inTransaction((txn) -> {
+			object.ctx().await(inside.mono());
+			note("transaction");
+			throw new IllegalArgumentException("undone");
+		}));
+		CompletableFuture<String> first = this.runtime.send("a", "earlier");
+		ScriptedRuntime.await(earlier.begun);
+		CompletableFuture<String> second = this.runtime.send("a", "transaction");
+		ScriptedRuntime.await(inside.begun);
+		earlier.future.complete("x");
+		this.runtime.call("b", "count");
+		assertThat(this.order).isEmpty();
+		inside.future.complete("x");
+		assertThat(ScriptedRuntime.failure(second)).isInstanceOf(IllegalArgumentException.class).hasMessage("undone");
+		ScriptedRuntime.get(first);
+		assertThat(this.order).containsExactly("transaction", "earlier");
+		assertThat(this.runtime.observer().seen()).isEmpty();
+	}
+
+	@Test
+	void aTransactionThatWaitsForTooLongResetsTheObject() throws Exception {
+		Outside inside = new Outside();
+		this.runtime.on("transaction", (object) -> object.ctx().storage().inTransaction((txn) -> {
+			object.ctx().storage().kv().put("count", 5);
+			return object.ctx().await(inside.mono());
+		}));
+		CompletableFuture<String> transaction = this.runtime.send("a", "transaction");
+		ScriptedRuntime.await(inside.begun);
+		this.runtime.advance(Duration.ofSeconds(30));
+		assertThat(ScriptedRuntime.failure(transaction)).isInstanceOf(DurableObjectResetException.class)
+			.hasMessageContaining(PROPERTY);
+		assertThat(this.runtime.call("a", "count")).isEqualTo("0");
+	}
+
+	@Test
 	void outsideAnEventItIsRefused() throws Exception {
 		List<DurableObjectState> kept = new CopyOnWriteArrayList<>();
 		this.runtime.on("keep", (object) -> kept.add(object.ctx()));

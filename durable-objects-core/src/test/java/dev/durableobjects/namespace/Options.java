@@ -60,11 +60,6 @@ final class Options {
 				e.cpuTime(), e.blockConcurrencyTimeout()));
 	}
 
-	static RuntimeOptions cpuTime(RuntimeOptions o, Duration cpuTime) {
-		return events(o, (e) -> new EventLimits(e.queueLength(), e.queueSize(), e.queuedEvents(), e.waitingEvents(),
-				cpuTime, e.blockConcurrencyTimeout()));
-	}
-
 	private static RuntimeOptions copy(RuntimeOptions o, int maxOpen, int maxActive, int threads, int flush,
 			Duration shutdownTimeout, StorageLimits storage, EventLimits events) {
 		Path directory = o.directory();

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -32,6 +33,10 @@ final class ScriptedRuntime implements AutoCloseable {
 
 	private final AtomicInteger overlaps = new AtomicInteger();
 
+	private final AtomicInteger disorders = new AtomicInteger();
+
+	private final Map<String, Integer> delivered = new ConcurrentHashMap<>();
+
 	private volatile Consumer<DurableObjectState> constructor = (ctx) -> {
 	};
 
@@ -41,6 +46,8 @@ final class ScriptedRuntime implements AutoCloseable {
 	private final TestDisk disk = new TestDisk();
 
 	private final MutableClock clock = new MutableClock();
+
+	private final AtomicLong ahead = new AtomicLong();
 
 	private final ManualTimer timer = new ManualTimer();
 
@@ -54,8 +61,8 @@ final class ScriptedRuntime implements AutoCloseable {
 
 	ScriptedRuntime(Path directory, UnaryOperator<RuntimeOptions> change) {
 		this.runtime = new TestRuntime<>(TestRuntime.options(directory, change),
-				new RuntimeEnvironment(this.clock, this.timer, this.disk, this.observer,
-						(definition, id) -> new UnindexedAlarm()),
+				new RuntimeEnvironment(this.clock, () -> System.nanoTime() + this.ahead.get(), this.timer, this.disk,
+						this.observer, (definition, id) -> new UnindexedAlarm()),
 				Scripted.class, ScriptedObject.class, this::construct);
 		on("increment", (object) -> {
 			SyncKvStorage kv = object.ctx().storage().kv();
@@ -91,7 +98,7 @@ final class ScriptedRuntime implements AutoCloseable {
 	}
 
 	/**
-	 * Let time pass for the timer as well as for the clock.
+	 * Let time pass for the clock and the timer.
 	 */
 	void advance(Duration duration) {
 		this.clock.advance(duration);
@@ -159,6 +166,27 @@ final class ScriptedRuntime implements AutoCloseable {
 	void destroyed(DurableObjectState ctx) {
 		this.destructions.incrementAndGet();
 		this.destructor.accept(ctx);
+	}
+
+	/**
+	 * Let time pass for the code that runs at this moment.
+	 */
+	void advanceRunning(Duration duration) {
+		this.ahead.addAndGet(duration.toNanos());
+	}
+
+	/**
+	 * An object runs the numbered call of one of its callers.
+	 */
+	void delivered(String path, int number) {
+		Integer before = this.delivered.put(path, number);
+		if (before != null && before >= number) {
+			this.disorders.incrementAndGet();
+		}
+	}
+
+	int disorders() {
+		return this.disorders.get();
 	}
 
 	void overlapped() {

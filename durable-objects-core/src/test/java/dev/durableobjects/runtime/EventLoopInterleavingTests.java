@@ -1,8 +1,5 @@
 package dev.durableobjects.runtime;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jetbrains.lincheck.Lincheck;
@@ -11,8 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Looks for an interleaving of an event loop's methods in which two threads own it, an
- * event is lost or delivered twice, or a waiting thread is never resumed.
+ * Looks for an interleaving of two threads at an event loop that loses an event or a
+ * resumption. Loops run on the thread that schedules them, which keeps the number of
+ * interleavings small.
  */
 @Timeout(120)
 class EventLoopInterleavingTests {
@@ -20,91 +18,59 @@ class EventLoopInterleavingTests {
 	private static final int INVOCATIONS = Integer.getInteger("durable-objects.interleavings", 100);
 
 	@Test
-	void everyEventIsDeliveredOnceAndOneAtATime() {
+	void everyEventIsDelivered() {
 		Lincheck.runConcurrentTest(INVOCATIONS, () -> {
-			Harness harness = new Harness();
-			Thread first = harness.start(() -> harness.submit("1"));
-			Thread second = harness.start(() -> harness.submit("2"));
-			harness.join(first, second);
-			check(harness.delivered.size() == 2 && harness.overlaps.get() == 0);
-			check(harness.delivered.containsAll(List.of("1", "2")));
+			Delivery delivery = new Delivery();
+			both(() -> delivery.submit(1), () -> delivery.submit(10));
+			check(delivery.sum.get() == 11);
 		});
 	}
 
 	@Test
-	void eventsOfOneThreadKeepTheirOrder() {
+	void whatIsPostedRuns() {
 		Lincheck.runConcurrentTest(INVOCATIONS, () -> {
-			Harness harness = new Harness();
-			Thread first = harness.start(() -> {
-				harness.submit("1");
-				harness.submit("2");
-			});
-			Thread second = harness.start(() -> harness.loop.post(() -> harness.delivered.add("posted")));
-			harness.join(first, second);
-			check(harness.delivered.size() == 3);
-			check(harness.delivered.indexOf("1") < harness.delivered.indexOf("2"));
-		});
-	}
-
-	@Test
-	void aThreadThatWaitsIsResumedAndOwnsTheLoopAlone() {
-		Lincheck.runConcurrentTest(INVOCATIONS, () -> {
-			Harness harness = new Harness();
-			Resumption[] waiting = new Resumption[1];
-			AtomicInteger resumed = new AtomicInteger();
-			harness.on("wait", () -> {
-				waiting[0] = new Resumption(() -> true);
-				Thread outside = harness.start(() -> harness.loop.resume(waiting[0]));
-				harness.leave();
-				harness.loop.await(waiting[0]);
-				harness.enter();
-				resumed.incrementAndGet();
-				harness.threads.add(outside);
-			});
-			Thread first = harness.start(() -> harness.submit("wait"));
-			Thread second = harness.start(() -> harness.submit("2"));
-			harness.join(first, second);
-			check(resumed.get() == 1 && harness.overlaps.get() == 0);
-			check(harness.delivered.size() == 2);
+			Delivery delivery = new Delivery();
+			both(() -> delivery.submit(1), () -> delivery.loop.post(() -> delivery.sum.addAndGet(10)));
+			check(delivery.sum.get() == 11);
 		});
 	}
 
 	@Test
 	void aLoopThatRetiresHasDeliveredWhatItHasTaken() {
 		Lincheck.runConcurrentTest(INVOCATIONS, () -> {
-			Harness harness = new Harness();
-			harness.retiring = true;
+			Delivery delivery = new Delivery();
+			delivery.retiring = true;
 			AtomicInteger taken = new AtomicInteger();
-			Thread first = harness.start(() -> {
-				if (harness.submit("1")) {
-					taken.incrementAndGet();
-				}
-			});
-			Thread second = harness.start(() -> {
-				if (harness.submit("2")) {
-					taken.incrementAndGet();
-				}
-			});
-			harness.join(first, second);
-			check(taken.get() >= 1 && harness.delivered.size() == taken.get());
+			both(() -> taken.addAndGet(delivery.submit(1)), () -> taken.addAndGet(delivery.submit(10)));
+			check(delivery.sum.get() == taken.get() && taken.get() > 0);
 		});
 	}
 
 	@Test
-	void aLoopThatIsTakenAwayHasOneOwner() {
+	void aThreadThatWaitsIsResumed() {
 		Lincheck.runConcurrentTest(INVOCATIONS, () -> {
-			Harness harness = new Harness();
-			harness.on("lost", () -> {
-				harness.leave();
-				harness.lost = true;
-				harness.loop.takeOver(() -> harness.delivered.add("taken over"));
+			Delivery delivery = new Delivery();
+			delivery.waitsFor = 1;
+			both(() -> delivery.submit(1), () -> {
+				while (delivery.waiting == null) {
+					Thread.yield();
+				}
+				delivery.loop.resume(delivery.waiting);
 			});
-			Thread first = harness.start(() -> harness.submit("lost"));
-			Thread second = harness.start(() -> harness.submit("2"));
-			harness.join(first, second);
-			check(harness.overlaps.get() == 0 && harness.delivered.size() == 3);
-			check(harness.delivered.indexOf("taken over") > harness.delivered.indexOf("lost"));
+			check(delivery.sum.get() == 101);
 		});
+	}
+
+	private static void both(Runnable first, Runnable second) {
+		Thread other = new Thread(second);
+		other.start();
+		first.run();
+		try {
+			other.join();
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError(ex);
+		}
 	}
 
 	private static void check(boolean condition) {
@@ -114,69 +80,28 @@ class EventLoopInterleavingTests {
 	}
 
 	/**
-	 * A loop whose threads are made one for each run, so that all can be waited for.
+	 * Adds up what is delivered.
 	 */
-	private static final class Harness implements LoopExecutor, ObjectEventLoop.Body {
+	private static final class Delivery implements LoopExecutor, ObjectEventLoop.Body {
 
-		private final List<String> delivered = new CopyOnWriteArrayList<>();
+		private final AtomicInteger sum = new AtomicInteger();
 
-		private final List<Thread> threads = new CopyOnWriteArrayList<>();
+		private final ObjectEventLoop loop = new ObjectEventLoop(this,
+				new EventQueue(EventLimits.defaults(), new SharedBound(100)), this);
 
-		private final AtomicInteger running = new AtomicInteger();
+		private volatile @Nullable Resumption waiting;
 
-		private final AtomicInteger overlaps = new AtomicInteger();
-
-		private final EventQueue events = new EventQueue(EventLimits.defaults(), new SharedBound(100));
-
-		private final ObjectEventLoop loop = new ObjectEventLoop(this, this.events, this);
-
-		private final List<Named> actions = new ArrayList<>();
-
-		private volatile boolean lost;
+		private int waitsFor;
 
 		private boolean retiring;
 
-		private Thread start(Runnable task) {
-			Thread thread = new Thread(task);
-			thread.start();
-			return thread;
-		}
-
-		private void on(String name, Runnable action) {
-			this.actions.add(new Named(name, action));
-		}
-
-		private boolean submit(String name) {
-			return this.loop.submit(new NamedEvent(name)) == EventQueue.Submission.QUEUED;
-		}
-
-		private void join(Thread... started) {
-			try {
-				for (Thread thread : started) {
-					thread.join();
-				}
-				for (int i = 0; i < this.threads.size(); i++) {
-					this.threads.get(i).join();
-				}
-			}
-			catch (InterruptedException ex) {
-				throw new AssertionError(ex);
-			}
-		}
-
-		private void enter() {
-			if (this.running.incrementAndGet() != 1) {
-				this.overlaps.incrementAndGet();
-			}
-		}
-
-		private void leave() {
-			this.running.decrementAndGet();
+		private int submit(int number) {
+			return (this.loop.submit(new Numbered(number)) == EventQueue.Submission.QUEUED) ? number : 0;
 		}
 
 		@Override
 		public void execute(WatchedTask task) {
-			this.threads.add(start(task));
+			task.run();
 		}
 
 		@Override
@@ -201,18 +126,14 @@ class EventLoopInterleavingTests {
 
 		@Override
 		public boolean deliver(ObjectEvent event) {
-			String name = ((NamedEvent) event).name();
-			this.delivered.add(name);
-			enter();
-			for (Named action : this.actions) {
-				if (action.name().equals(name)) {
-					action.action().run();
-				}
+			int number = ((Numbered) event).number();
+			this.sum.addAndGet(number);
+			if (number == this.waitsFor) {
+				Resumption resumption = new Resumption(() -> true);
+				this.waiting = resumption;
+				this.loop.await(resumption);
+				this.sum.addAndGet(100);
 			}
-			if (this.lost && name.equals("lost")) {
-				return false;
-			}
-			leave();
 			return true;
 		}
 
@@ -245,10 +166,7 @@ class EventLoopInterleavingTests {
 
 	}
 
-	private record Named(String name, Runnable action) {
-	}
-
-	private record NamedEvent(String name) implements ObjectEvent {
+	private record Numbered(int number) implements ObjectEvent {
 
 		@Override
 		public @Nullable String objectName() {
@@ -272,7 +190,7 @@ class EventLoopInterleavingTests {
 
 		@Override
 		public void run(ObjectInstance instance) {
-			// Run by the test.
+			// Delivered by the test.
 		}
 
 		@Override
