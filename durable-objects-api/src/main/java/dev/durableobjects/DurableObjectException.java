@@ -22,7 +22,8 @@ public class DurableObjectException extends RuntimeException {
 	}
 
 	/**
-	 * Whether the failure is that of a certain object: a reset or an overload.
+	 * Whether the failure is that of a certain object: a reset, an overload, or its
+	 * storage.
 	 * @return whether {@link #durableObjectId()} is known
 	 */
 	public boolean isRemote() {

@@ -1,11 +1,11 @@
 package dev.durableobjects;
 
-import java.util.Collection;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.ParameterizedTypeReference;
 
 /**
  * The durable storage of one object. Writes are visible to the object at once. All writes
@@ -14,15 +14,14 @@ import org.springframework.core.ParameterizedTypeReference;
  * is not committed.
  * <p>
  * Usable only on the thread that runs the object's current event; elsewhere every method
- * throws {@link IllegalStateException}.
- * <p>
- * The methods here are the asynchronous key-value interface, for both kinds of class. As
- * with a JavaScript promise, the operation happens when it is called: a returned future
- * is already complete (except {@link #sync()}), misuse and limits are thrown by the call
- * itself, and a result may be ignored. Values are JSON, written and read by Jackson with
- * a mapper of the library's own; a {@code byte[]} is stored as it is.
+ * throws {@link IllegalStateException}. <pre class="code">
+ * storage.transactionSync(() -&gt; {
+ *     storage.sql().exec("UPDATE account SET balance = balance - ? WHERE id = ?", 10, from);
+ *     storage.sql().exec("UPDATE account SET balance = balance + ? WHERE id = ?", 10, to);
+ * });
+ * </pre>
  */
-public interface DurableObjectStorage {
+public interface DurableObjectStorage extends DurableObjectStorageOperations {
 
 	/**
 	 * SQL on the object's own database.
@@ -39,101 +38,64 @@ public interface DurableObjectStorage {
 	SyncKvStorage kv();
 
 	/**
-	 * Read one value.
-	 * @param <T> the value's type
-	 * @param key the key
-	 * @param type the type to read the value as; {@code Object} gives maps, lists,
-	 * strings, numbers, booleans, and {@code byte[]} for stored bytes
-	 * @return the value, or {@code null} when there is none
-	 */
-	<T> CompletableFuture<@Nullable T> get(String key, Class<T> type);
-
-	/**
-	 * Read one value of a generic type.
-	 * @param <T> the value's type
-	 * @param key the key
-	 * @param type the type to read the value as
-	 * @return the value, or {@code null} when there is none
-	 */
-	<T> CompletableFuture<@Nullable T> get(String key, ParameterizedTypeReference<T> type);
-
-	/**
-	 * Read several values.
-	 * @param <T> the values' type
-	 * @param keys at most {@code durable-objects.limits.kv-batch-size} keys
-	 * @param type the type to read the values as
-	 * @return the existing keys with their values, ordered by the keys' UTF-8 bytes
-	 * @throws StorageLimitException if there are too many keys
-	 */
-	<T> CompletableFuture<Map<String, T>> get(Collection<String> keys, Class<T> type);
-
-	/**
-	 * Write one value.
-	 * @param key the key
-	 * @param value the value; {@code null} is stored as a value of its own
-	 * @return a completed future
-	 * @throws StorageLimitException if the key or the value is too large
-	 * @throws IllegalArgumentException if the value cannot be written as JSON
-	 */
-	CompletableFuture<@Nullable Void> put(String key, @Nullable Object value);
-
-	/**
-	 * Write several values: all of them or, when one is refused, none.
-	 * @param entries at most {@code durable-objects.limits.kv-batch-size} entries
-	 * @return a completed future
-	 * @throws StorageLimitException if there are too many entries, or one is too large
-	 * @throws IllegalArgumentException if a value cannot be written as JSON
-	 */
-	CompletableFuture<@Nullable Void> put(Map<String, ? extends @Nullable Object> entries);
-
-	/**
-	 * Delete one key.
-	 * @param key the key
-	 * @return whether it existed
-	 */
-	CompletableFuture<Boolean> delete(String key);
-
-	/**
-	 * Delete several keys.
-	 * @param keys at most {@code durable-objects.limits.kv-batch-size} keys
-	 * @return how many of them existed
-	 * @throws StorageLimitException if there are too many keys
-	 */
-	CompletableFuture<Integer> delete(Collection<String> keys);
-
-	/**
-	 * Read all keys, in the order of their UTF-8 bytes. The whole result is held in
-	 * memory.
-	 * @param <T> the values' type
-	 * @param type the type to read the values as
-	 * @return keys and values
-	 */
-	<T> CompletableFuture<Map<String, T>> list(Class<T> type);
-
-	/**
-	 * Read a range of keys, in the order of their UTF-8 bytes. The whole result is held
-	 * in memory.
-	 * @param <T> the values' type
-	 * @param type the type to read the values as
-	 * @param options the range
-	 * @return keys and values
-	 */
-	<T> CompletableFuture<Map<String, T>> list(Class<T> type, ListOptions options);
-
-	/**
-	 * Delete everything: keys, tables, the stored name. Atomic. An object that stores
-	 * nothing afterwards ceases to exist.
-	 * @return a completed future
-	 */
-	CompletableFuture<@Nullable Void> deleteAll();
-
-	/**
-	 * Commit the writes made so far, which ends open cursors. The future completes when
-	 * they are on disk; wait for it with
+	 * Commit the writes made so far; inside a transaction nothing is committed. The
+	 * future completes when they are on disk; wait for it with
 	 * {@link DurableObjectState#await(java.util.concurrent.CompletionStage)}.
-	 * @return completes when everything written so far is durable, or fails with
+	 * @return completes when everything committed so far is durable, or fails with
 	 * {@link DurableObjectResetException}
 	 */
 	CompletableFuture<@Nullable Void> sync();
+
+	/**
+	 * Do something as a whole: when it throws, everything it has written is undone, and
+	 * the exception is thrown here. May be nested, and may be used inside the other kinds
+	 * of transaction. Nothing may be waited for inside: {@code await} and blocking calls
+	 * of stubs throw; {@link #inTransaction} allows them.
+	 * @param <T> the result type
+	 * @param work what to do
+	 * @return what {@code work} returns
+	 * @throws IllegalStateException if the class was created with {@code new-classes}
+	 * @throws SqlStorageException if SQLite has given the transaction up, even though
+	 * {@code work} has caught the reason
+	 */
+	<T extends @Nullable Object> T transactionSync(Supplier<T> work);
+
+	/**
+	 * Do something as a whole, without a result.
+	 * @param work what to do
+	 * @see #transactionSync(Supplier)
+	 */
+	default void transactionSync(Runnable work) {
+		transactionSync(() -> {
+			work.run();
+			return null;
+		});
+	}
+
+	/**
+	 * Do something as a whole that may wait. What the event has written before is
+	 * committed first. No other event of the object runs until the transaction has ended,
+	 * and it has to end within {@code durable-objects.limits.transaction-timeout}, else
+	 * the object is reset. When {@code work} throws, everything is undone and the
+	 * exception is thrown here. Calls that leave the object meanwhile do not wait for the
+	 * transaction's own writes, which are not durable before it has ended.
+	 * @param <T> the result type
+	 * @param work what to do; is given the transaction's handle
+	 * @return what {@code work} returns
+	 * @throws SqlStorageException if the transaction cannot be committed; it is undone
+	 * then
+	 */
+	<T extends @Nullable Object> T inTransaction(Function<? super DurableObjectTransaction, ? extends T> work);
+
+	/**
+	 * As {@link #inTransaction}, for work that returns a stage. The transaction runs to
+	 * its end, the stage included, before this method returns.
+	 * @param <T> the result type
+	 * @param work what to do; is given the transaction's handle
+	 * @return a completed future with the result of the stage, or with why the
+	 * transaction was undone
+	 */
+	<T extends @Nullable Object> CompletableFuture<T> transaction(
+			Function<? super DurableObjectTransaction, ? extends CompletionStage<T>> work);
 
 }

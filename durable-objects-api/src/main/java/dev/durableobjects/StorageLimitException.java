@@ -1,5 +1,7 @@
 package dev.durableobjects;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A value is larger, or a batch longer, than a limit allows. The refused operation had no
  * effect.
@@ -14,7 +16,17 @@ public class StorageLimitException extends DurableObjectException {
 	 * @param property the property that sets the limit
 	 */
 	public StorageLimitException(String message, String property) {
-		super(message, null, null);
+		this(message, property, null);
+	}
+
+	/**
+	 * Create an exception of a certain object.
+	 * @param message which limit was exceeded, by how much, and the property that sets it
+	 * @param property the property that sets the limit
+	 * @param durableObjectId the object, if it is known
+	 */
+	public StorageLimitException(String message, String property, @Nullable DurableObjectId durableObjectId) {
+		super(message, null, durableObjectId);
 		this.property = property;
 	}
 

@@ -4,6 +4,7 @@ import dev.durableobjects.DurableObjectException;
 import dev.durableobjects.DurableObjectOverloadedException;
 import dev.durableobjects.DurableObjectResetException;
 import dev.durableobjects.InvalidDurableObjectIdException;
+import dev.durableobjects.SqlStorageException;
 import dev.durableobjects.StorageLimitException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -36,6 +37,10 @@ final class DurableObjectProblems {
 			return problem(HttpStatus.SERVICE_UNAVAILABLE, "Durable Object overloaded",
 					"An object refused a call because it has too much to do. Repeat the request after a pause.", ex);
 		}
+		if (ex instanceof DurableObjectResetException && ex.getCause() instanceof SqlStorageException storage
+				&& storage.property() != null) {
+			return limit(HttpStatus.INSUFFICIENT_STORAGE, storage, storage.property());
+		}
 		if (ex instanceof DurableObjectResetException) {
 			logger.warn("A request failed because its object was reset", ex);
 			return problem(HttpStatus.SERVICE_UNAVAILABLE, "Durable Object reset",
@@ -46,12 +51,19 @@ final class DurableObjectProblems {
 		}
 		if (ex instanceof StorageLimitException limit) {
 			boolean batch = limit.property().equals(KV_BATCH_SIZE);
-			ProblemDetail problem = problem(batch ? HttpStatus.UNPROCESSABLE_CONTENT : HttpStatus.CONTENT_TOO_LARGE,
-					"Storage limit exceeded", ex.getMessage(), ex);
-			problem.setProperty("property", limit.property());
-			return problem;
+			return limit(batch ? HttpStatus.UNPROCESSABLE_CONTENT : HttpStatus.CONTENT_TOO_LARGE, limit,
+					limit.property());
+		}
+		if (ex instanceof SqlStorageException storage && storage.property() != null) {
+			return limit(HttpStatus.CONTENT_TOO_LARGE, storage, storage.property());
 		}
 		return null;
+	}
+
+	private static ProblemDetail limit(HttpStatus status, DurableObjectException ex, String property) {
+		ProblemDetail problem = problem(status, "Storage limit exceeded", ex.getMessage(), ex);
+		problem.setProperty("property", property);
+		return problem;
 	}
 
 	/**

@@ -3,6 +3,7 @@ package dev.durableobjects.autoconfigure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -11,26 +12,29 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * What an application configures. Names pasted from a wrangler file bind as well, because
- * relaxed binding takes {@code _} for {@code -}; unknown names fail. Lists are replaced
- * as a whole by a profile, not merged.
+ * relaxed binding takes {@code _} for {@code -}; unknown names fail, which
+ * {@link PropertiesBinder} sees to. Lists are replaced as a whole by a profile, not
+ * merged.
  *
  * @param scriptName Name of this application's script, which together with the class name
  * identifies a class for ever. The application's name by default.
  * @param shutdownTimeout How long a shutdown waits for running events.
  * @param bindings Names under which classes of objects are reached. A profile replaces
  * the whole list.
- * @param migrations Creations of classes, in the order in which they are applied. Append,
- * and never change what was applied. A profile replaces the whole list.
+ * @param migrations Steps in the life of classes, in the order in which they are applied.
+ * Append, and never change what was applied. A profile replaces the whole list.
+ * @param transferSources Data directories of other scripts, by the name of the script,
+ * from which classes are taken over.
  * @param storage Where objects are stored.
  * @param hibernation When objects leave memory.
  * @param limits What is refused because it is too much.
  * @param threads How much happens at once.
  */
-@ConfigurationProperties(value = PropertiesBinder.PREFIX, ignoreUnknownFields = false)
+@ConfigurationProperties(PropertiesBinder.PREFIX)
 record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s") Duration shutdownTimeout,
 		@DefaultValue List<Binding> bindings, @DefaultValue List<MigrationStep> migrations,
-		@DefaultValue Storage storage, @DefaultValue Hibernation hibernation, @DefaultValue Limits limits,
-		@DefaultValue Threads threads) {
+		@DefaultValue Map<String, Path> transferSources, @DefaultValue Storage storage,
+		@DefaultValue Hibernation hibernation, @DefaultValue Limits limits, @DefaultValue Threads threads) {
 
 	/**
 	 * A name under which a class is reached.
@@ -39,8 +43,9 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 	 * injected namespace and is its bean name.
 	 * @param className Simple name of the class annotated with @DurableObject, or the
 	 * value of that annotation.
-	 * @param scriptName Script of the class. Only this application's own script is
-	 * accepted.
+	 * @param scriptName Script that created the class, if it was another than this
+	 * application's, in the same data directory. The class itself has to be part of this
+	 * application.
 	 * @param environment Refused. Use profiles instead of environments.
 	 */
 	record Binding(@Nullable String name, @Nullable String className, @Nullable String scriptName,
@@ -54,9 +59,10 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 	 * @param newClasses Classes to create with key-value storage.
 	 * @param newSqliteClasses Classes to create with SQLite storage. The recommended
 	 * kind.
-	 * @param renamedClasses Refused by this version.
-	 * @param deletedClasses Refused by this version.
-	 * @param transferredClasses Refused by this version.
+	 * @param renamedClasses Classes to rename. Their objects, ids and alarms stay.
+	 * @param deletedClasses Classes to delete, with all their objects. Cannot be undone.
+	 * @param transferredClasses Classes to take over from another script, with their
+	 * objects, ids and alarms.
 	 */
 	record MigrationStep(@Nullable String tag, @DefaultValue List<String> newClasses,
 			@DefaultValue List<String> newSqliteClasses, @DefaultValue List<RenamedClass> renamedClasses,

@@ -14,6 +14,12 @@ final class PropertyRules {
 
 	private static final String PREFIX = "durable-objects.";
 
+	/** Eight pages: the tables of the runtime, and room for something beside them. */
+	private static final long SMALLEST_DATABASE = 32 * 1024;
+
+	/** The longest name an object has by default, and the schema of a table. */
+	private static final long SMALLEST_ROW = 4 * 1024;
+
 	private final List<ConfigurationProblem> problems = new ArrayList<>();
 
 	private PropertyRules() {
@@ -30,12 +36,12 @@ final class PropertyRules {
 		atLeast("hibernation.max-active-objects", properties.hibernation().maxActiveObjects(), 1);
 		DurableObjectsProperties.Limits limits = properties.limits();
 		atLeast("limits.classes", limits.classes(), 1);
-		size("limits.storage-per-object", limits.storagePerObject(), Long.MAX_VALUE);
-		size("limits.sql-value-size", limits.sqlValueSize(), Integer.MAX_VALUE);
-		size("limits.kv-key-size", limits.kvKeySize(), Integer.MAX_VALUE);
-		size("limits.kv-value-size", limits.kvValueSize(), Integer.MAX_VALUE);
+		size("limits.storage-per-object", limits.storagePerObject(), SMALLEST_DATABASE, Long.MAX_VALUE);
+		size("limits.sql-value-size", limits.sqlValueSize(), SMALLEST_ROW, Integer.MAX_VALUE);
+		size("limits.kv-key-size", limits.kvKeySize(), 1, Integer.MAX_VALUE);
+		size("limits.kv-value-size", limits.kvValueSize(), 1, Integer.MAX_VALUE);
 		atLeast("limits.kv-batch-size", limits.kvBatchSize(), 1);
-		size("limits.rpc-message-size", limits.rpcMessageSize(), Integer.MAX_VALUE);
+		size("limits.rpc-message-size", limits.rpcMessageSize(), 1, Integer.MAX_VALUE);
 		atLeast("limits.queue-length", limits.queueLength(), 1);
 		atLeast("limits.name-size", limits.nameSize(), 1);
 		atLeast("threads.max", properties.threads().max(), 1);
@@ -55,9 +61,9 @@ final class PropertyRules {
 		}
 	}
 
-	private void size(String property, DataSize value, long maximum) {
-		if (value.toBytes() < 1 || value.toBytes() > maximum) {
-			problem(property, value, "Set it to a size from 1B to " + maximum + "B.");
+	private void size(String property, DataSize value, long minimum, long maximum) {
+		if (value.toBytes() < minimum || value.toBytes() > maximum) {
+			problem(property, value, "Set it to a size from " + minimum + "B to " + maximum + "B.");
 		}
 	}
 

@@ -7,6 +7,7 @@ import dev.durableobjects.DurableObjectException;
 import dev.durableobjects.DurableObjectOverloadedException;
 import dev.durableobjects.DurableObjectResetException;
 import dev.durableobjects.InvalidDurableObjectIdException;
+import dev.durableobjects.SqlStorageException;
 import dev.durableobjects.StorageLimitException;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
@@ -55,6 +56,25 @@ class DurableObjectWebExceptionHandlerTests {
 			.contains("\"property\":\"durable-objects.limits.kv-value-size\"");
 		assertThat(answer(new StorageLimitException("too many", "durable-objects.limits.kv-batch-size")).getStatusCode()
 			.value()).isEqualTo(422);
+	}
+
+	@Test
+	void limitsThatSqliteKeepsAreNamed() {
+		String property = "durable-objects.limits.sql-value-size";
+		MockServerHttpResponse row = answer(
+				new SqlStorageException("too big", "SQLITE_TOOBIG", null, null, property, null));
+		assertThat(row.getStatusCode().value()).isEqualTo(413);
+		assertThat(row.getBodyAsString().block()).contains("\"property\":\"" + property + "\"");
+		String size = "durable-objects.limits.storage-per-object";
+		MockServerHttpResponse full = answer(new DurableObjectResetException("full",
+				new SqlStorageException("full", "SQLITE_FULL", null, null, size, null), null));
+		assertThat(full.getStatusCode().value()).isEqualTo(507);
+		assertThat(full.getBodyAsString().block()).contains("\"property\":\"" + size + "\"")
+			.contains("\"retryable\":false");
+		MockServerHttpResponse disk = answer(new DurableObjectResetException("secret",
+				new SqlStorageException("secret", "SQLITE_FULL", null, null, null, null), null));
+		assertThat(disk.getStatusCode().value()).isEqualTo(503);
+		assertThat(disk.getBodyAsString().block()).doesNotContain("secret");
 	}
 
 	@Test

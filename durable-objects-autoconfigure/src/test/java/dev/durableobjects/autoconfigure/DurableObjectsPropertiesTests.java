@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import dev.durableobjects.context.RequestedBinding;
@@ -68,7 +69,10 @@ class DurableObjectsPropertiesTests {
 				      renamed_classes: [ { from: E, to: F } ]
 				      deleted_classes: [G]
 				      transferred_classes: [ { from: H, from_script: s, to: I } ]
+				  transfer_sources: { s: /data/s, "[Other Script]": /data/other }
 				""");
+		assertThat(properties.transferSources()).containsOnly(Map.entry("s", Path.of("/data/s")),
+				Map.entry("Other Script", Path.of("/data/other")));
 		assertThat(properties.scriptName()).isEqualTo("shop");
 		assertThat(PropertyConversions.bindings(properties))
 			.containsExactly(new RequestedBinding("A", "ClassA", "shop", "e"));
@@ -82,7 +86,7 @@ class DurableObjectsPropertiesTests {
 		try (InputStream metadata = Objects.requireNonNull(
 				DurableObjectsProperties.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json"))) {
 			JsonNode properties = JsonMapper.shared().readTree(metadata).get("properties");
-			assertThat(properties.size()).isEqualTo(20);
+			assertThat(properties.size()).isEqualTo(22);
 			for (JsonNode property : properties) {
 				assertThat(property.path("description").asString("")).as(property.toString()).endsWith(".");
 			}

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.apache.commons.logging.Log;
@@ -12,6 +13,8 @@ import org.apache.commons.logging.LogFactory;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * What the runtime knows beyond single objects: classes, their unique keys and
@@ -26,11 +29,14 @@ public final class Catalog implements AutoCloseable {
 
 	private static final String FILE_NAME = "catalog.sqlite";
 
+	private static final Set<Integer> DISK_CODES = Set.of(SQLiteErrorCode.SQLITE_READONLY.code,
+			SQLiteErrorCode.SQLITE_IOERR.code, SQLiteErrorCode.SQLITE_FULL.code, SQLiteErrorCode.SQLITE_CANTOPEN.code);
+
 	private static final Log logger = LogFactory.getLog(Catalog.class);
 
 	private final Path directory;
 
-	private final DirectoryLock directoryLock;
+	private final Possession possession;
 
 	private final Connection connection;
 
@@ -39,9 +45,9 @@ public final class Catalog implements AutoCloseable {
 
 	private boolean closed;
 
-	private Catalog(Path directory, DirectoryLock directoryLock, Connection connection) {
+	private Catalog(Path directory, Possession possession, Connection connection) {
 		this.directory = directory;
-		this.directoryLock = directoryLock;
+		this.possession = possession;
 		this.connection = connection;
 	}
 
@@ -55,19 +61,36 @@ public final class Catalog implements AutoCloseable {
 	 */
 	public static Catalog open(Path directory) {
 		Path real = DataDirectory.prepare(directory);
-		DirectoryLock directoryLock = DirectoryLock.acquire(real);
+		return open(real, real.resolve(FILE_NAME), DirectoryLock.acquire(real));
+	}
+
+	/**
+	 * Take possession of a data directory and open a copy of its catalogue. What is
+	 * written goes into the copy, which is removed when it is closed. Nothing is created
+	 * in the directory, which may be missing.
+	 * @param directory the data directory
+	 * @return the copy, to be closed
+	 * @throws DataDirectoryException if the directory is in use, or the catalogue cannot
+	 * be read
+	 */
+	public static Catalog openCopy(Path directory) {
+		CatalogCopy copy = CatalogCopy.of(directory, FILE_NAME);
+		return open(copy.original(), copy.file(), copy);
+	}
+
+	private static Catalog open(Path directory, Path file, Possession possession) {
 		Connection connection = null;
 		try {
-			connection = connect(real.resolve(FILE_NAME));
+			connection = connect(file);
 			CatalogSchema.migrate(connection);
-			return new Catalog(real, directoryLock, connection);
+			return new Catalog(directory, possession, connection);
 		}
 		catch (SQLException | FlywayException ex) {
-			release(directoryLock, connection);
-			throw unusable(real.resolve(FILE_NAME), ex);
+			release(possession, connection);
+			throw unusable(directory.resolve(FILE_NAME), ex);
 		}
 		catch (RuntimeException | Error ex) {
-			release(directoryLock, connection);
+			release(possession, connection);
 			throw ex;
 		}
 	}
@@ -100,9 +123,25 @@ public final class Catalog implements AutoCloseable {
 	private static DataDirectoryException unusable(Path file, Exception cause) {
 		String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
 		return new DataDirectoryException(file, "The catalogue '" + file + "' cannot be used: " + reason,
-				"Use the version of the library that wrote the file, restore it from a backup together with the directory, "
-						+ "or set '" + DataDirectory.PROPERTY + "' to another directory.",
+				isOfTheDisk(cause)
+						? "Free space on its disk, make the directory and its files writable, and look for "
+								+ "errors of the disk."
+						: "Use the version of the library that wrote the file, restore it from a backup together with "
+								+ "the directory, or set '" + DataDirectory.PROPERTY + "' to another directory.",
 				cause);
+	}
+
+	/**
+	 * Whether the file could not be written or read, as opposed to holding what it should
+	 * not.
+	 */
+	private static boolean isOfTheDisk(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLiteException sqlite && DISK_CODES.contains(sqlite.getResultCode().code & 0xff)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
@@ -183,7 +222,7 @@ public final class Catalog implements AutoCloseable {
 		try {
 			if (!this.closed) {
 				this.closed = true;
-				release(this.directoryLock, this.connection);
+				release(this.possession, this.connection);
 			}
 		}
 		finally {
@@ -191,8 +230,8 @@ public final class Catalog implements AutoCloseable {
 		}
 	}
 
-	private static void release(DirectoryLock directoryLock, @Nullable Connection connection) {
-		try (directoryLock) {
+	private static void release(Possession possession, @Nullable Connection connection) {
+		try (possession) {
 			if (connection != null) {
 				close(connection);
 			}

@@ -100,7 +100,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		StorageLayout layout = new StorageLayout(options.directory());
 		Map<String, ObjectIds> ids = new HashMap<>();
 		for (NamespaceDefinition namespace : namespaces) {
-			String name = namespace.className();
+			String name = namespace.label();
 			StorageEnvironment storage = new StorageEnvironment(namespace.storageKind() == StorageKind.SQLITE,
 					options.storage(), template, mapper, disk, this.threads.flush(), longStatements);
 			ObjectClass objectClass = new ObjectClass(name, factories.apply(namespace), methodsOf(methods, name),
@@ -110,8 +110,8 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 			ids.put(name, new ObjectIds(namespace.uniqueKey(), random, options.nameSize(), options.emptyName()));
 		}
 		for (BindingDefinition binding : bindings) {
-			ObjectNamespace namespace = this.namespaces.get(binding.className());
-			ObjectIds idsOfClass = ids.get(binding.className());
+			ObjectNamespace namespace = this.namespaces.get(binding.label());
+			ObjectIds idsOfClass = ids.get(binding.label());
 			if (namespace == null || idsOfClass == null) {
 				throw new IllegalArgumentException("Binding '" + binding.name() + "' refers to class '"
 						+ binding.className() + "', which no migration has created.");
@@ -119,9 +119,8 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 			Map<Class<?>, DurableObjectNamespace<?>> views = new LinkedHashMap<>();
 			for (Class<?> stubType : binding.stubTypes()) {
 				views.put(stubType,
-						new DefaultDurableObjectNamespace<>(binding.name(), idsOfClass,
-								StubFactory.of(binding.name(), stubType, methodsOf(methods, binding.className()),
-										copiers, this, ObjectCalls.waiter())));
+						new DefaultDurableObjectNamespace<>(binding.name(), idsOfClass, StubFactory.of(binding.name(),
+								stubType, methodsOf(methods, binding.label()), copiers, this, ObjectCalls.waiter())));
 			}
 			this.bindings.put(binding.name(), new BoundNamespace(namespace, views));
 		}
@@ -133,9 +132,9 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		for (NamespaceDefinition namespace : namespaces) {
 			Set<Class<?>> stubTypes = new LinkedHashSet<>();
 			bindings.stream()
-				.filter((binding) -> binding.className().equals(namespace.className()))
+				.filter((binding) -> binding.label().equals(namespace.label()))
 				.forEach((binding) -> stubTypes.addAll(binding.stubTypes()));
-			methods.put(namespace.className(), ExposedMethods.of(namespace.objectClass(), stubTypes, copiers));
+			methods.put(namespace.label(), ExposedMethods.of(namespace.objectClass(), stubTypes, copiers));
 		}
 		return methods;
 	}

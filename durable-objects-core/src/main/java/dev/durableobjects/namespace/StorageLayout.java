@@ -19,7 +19,7 @@ record StorageLayout(Path directory) {
 			.resolve(Long.toString(namespaceNumber))
 			.resolve(hex.substring(0, 2))
 			.resolve(hex + ".sqlite");
-		return new DatabaseFiles(main, this.directory);
+		return new DatabaseFiles(id, main, this.directory);
 	}
 
 }

@@ -13,6 +13,14 @@ import org.jspecify.annotations.Nullable;
 public interface CallWaiter {
 
 	/**
+	 * Called before a call is sent for which the calling thread will wait.
+	 * @throws IllegalStateException if it must not wait now
+	 */
+	default void beforeCall() {
+		// A thread of its own may wait whenever it likes.
+	}
+
+	/**
 	 * Wait in the calling thread.
 	 * @param result the result of the call
 	 * @return the result

@@ -97,6 +97,7 @@ final class StubMethod {
 					+ Thread.currentThread().getName() + "' must not. Call it with DurableObjectNamespace.invoke, or"
 					+ " declare the method with a Mono result, in this interface or in a @DurableObjectStub view.");
 		}
+		this.waiter.beforeCall();
 		CompletableFuture<@Nullable Object> future = dispatch(id, copy(arguments));
 		try {
 			Object result = this.waiter.await(future);

@@ -38,7 +38,7 @@ final class AsyncResult implements CoreSubscriber<Object>, PendingWork {
 	void subscribeTo(Mono<?> returned) {
 		this.instance.add(this);
 		this.mono = returned;
-		this.instance.slot().turns().runWhenDurable(this.instance, this::subscribe, PendingWork.NOTHING);
+		this.instance.slot().laterTurns().runWhenDurable(this.instance, this::subscribe, PendingWork.NOTHING);
 	}
 
 	void await(CompletionStage<?> stage) {
@@ -85,7 +85,7 @@ final class AsyncResult implements CoreSubscriber<Object>, PendingWork {
 			finish(failure);
 		}
 		else {
-			this.instance.slot().turns().runTurn(this.instance, () -> finish(failure), PendingWork.NOTHING);
+			this.instance.slot().laterTurns().run(this.instance, () -> finish(failure), PendingWork.NOTHING);
 		}
 	}
 

@@ -53,11 +53,13 @@ final class DefaultDurableObjectState implements DurableObjectState {
 					+ "awaited as it is. Pass a supplier that starts the work: ctx.await(() -> …).");
 		}
 		this.instance.check();
+		this.instance.store().checkMayWait();
 		return this.instance.await(future);
 	}
 
 	private <T extends @Nullable Object> T awaitDurable(Supplier<? extends CompletionStage<T>> outside) {
 		this.instance.check();
+		this.instance.store().checkMayWait();
 		CompletableFuture<T> result = new CompletableFuture<>();
 		this.instance.outputGate().whenOpen(new Output() {
 

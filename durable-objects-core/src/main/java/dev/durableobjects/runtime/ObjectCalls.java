@@ -1,6 +1,7 @@
 package dev.durableobjects.runtime;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -64,9 +65,23 @@ public final class ObjectCalls {
 	 * @return a waiter that yields inside an object's event, and blocks elsewhere
 	 */
 	public static CallWaiter waiter() {
-		return (result) -> {
-			Turn turn = ObjectThread.currentTurn();
-			return (turn != null) ? turn.instance().await(result) : result.get();
+		return new CallWaiter() {
+
+			@Override
+			public void beforeCall() {
+				Turn turn = ObjectThread.currentTurn();
+				if (turn != null) {
+					turn.instance().store().checkMayWait();
+				}
+			}
+
+			@Override
+			public @Nullable Object await(CompletableFuture<@Nullable Object> result)
+					throws InterruptedException, ExecutionException {
+				Turn turn = ObjectThread.currentTurn();
+				return (turn != null) ? turn.instance().await(result) : result.get();
+			}
+
 		};
 	}
 

@@ -59,7 +59,7 @@ final class ObjectFlux extends Flux<Object> {
 			}
 			ObjectFlux.this.instance.add(this);
 			ObjectFlux.this.instance.slot()
-				.turns()
+				.laterTurns()
 				.runWhenDurable(ObjectFlux.this.instance, this::subscribeToSource, PendingWork.NOTHING);
 		}
 
@@ -82,7 +82,7 @@ final class ObjectFlux extends Flux<Object> {
 				task.run();
 			}
 			else {
-				ObjectFlux.this.instance.slot().turns().runTurn(ObjectFlux.this.instance, task, this::abandon);
+				ObjectFlux.this.instance.slot().laterTurns().run(ObjectFlux.this.instance, task, this::abandon);
 			}
 		}
 

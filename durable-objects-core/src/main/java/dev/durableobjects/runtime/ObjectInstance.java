@@ -7,10 +7,12 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.DurableObjectResetException;
+import dev.durableobjects.gate.InputGate;
 import dev.durableobjects.gate.OutputGate;
 import dev.durableobjects.rpc.ExposedMethods;
 import dev.durableobjects.sqlite.SqliteObjectStore;
@@ -122,10 +124,22 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 		return turn != null && turn.instance() == this;
 	}
 
+	@Override
+	public <T extends @Nullable Object> T runAlone(Supplier<T> work) {
+		InputGate.Lock lock = this.slot.inputGate().lock();
+		try {
+			return work.get();
+		}
+		finally {
+			lock.release();
+		}
+	}
+
 	/**
 	 * Wait in the middle of a turn, while other events of the object may run.
 	 */
-	<T extends @Nullable Object> T await(CompletableFuture<T> future) {
+	@Override
+	public <T extends @Nullable Object> T await(CompletableFuture<T> future) {
 		checkAbort();
 		if (!future.isDone()) {
 			Resumption resumption = new Resumption();
@@ -212,8 +226,10 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 	}
 
 	boolean takeCheckpointDue() {
-		boolean due = this.checkpointDue;
-		this.checkpointDue = false;
+		boolean due = this.checkpointDue && this.store.mayCheckpoint();
+		if (due) {
+			this.checkpointDue = false;
+		}
 		return due;
 	}
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.DurableObjectException;
 import dev.durableobjects.DurableObjectOverloadedException;
+import dev.durableobjects.gate.InputGate;
 import dev.durableobjects.gate.Output;
 import dev.durableobjects.rpc.Invocation;
 
@@ -32,7 +33,13 @@ public final class ObjectSlot {
 
 	private final HandOver handOver;
 
+	private final InputGate inputGate = new InputGate();
+
+	private final ObjectLives lives;
+
 	private final ObjectTurns turns;
+
+	private final LaterTurns laterTurns;
 
 	private final CompletableFuture<@Nullable Void> retired = new CompletableFuture<>();
 
@@ -51,8 +58,11 @@ public final class ObjectSlot {
 		this.objectClass = objectClass;
 		this.listener = listener;
 		this.handOver = new HandOver(objectClass.threads().handOver());
-		this.turns = new ObjectTurns(this, objectClass, listener);
-		this.loop = new ObjectEventLoop(objectClass.threads().objects(), objectClass.queueLength(), this.turns);
+		this.lives = new ObjectLives(this, objectClass, listener, this.inputGate);
+		this.turns = new ObjectTurns(this, objectClass, this.lives);
+		this.laterTurns = new LaterTurns(this, this.turns, this.lives, this.inputGate);
+		EventDelivery delivery = new EventDelivery(this, objectClass, this.turns, this.lives, this.inputGate);
+		this.loop = new ObjectEventLoop(objectClass.threads().objects(), objectClass.queueLength(), delivery);
 		this.lastActive = objectClass.millis().getAsLong();
 	}
 
@@ -74,6 +84,14 @@ public final class ObjectSlot {
 
 	ObjectTurns turns() {
 		return this.turns;
+	}
+
+	LaterTurns laterTurns() {
+		return this.laterTurns;
+	}
+
+	InputGate inputGate() {
+		return this.inputGate;
 	}
 
 	HandOver handOver() {
@@ -122,7 +140,7 @@ public final class ObjectSlot {
 	 * @return whether the object is loaded
 	 */
 	public boolean isLoaded() {
-		ObjectInstance life = this.turns.life();
+		ObjectInstance life = this.lives.current();
 		return life != null && life.bean() != null;
 	}
 
@@ -187,17 +205,17 @@ public final class ObjectSlot {
 	 * in memory. Called by the owner of the event loop.
 	 */
 	void idle() {
-		ObjectInstance life = this.turns.life();
-		if (life != null && this.eviction.get() != Eviction.NONE && this.turns.mayDeliver() && life.isQuiescent()
-				&& this.loop.queueLength() == 0) {
+		ObjectInstance life = this.lives.current();
+		if (life != null && this.eviction.get() != Eviction.NONE && this.inputGate.isOpenOrElse(this::lookAgain)
+				&& life.isQuiescent() && this.loop.queueLength() == 0) {
 			if (life.outputGate().isOpen()) {
-				this.turns.drop(life);
+				this.lives.drop(life);
 			}
 			else {
 				life.outputGate().whenOpen(new LookAgain());
 			}
 		}
-		if (this.turns.life() == null && this.turns.mayDeliver() && this.loop.retire()) {
+		if (this.lives.current() == null && this.inputGate.isOpenOrElse(this::lookAgain) && this.loop.retire()) {
 			this.listener.retired(this);
 			this.retired.complete(null);
 		}

@@ -2,12 +2,14 @@ package dev.durableobjects.runtime;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.durableobjects.gate.GatedThread;
+
 /**
  * A thread that runs objects. Knows the turn it runs, so that a call to another object
  * can be held back until the turn's writes are durable, and the task it runs, so that the
  * {@link ObjectExecutor} can watch over it.
  */
-final class ObjectThread extends Thread {
+final class ObjectThread extends Thread implements GatedThread {
 
 	private @Nullable Turn turn;
 
@@ -25,6 +27,11 @@ final class ObjectThread extends Thread {
 	 */
 	static @Nullable Turn currentTurn() {
 		return (Thread.currentThread() instanceof ObjectThread thread) ? thread.turn : null;
+	}
+
+	@Override
+	public boolean isInEvent() {
+		return this.turn != null;
 	}
 
 	void setTurn(@Nullable Turn turn) {

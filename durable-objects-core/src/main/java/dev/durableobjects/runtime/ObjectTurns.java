@@ -1,23 +1,17 @@
 package dev.durableobjects.runtime;
 
-import java.util.ArrayList;
-import java.util.List;
-
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.DurableObjectException;
-import dev.durableobjects.gate.InputGate;
-import dev.durableobjects.gate.Output;
 
 /**
- * Runs the turns of one object: delivers events to its present life, commits batches of
- * turns, and resets the object when its storage or its own code asks for it.
+ * Runs the turns of one object and commits them in batches, and resets the object when
+ * its storage or its own code asks for it.
  * <p>
  * Belongs to the owner of the event loop, except where a method says otherwise.
  */
-final class ObjectTurns implements ObjectEventLoop.Body {
+final class ObjectTurns {
 
 	private static final Log logger = LogFactory.getLog(ObjectTurns.class);
 
@@ -25,126 +19,33 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 
 	private final ObjectClass objectClass;
 
-	private final InputGate inputGate = new InputGate();
-
-	private final Runnable whenDeliverable;
-
 	private final ObjectLives lives;
 
 	private final CommitBatch batch = new CommitBatch();
 
 	private volatile long turnStarted;
 
-	ObjectTurns(ObjectSlot slot, ObjectClass objectClass, SlotListener listener) {
+	ObjectTurns(ObjectSlot slot, ObjectClass objectClass, ObjectLives lives) {
 		this.slot = slot;
-		this.whenDeliverable = slot::lookAgain;
 		this.objectClass = objectClass;
-		this.lives = new ObjectLives(slot, objectClass, listener, this.inputGate);
+		this.lives = lives;
 	}
 
-	/**
-	 * The present life. May be called by any thread.
-	 */
-	@Nullable ObjectInstance life() {
-		return this.lives.current();
-	}
-
-	/**
-	 * End a life that has nothing left to do.
-	 */
-	void drop(ObjectInstance life) {
-		this.lives.drop(life);
-	}
-
-	@Override
-	public boolean mayDeliver() {
-		return this.inputGate.isOpenOrElse(this.whenDeliverable);
-	}
-
-	@Override
-	public boolean beforeEvent() {
-		endBatchIfDue();
-		if (this.lives.current() == null) {
-			if (!mayDeliver()) {
-				return false;
-			}
-			this.lives.begin();
-		}
-		return mayDeliver();
-	}
-
-	private void endBatchIfDue() {
+	void endBatchIfDue() {
 		if (!this.batch.isEmpty() && this.batch.isDue(nanoTime())) {
 			endBatch();
 		}
 	}
 
-	private long nanoTime() {
+	long nanoTime() {
 		return this.objectClass.threads().objects().nanoTime();
 	}
 
-	@Override
-	public void deliver(ObjectEvent event) {
-		ObjectInstance life = this.lives.current();
-		if (event.isCancelled() || life == null) {
-			return;
-		}
-		this.slot.delivering();
-		String name = event.objectName();
-		if (name != null) {
-			life.store().learnName(name);
-		}
-		if (life.bean() == null && !start(life, event)) {
-			return;
-		}
-		inTurn(life, () -> {
-			try {
-				event.run(life);
-			}
-			catch (ObjectAbort abort) {
-				abort(life, abort);
-				event.fail(life, abort);
-			}
-			catch (Throwable failure) {
-				event.fail(life, failure);
-			}
-		});
-	}
-
 	/**
-	 * Run the constructor. No other event is delivered until it has returned, and when it
-	 * throws, everybody who waits gets its exception.
+	 * Run code of the application. Whatever it leaves behind in the thread is removed,
+	 * and the object is reset if the code or its storage asks for it.
 	 */
-	private boolean start(ObjectInstance life, ObjectEvent event) {
-		InputGate.Lock lock = this.inputGate.lock();
-		Throwable[] failure = { this.lives.startFailure() };
-		if (failure[0] == null) {
-			inTurn(life, () -> {
-				try {
-					if (event.objectName() == null) {
-						life.store().openIfPresent();
-					}
-					life.start(this.objectClass.factory());
-				}
-				catch (Throwable ex) {
-					failure[0] = ex;
-				}
-			});
-		}
-		Throwable cause = (failure[0] == null && life.hasEnded()) ? life.store().doomed() : failure[0];
-		if (cause != null) {
-			Throwable told = (cause instanceof ObjectAbort) ? this.lives.resetException(cause) : cause;
-			List<Runnable> rejections = new ArrayList<>();
-			rejections.add(() -> event.reject(told));
-			this.slot.loop().drainTo((queued) -> rejections.add(() -> queued.reject(told)));
-			this.slot.handOver().accept(rejections);
-			this.lives.reset(life, told);
-		}
-		lock.release();
-		return cause == null;
-	}
-
-	private void inTurn(ObjectInstance life, Runnable work) {
+	void inTurn(ObjectInstance life, Runnable work) {
 		ObjectThread thread = (ObjectThread) Thread.currentThread();
 		long now = nanoTime();
 		this.turnStarted = now;
@@ -158,78 +59,6 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 			Thread.interrupted();
 			endTurn(life);
 		}
-	}
-
-	/**
-	 * Run something in a turn of a life, soon.
-	 * @param life the life
-	 * @param work what to run
-	 * @param ifEnded told when that life is over
-	 */
-	void runTurn(ObjectInstance life, Runnable work, PendingWork ifEnded) {
-		this.slot.loop().post(() -> {
-			endBatchIfDue();
-			if (life.hasEnded()) {
-				ifEnded.abandon(this.lives.resetException(null));
-			}
-			else {
-				this.slot.touch();
-				inTurn(life, work);
-			}
-		});
-	}
-
-	/**
-	 * Run something that may make writes of this and earlier turns visible outside, as
-	 * soon as they are durable: at once, or in a turn of its own. Called in a turn.
-	 * @param life the life
-	 * @param work what to run
-	 * @param ifEnded told when that life is over
-	 */
-	void runWhenDurable(ObjectInstance life, Runnable work, PendingWork ifEnded) {
-		if (life.outputGate().isOpen()) {
-			work.run();
-		}
-		else {
-			whenOpen(life, () -> runTurn(life, () -> runBeforeOthers(life, work, ifEnded), ifEnded), () -> {
-			});
-		}
-	}
-
-	/**
-	 * Other events may have written meanwhile. A busy object's gate is seldom open, so no
-	 * other event is delivered this time.
-	 */
-	private void runBeforeOthers(ObjectInstance life, Runnable work, PendingWork ifEnded) {
-		if (life.outputGate().isOpen()) {
-			work.run();
-			return;
-		}
-		InputGate.Lock lock = this.inputGate.lock();
-		whenOpen(life, () -> runTurn(life, () -> {
-			lock.release();
-			work.run();
-		}, (cause) -> {
-			lock.release();
-			ifEnded.abandon(cause);
-		}), lock::release);
-	}
-
-	private static void whenOpen(ObjectInstance life, Runnable released, Runnable discarded) {
-		life.outputGate().whenOpen(new Output() {
-
-			@Override
-			public void release() {
-				released.run();
-			}
-
-			@Override
-			public void discard(Throwable cause) {
-				// The object is being reset, which abandons what waits.
-				discarded.run();
-			}
-
-		});
 	}
 
 	private void endTurn(ObjectInstance life) {
@@ -253,7 +82,7 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 	/**
 	 * The object aborts itself: this turn's writes are lost, those of earlier turns stay.
 	 */
-	private void abort(ObjectInstance life, ObjectAbort abort) {
+	void abort(ObjectInstance life, ObjectAbort abort) {
 		if (life.hasEnded()) {
 			return;
 		}
@@ -269,7 +98,7 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 		this.lives.reset(life, abort);
 	}
 
-	private void checkDoom(ObjectInstance life) {
+	void checkDoom(ObjectInstance life) {
 		Throwable doom = life.store().doomed();
 		if (doom != null && !life.hasEnded()) {
 			this.batch.lost(nanoTime());
@@ -284,8 +113,7 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 	void beforeWait(ObjectInstance life) {
 		this.batch.ended();
 		try {
-			life.store().endTurn();
-			life.store().commit();
+			life.store().beforeWait();
 		}
 		catch (DurableObjectException ex) {
 			checkDoom(life);
@@ -304,8 +132,10 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 		this.slot.touch();
 	}
 
-	@Override
-	public void endBatch() {
+	/**
+	 * Commit what the turns so far have written.
+	 */
+	void endBatch() {
 		this.batch.ended();
 		ObjectInstance life = this.lives.current();
 		if (life == null || life.hasEnded()) {
@@ -320,37 +150,17 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 		}
 	}
 
-	@Override
-	public @Nullable Runnable dueLongWork() {
-		ObjectInstance life = this.lives.current();
-		if (life == null || life.hasEnded() || !life.takeCheckpointDue()) {
-			return null;
-		}
-		return () -> {
-			try {
-				life.store().checkpoint();
-			}
-			catch (DurableObjectException ex) {
-				logger.warn("The log of " + this.slot + " could not be written back", ex);
-				this.slot.loop().post(() -> checkDoom(life));
-			}
-		};
-	}
-
-	@Override
-	public void longWork(Runnable task) {
-		this.objectClass.threads().longWork().execute(task);
-	}
-
 	/**
-	 * A flush failed: nothing that waits for it may leave. Called on a flush thread.
+	 * A flush failed: nothing that waits for it may leave. Called on a flush thread. The
+	 * reset is queued before anybody is told, so that whoever was told and calls again
+	 * finds a new instance.
 	 */
 	void storageLost(ObjectInstance life, Throwable cause) {
-		life.outputGate().breakAfter(0, this.lives.resetException(cause));
 		this.slot.loop().post(() -> {
 			this.batch.lost(nanoTime());
 			this.lives.reset(life, cause);
 		});
+		life.outputGate().breakAfter(0, this.lives.resetException(cause));
 	}
 
 	/**
@@ -364,13 +174,11 @@ final class ObjectTurns implements ObjectEventLoop.Body {
 		}
 	}
 
-	@Override
-	public void idle() {
-		this.slot.idle();
-	}
-
-	@Override
-	public void watch(long now) {
+	/**
+	 * Called now and then while an event runs, on another thread: commit for the turns
+	 * before a slow one.
+	 */
+	void watch(long now) {
 		ObjectInstance life = this.lives.current();
 		if (life == null || now - this.turnStarted < CommitBatch.MAX_NANOS) {
 			return;

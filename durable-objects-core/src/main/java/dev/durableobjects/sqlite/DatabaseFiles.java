@@ -9,9 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+
+import dev.durableobjects.DurableObjectId;
 
 import static java.util.Objects.requireNonNull;
 
@@ -22,13 +23,25 @@ import static java.util.Objects.requireNonNull;
  * closing any descriptor of the file drops SQLite's POSIX locks on it. The log may be
  * opened and closed freely.
  *
+ * @param id the object
  * @param main the database
  * @param root the directory up to which missing parents are made; it exists
  */
-public record DatabaseFiles(Path main, Path root) {
+public record DatabaseFiles(DurableObjectId id, Path main, Path root) {
 
 	Path wal() {
-		return this.main.resolveSibling(this.main.getFileName() + "-wal");
+		return sibling("-wal");
+	}
+
+	/**
+	 * A new database before it is whole.
+	 */
+	private Path unfinished() {
+		return sibling("-new");
+	}
+
+	private Path sibling(String suffix) {
+		return this.main.resolveSibling(this.main.getFileName() + suffix);
 	}
 
 	Path directory() {
@@ -39,18 +52,39 @@ public record DatabaseFiles(Path main, Path root) {
 	 * Whether there is a database. A file without a log that holds only the beginning of
 	 * the template was being made when the machine went down: nothing can have been
 	 * stored in it. Called while SQLite does not have the file open.
+	 * @throws IOException if a log is left without its database; SQLite would remove it
+	 * or replay it over another one
 	 */
 	boolean exist(DatabaseTemplate template) throws IOException {
-		if (!Files.exists(this.main)) {
+		long size;
+		try {
+			size = Files.size(this.main);
+		}
+		catch (NoSuchFileException ex) {
+			requireNoLog();
+			Files.deleteIfExists(unfinished());
 			return false;
 		}
 		int whole = template.bytes().length;
-		if (Files.size(this.main) >= whole) {
+		if (size >= whole) {
 			return true;
+		}
+		if (size == 0) {
+			requireNoLog();
 		}
 		byte[] content = Files.readAllBytes(this.main);
 		return needRecovery()
 				|| !Arrays.equals(content, 0, content.length, template.bytes(), 0, Math.min(content.length, whole));
+	}
+
+	/**
+	 * A log is removed before its database is, and that is made durable in between, so a
+	 * log without a database means that somebody has taken the database away.
+	 */
+	private void requireNoLog() throws IOException {
+		if (needRecovery()) {
+			throw DatabaseFileException.orphanedLog(this.main, wal());
+		}
 	}
 
 	/**
@@ -83,16 +117,17 @@ public record DatabaseFiles(Path main, Path root) {
 
 	/**
 	 * Make a new database from a template. It appears under its name when it is whole, so
-	 * that a process that is killed leaves no half of one. A log that an earlier life has
-	 * left behind is removed first: SQLite would replay it over the new database.
+	 * that a process that is killed leaves no half of one. A log must not be there:
+	 * SQLite would replay it over the new database.
 	 * @return the channel through which the template was written; it has to stay open for
 	 * as long as SQLite has the file open, and has to be flushed, like the directories,
 	 * before a commit counts
 	 */
 	FileChannel create(byte[] template) throws IOException {
 		Files.createDirectories(directory());
+		requireNoLog();
 		Files.deleteIfExists(wal());
-		Path unfinished = this.main.resolveSibling(this.main.getFileName() + "-new");
+		Path unfinished = unfinished();
 		FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
 				StandardOpenOption.TRUNCATE_EXISTING);
 		try {
@@ -116,10 +151,28 @@ public record DatabaseFiles(Path main, Path root) {
 	 * means nothing, and the database without it is whole.
 	 */
 	void delete(Disk disk) throws IOException {
-		for (Path file : List.of(wal(), this.main)) {
-			Files.deleteIfExists(file);
-		}
+		Files.deleteIfExists(wal());
 		disk.forceDirectory(directory());
+		Files.deleteIfExists(this.main);
+		disk.forceDirectory(directory());
+	}
+
+	/**
+	 * The database was taken away while SQLite had it open, and another may be in its
+	 * place: SQLite would replay the log over that one. Without another the log waits for
+	 * the database to be put back. Called when SQLite has closed the files.
+	 */
+	void setLogAsideOfReplaced() throws IOException {
+		if (!Files.exists(this.main) || !needRecovery()) {
+			return;
+		}
+		int number = 1;
+		while (Files.exists(sibling("-wal-" + number))) {
+			number++;
+		}
+		Path aside = sibling("-wal-" + number);
+		Files.move(wal(), aside);
+		throw DatabaseFileException.setAside(this.main, aside);
 	}
 
 }

@@ -42,6 +42,16 @@ record KeyRange(@Nullable String lower, boolean lowerExcluded, @Nullable String 
 				: new KeyRange(key, true, this.upper, false);
 	}
 
+	boolean contains(String key) {
+		if (this.lower != null) {
+			int comparison = Utf8.compare(key, this.lower);
+			if (comparison < 0 || (comparison == 0 && this.lowerExcluded)) {
+				return false;
+			}
+		}
+		return this.upper == null || Utf8.compare(key, this.upper) < 0;
+	}
+
 	/**
 	 * The statement that reads the range; its parameters are the bounds that exist and
 	 * the limit. There are no more than 12 different ones.

@@ -3,9 +3,9 @@ package dev.durableobjects.sqlite;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,13 +16,13 @@ import dev.durableobjects.ListOptions;
 /**
  * The key-value operations behind both interfaces: checks, codec, transaction.
  */
-final class KeyValueStore {
+final class KeyValueStore implements KeyValues {
 
 	private final StorageAccess access;
 
 	private final LazyDatabase database;
 
-	private final ImplicitTransaction transaction;
+	private final ObjectTransaction transaction;
 
 	private final StorageKeys keys;
 
@@ -32,20 +32,17 @@ final class KeyValueStore {
 
 	private long writes;
 
-	KeyValueStore(StorageAccess access, LazyDatabase database, ImplicitTransaction transaction,
+	KeyValueStore(StorageAccess access, LazyDatabase database, ObjectTransaction transaction,
 			StorageEnvironment environment) {
 		this.access = access;
 		this.database = database;
 		this.transaction = transaction;
-		this.keys = new StorageKeys(environment.limits());
-		this.codec = new ValueCodec(environment.mapper(), environment.limits());
+		this.keys = new StorageKeys(environment.limits(), database.failures());
+		this.codec = new ValueCodec(environment.mapper(), environment.limits(), database.failures());
 	}
 
-	/**
-	 * Read a value.
-	 * @return the stored form, or {@code null} if there is none
-	 */
-	@Nullable Object get(String key) {
+	@Override
+	public @Nullable Object get(String key) {
 		this.access.check();
 		this.keys.check(key);
 		return call(() -> {
@@ -59,51 +56,77 @@ final class KeyValueStore {
 		return (stored != null) ? this.codec.decode(key, stored, type) : null;
 	}
 
-	<T> @Nullable T decode(KeyValueTable.Row row, Type type) {
+	@Override
+	public <T> @Nullable T decode(KeyValueTable.Row row, Type type) {
 		return this.codec.decode(row.key(), row.stored(), type);
 	}
 
-	void checkBatch(Collection<String> batch) {
+	@Override
+	public void checkBatch(Collection<String> batch) {
 		this.access.check();
 		this.keys.checkAll(batch);
 	}
 
-	void put(String key, @Nullable Object value) {
+	/**
+	 * Check a key and its value, and turn the value into its stored form.
+	 */
+	Object encode(String key, @Nullable Object value) {
 		this.access.check();
 		this.keys.check(key);
-		Object stored = this.codec.encode(key, value);
+		return this.codec.encode(key, value);
+	}
+
+	@Override
+	public void put(String key, @Nullable Object value) {
+		Object stored = encode(key, value);
 		call(() -> {
 			writable().put(key, stored);
 			return null;
 		});
 	}
 
-	void putAll(Map<String, ? extends @Nullable Object> entries) {
-		this.access.check();
-		this.keys.checkAll(entries.keySet());
-		List<KeyValueTable.Row> rows = new ArrayList<>(entries.size());
-		entries.forEach((key, value) -> rows.add(new KeyValueTable.Row(key, this.codec.encode(key, value))));
-		if (rows.isEmpty()) {
+	@Override
+	public void putAll(Map<String, ? extends @Nullable Object> entries) {
+		checkBatch(entries.keySet());
+		Map<String, @Nullable Object> encoded = new LinkedHashMap<>();
+		entries.forEach((key, value) -> encoded.put(key, encode(key, value)));
+		apply(encoded);
+	}
+
+	/**
+	 * Write and delete several keys: all or, when that fails, none.
+	 * @param writes keys with their stored forms; {@code null} deletes
+	 */
+	void apply(Map<String, ? extends @Nullable Object> writes) {
+		if (writes.isEmpty()) {
 			return;
 		}
 		call(() -> {
-			KeyValueTable writable = writable();
 			this.transaction.atomically(() -> {
-				for (KeyValueTable.Row row : rows) {
-					writable.put(row.key(), row.stored());
+				KeyValueTable writable = writable();
+				for (Map.Entry<String, ? extends @Nullable Object> write : writes.entrySet()) {
+					Object stored = write.getValue();
+					if (stored != null) {
+						writable.put(write.getKey(), stored);
+					}
+					else {
+						writable.delete(write.getKey());
+					}
 				}
 			});
 			return null;
 		});
 	}
 
-	boolean delete(String key) {
+	@Override
+	public boolean delete(String key) {
 		this.access.check();
 		this.keys.check(key);
 		return Boolean.TRUE.equals(call(() -> readable() != null && writable().delete(key)));
 	}
 
-	Iterator<KeyValueTable.Row> iterate(ListOptions options) {
+	@Override
+	public Iterator<KeyValueTable.Row> iterate(ListOptions options) {
 		this.access.check();
 		return new KeyIterator(this, options);
 	}

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.durableobjects.SqlStorageException;
 import dev.durableobjects.gate.OutputGate;
 
 /**
@@ -26,11 +27,11 @@ final class LazyDatabase implements WalFlusher.Listener {
 
 	private final Runnable onRollback;
 
+	private final StorageFailures failures;
+
 	private @Nullable String name;
 
 	private boolean nameStored;
-
-	private boolean nameCommitted;
 
 	private boolean written;
 
@@ -45,6 +46,25 @@ final class LazyDatabase implements WalFlusher.Listener {
 		this.outputGate = outputGate;
 		this.listener = listener;
 		this.onRollback = onRollback;
+		this.failures = new StorageFailures(files, environment.limits());
+	}
+
+	StorageFailures failures() {
+		return this.failures;
+	}
+
+	/**
+	 * What the application is told of a failure of SQLite.
+	 */
+	SqlStorageException failure(SQLException exception) {
+		return this.failures.of(exception);
+	}
+
+	/**
+	 * What the application is told when the files cannot be opened or made.
+	 */
+	SqlStorageException failure(IOException exception) {
+		return this.failures.of(exception);
 	}
 
 	/**
@@ -74,7 +94,6 @@ final class LazyDatabase implements WalFlusher.Listener {
 		if (stored != null) {
 			this.name = stored;
 			this.nameStored = true;
-			this.nameCommitted = true;
 		}
 		return open;
 	}
@@ -121,18 +140,14 @@ final class LazyDatabase implements WalFlusher.Listener {
 	}
 
 	/**
-	 * The name was deleted with everything else.
+	 * The name was deleted or its writing undone, or that is unknown: the next write
+	 * stores it again.
 	 */
 	void forgetStoredName() {
 		this.nameStored = false;
 	}
 
-	void forgetUncommitted() {
-		this.nameStored = this.nameCommitted;
-	}
-
 	void committed(long lock) {
-		this.nameCommitted = this.nameStored;
 		if (this.flusher != null) {
 			this.flusher.request(lock);
 		}
@@ -147,7 +162,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 
 	/**
 	 * Close the database if it is open, and remove it if nothing is stored in it any
-	 * more.
+	 * more. A file that has come into its place stays.
 	 * @param rollback whether a transaction may be open, which is given up
 	 */
 	void close(boolean rollback) throws IOException, SQLException {
@@ -159,17 +174,15 @@ final class LazyDatabase implements WalFlusher.Listener {
 			this.flusher.awaitIdle();
 		}
 		this.database = null;
+		FileWitness witness = open.witness();
 		boolean empty = false;
-		try {
+		try (FileWitness looksAfterwards = witness; SqliteDatabase closed = open) {
 			if (rollback) {
 				open.rollback();
 			}
 			empty = this.written && open.isEmpty();
 		}
-		finally {
-			open.close();
-		}
-		if (empty) {
+		if (empty && witness.isMainInPlace()) {
 			this.files.delete(this.environment.disk());
 		}
 	}
@@ -184,7 +197,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 
 	@Override
 	public void lost(Throwable cause) {
-		this.listener.storageLost(cause);
+		this.listener.storageLost((cause instanceof IOException failure) ? failure(failure) : cause);
 	}
 
 }

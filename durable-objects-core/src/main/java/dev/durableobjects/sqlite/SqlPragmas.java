@@ -58,12 +58,13 @@ final class SqlPragmas {
 	}
 
 	/**
-	 * Tell whether a PRAGMA statement leaves the database as it is. All do but the one
-	 * that gathers statistics.
+	 * Tell whether a PRAGMA statement leaves the database and the transaction as they
+	 * are. The one that gathers statistics does not, nor does the one that defers foreign
+	 * keys until the next commit, which therefore has to run inside the transaction.
 	 */
 	static boolean isRead(SqlTokenReader reader) {
 		for (SqlToken token : reader.tokens()) {
-			if (token.startsWith("optimize")) {
+			if (token.startsWith("optimize") || token.startsWith("defer_foreign_keys")) {
 				return false;
 			}
 		}

@@ -43,7 +43,7 @@ record SqlScript(List<SqlStatement> statements) {
 	private static SqlStatement statement(String sql, int start, int end, List<SqlToken> tokens, boolean last) {
 		String text = sql.substring(start, end);
 		if (tokens.isEmpty()) {
-			return new SqlStatement(text, false, false, false, SqlParameters.NONE, SqlRefusal.NO_STATEMENT);
+			return new SqlStatement(text, false, SqlVerb.WRITE, SqlParameters.NONE, SqlRefusal.NO_STATEMENT);
 		}
 		SqlTokenReader reader = new SqlTokenReader(sql, start, end, tokens);
 		SqlVerb verb = SqlVerb.of(reader);
@@ -52,7 +52,7 @@ record SqlScript(List<SqlStatement> statements) {
 		if (refusal == null && !last && parameters.count() > 0) {
 			refusal = SqlRefusal.PARAMETERS_BEFORE_LAST;
 		}
-		return new SqlStatement(text, true, verb == SqlVerb.READ, verb == SqlVerb.DEFINITION, parameters, refusal);
+		return new SqlStatement(text, true, verb, parameters, refusal);
 	}
 
 	private static @Nullable SqlRefusal refusal(SqlTokenReader reader) {

@@ -8,14 +8,19 @@ import org.jspecify.annotations.Nullable;
  * @param text what to hand to SQLite: the statement with the comments around it and the
  * semicolon that ends it
  * @param hasStatement whether there is anything but semicolons, whitespace and comments
- * @param read whether it provably leaves the database as it is, so that it needs no
- * transaction
- * @param definition whether it creates, alters or drops something in the schema
+ * @param verb what it does
  * @param parameters its parameters
  * @param refusal why it may not run, or null if it may
  */
-record SqlStatement(String text, boolean hasStatement, boolean read, boolean definition, SqlParameters parameters,
+record SqlStatement(String text, boolean hasStatement, SqlVerb verb, SqlParameters parameters,
 		@Nullable SqlRefusal refusal) {
+
+	/**
+	 * Whether it provably leaves the database as it is, so that it needs no transaction.
+	 */
+	boolean read() {
+		return this.verb == SqlVerb.READ || this.verb == SqlVerb.SETTING;
+	}
 
 	/**
 	 * Do nothing if the statement may run.

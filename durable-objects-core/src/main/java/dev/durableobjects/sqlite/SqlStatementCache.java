@@ -55,6 +55,17 @@ final class SqlStatementCache {
 		return statement;
 	}
 
+	/**
+	 * Forget what is compiled and not in use: it may mean something else from now on.
+	 */
+	void closeStatements() throws SQLException {
+		for (PreparedStatement statement : this.statements.values()) {
+			statement.close();
+		}
+		this.statements.clear();
+		this.statementCharacters = 0;
+	}
+
 	void giveBack(String sql, PreparedStatement statement) throws SQLException {
 		PreparedStatement other = this.statements.put(sql, statement);
 		if (other != null) {

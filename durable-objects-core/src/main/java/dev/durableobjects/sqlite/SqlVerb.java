@@ -6,11 +6,16 @@ package dev.durableobjects.sqlite;
 enum SqlVerb {
 
 	/**
-	 * Leaves the database as it is: a query, an explanation, or a pragma that only asks
-	 * or sets a switch of the connection. {@link SqlGuard} refuses every function and
-	 * table that would write in a query.
+	 * Leaves the database as it is: a query or an explanation. {@link SqlGuard} refuses
+	 * every function and table that would write in a query.
 	 */
 	READ,
+
+	/**
+	 * Reads or sets a switch of the connection: needs no transaction, and changes what
+	 * statements that are compiled already mean.
+	 */
+	SETTING,
 
 	/**
 	 * Creates, alters or drops something in the schema.
@@ -30,7 +35,7 @@ enum SqlVerb {
 		return switch (reader.peek().keyword()) {
 			case "SELECT", "VALUES" -> READ;
 			case "WITH" -> ofWith(reader);
-			case "PRAGMA" -> SqlPragmas.isRead(reader) ? READ : WRITE;
+			case "PRAGMA" -> SqlPragmas.isRead(reader) ? SETTING : WRITE;
 			case "CREATE", "DROP", "ALTER" -> DEFINITION;
 			default -> WRITE;
 		};

@@ -3,7 +3,9 @@ package dev.durableobjects.sqlite;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -32,6 +34,10 @@ final class SqliteCursor implements SqlCursor {
 	private final SqlColumns columns;
 
 	private final long changed;
+
+	private final Thread owner = Thread.currentThread();
+
+	private final Deque<SqlRowValues> kept = new ArrayDeque<>(0);
 
 	private @Nullable PreparedStatement statement;
 
@@ -62,6 +68,9 @@ final class SqliteCursor implements SqlCursor {
 		this.storage.check();
 		if (this.closedBecause != null) {
 			throw new SqlStorageException(this.closedBecause, null, null, null);
+		}
+		if (this.next == null) {
+			this.next = this.kept.poll();
 		}
 		if (this.next == null && this.rows != null) {
 			this.next = this.storage.call(this::step);
@@ -183,6 +192,30 @@ final class SqliteCursor implements SqlCursor {
 		return this.changed;
 	}
 
+	String sql() {
+		return this.sql;
+	}
+
+	/**
+	 * Whether the event that this thread runs has opened the cursor. An event that waits
+	 * keeps its thread.
+	 */
+	boolean belongsTo(Thread thread) {
+		return this.owner == thread;
+	}
+
+	/**
+	 * Run a statement that writes to its end, and keep its rows for the reader.
+	 */
+	void finishWriting() throws SQLException {
+		while (this.writes && this.rows != null) {
+			SqlRowValues row = step();
+			if (row != null) {
+				this.kept.add(row);
+			}
+		}
+	}
+
 	/**
 	 * Drop the rows that are left; reading goes on as at the end.
 	 */
@@ -197,11 +230,12 @@ final class SqliteCursor implements SqlCursor {
 	 * @param because what later readers are told
 	 */
 	void end(String because) throws SQLException {
-		if (this.rows == null) {
+		if (this.rows == null && this.kept.isEmpty()) {
 			return;
 		}
 		this.closedBecause = because;
 		this.next = null;
+		this.kept.clear();
 		try {
 			while (this.writes && this.rows != null && this.rows.next()) {
 				this.produced++;

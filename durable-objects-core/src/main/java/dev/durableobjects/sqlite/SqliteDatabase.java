@@ -2,6 +2,7 @@ package dev.durableobjects.sqlite;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -33,7 +34,7 @@ import org.sqlite.jdbc4.JDBC4Connection;
  * <p>
  * Confined to the thread that runs the object's event, except {@link #force()}.
  */
-final class SqliteDatabase {
+final class SqliteDatabase implements AutoCloseable {
 
 	static final int PAGE_SIZE = 4096;
 
@@ -54,6 +55,8 @@ final class SqliteDatabase {
 
 	private final @Nullable FileChannel created;
 
+	private final FileWitness witness;
+
 	private final Map<String, PreparedStatement> statements = new HashMap<>();
 
 	private boolean firstCommit = true;
@@ -63,7 +66,7 @@ final class SqliteDatabase {
 	private volatile boolean entriesDurable;
 
 	private SqliteDatabase(DatabaseFiles files, StorageEnvironment environment, SQLiteConnection connection,
-			LongStatements.Watch watch, FileChannel wal, @Nullable FileChannel created) {
+			LongStatements.Watch watch, FileChannel wal, @Nullable FileChannel created, FileWitness witness) {
 		this.watch = watch;
 		this.files = files;
 		this.environment = environment;
@@ -71,6 +74,7 @@ final class SqliteDatabase {
 		this.db = connection.getDatabase();
 		this.wal = wal;
 		this.created = created;
+		this.witness = witness;
 	}
 
 	/**
@@ -142,7 +146,14 @@ final class SqliteDatabase {
 			LongStatements.Watch watch = environment.longStatements().watch();
 			ProgressHandler.setHandler(connection, LongStatements.STEPS, new WatchingHandler(watch));
 			FileChannel wal = FileChannel.open(files.wal(), StandardOpenOption.WRITE);
-			return new SqliteDatabase(files, environment, connection, watch, wal, created);
+			try {
+				return new SqliteDatabase(files, environment, connection, watch, wal, created, new FileWitness(files));
+			}
+			catch (IOException ex) {
+				// Nothing is in it yet, or SQLite has it open as well.
+				wal.close();
+				throw ex;
+			}
 		}
 		catch (IOException | SQLException | RuntimeException ex) {
 			try {
@@ -176,6 +187,16 @@ final class SqliteDatabase {
 			this.statements.put(sql, statement);
 		}
 		return statement;
+	}
+
+	/**
+	 * Forget the statements that {@link #prepare} has compiled.
+	 */
+	void closeStatements() throws SQLException {
+		for (PreparedStatement statement : this.statements.values()) {
+			statement.close();
+		}
+		this.statements.clear();
 	}
 
 	SQLiteConnection connection() {
@@ -224,26 +245,45 @@ final class SqliteDatabase {
 	 * Give up the open transaction, which SQLite may have done itself already.
 	 */
 	void rollback() throws SQLException {
-		int code = this.db._exec("ROLLBACK");
-		if (code != SQLiteErrorCode.SQLITE_OK.code && code != SQLiteErrorCode.SQLITE_ERROR.code) {
-			this.db.throwex(code);
+		try {
+			execute("ROLLBACK");
+		}
+		catch (SQLException ex) {
+			if (SqliteErrors.primaryCode(ex) != SQLiteErrorCode.SQLITE_ERROR) {
+				throw ex;
+			}
 		}
 	}
 
 	/**
-	 * Make every commit so far durable. Called on a flush thread.
+	 * Make every commit so far durable, in the files that are behind the paths. Called on
+	 * a flush thread.
 	 * @return whether the log has grown so much that it should be written back
 	 */
 	boolean force() throws IOException {
 		if (!this.entriesDurable && this.created != null) {
-			this.environment.disk().force(this.files.main(), this.created);
+			force(this.files.main(), this.created);
 		}
-		this.environment.disk().force(this.files.wal(), this.wal);
+		force(this.files.wal(), this.wal);
 		if (!this.entriesDurable) {
 			this.environment.directories().force(this.files.directory(), this.files.root());
 			this.entriesDurable = true;
 		}
+		this.witness.check();
 		return this.wal.size() > CHECKPOINT_SIZE;
+	}
+
+	private void force(Path file, FileChannel channel) throws IOException {
+		try {
+			this.environment.disk().force(file, channel);
+		}
+		catch (IOException ex) {
+			throw DatabaseFileException.notFlushed(file, ex);
+		}
+	}
+
+	FileWitness witness() {
+		return this.witness;
 	}
 
 	/**
@@ -258,17 +298,18 @@ final class SqliteDatabase {
 				throw new IOException("The log '" + this.files.wal() + "' could not be written back: it is in use.");
 			}
 		}
-		this.environment.disk().force(this.files.wal(), this.wal);
+		force(this.files.wal(), this.wal);
 		execute("PRAGMA synchronous=OFF");
 		this.firstCommit = true;
 	}
 
 	/**
-	 * Whether the database holds nothing but the reserved tables without any key.
+	 * Whether the database holds nothing but the object's name.
 	 */
 	boolean isEmpty() throws SQLException {
 		try (Statement statement = this.connection.createStatement(); ResultSet row = statement.executeQuery("""
-				SELECT EXISTS (SELECT 1 FROM _cf_KV) OR EXISTS (SELECT 1 FROM sqlite_schema
+				SELECT EXISTS (SELECT 1 FROM _cf_KV) OR EXISTS (SELECT 1 FROM _cf_METADATA WHERE key <> 'name')
+				OR EXISTS (SELECT 1 FROM sqlite_schema
 				WHERE name NOT LIKE '\\_cf\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\')""")) {
 			return row.next() && !row.getBoolean(1);
 		}
@@ -277,13 +318,12 @@ final class SqliteDatabase {
 	/**
 	 * Close the database: the log is written back, flushed and removed.
 	 */
-	void close() throws IOException, SQLException {
+	@Override
+	public void close() throws IOException, SQLException {
 		// Our descriptors are closed after SQLite's, whatever fails: see DatabaseFiles.
 		try (FileChannel first = this.wal; FileChannel second = this.created; SQLiteConnection last = this.connection) {
 			execute("PRAGMA synchronous=NORMAL");
-			for (PreparedStatement statement : this.statements.values()) {
-				statement.close();
-			}
+			closeStatements();
 		}
 	}
 

@@ -1,6 +1,5 @@
 package dev.durableobjects.sqlite;
 
-import java.io.IOException;
 import java.sql.SQLException;
 
 import org.jspecify.annotations.Nullable;
@@ -26,27 +25,13 @@ final class SqliteErrors {
 			return new SqlStorageException(String.valueOf(exception.getMessage()), null, null, exception);
 		}
 		SQLiteErrorCode extended = sqlite.getResultCode();
-		SQLiteErrorCode primary = SQLiteErrorCode.getErrorCode(extended.code & PRIMARY_CODE);
+		SQLiteErrorCode primary = primary(extended);
 		String message = text(sqlite, extended) + ": " + primary.name();
 		if (primary == extended) {
 			return new SqlStorageException(message, primary.name(), null, exception);
 		}
 		return new SqlStorageException(message + " (extended: " + extended.name() + ")", primary.name(),
 				extended.name(), exception);
-	}
-
-	/**
-	 * The database could not be opened or made. The message of an exception that SQLite
-	 * caused names the file already.
-	 */
-	static SqlStorageException translate(IOException exception) {
-		if (exception.getCause() instanceof SQLException sql) {
-			SqlStorageException cause = translate(sql);
-			return new SqlStorageException(exception.getMessage() + ": " + cause.getMessage(), cause.code(),
-					cause.extendedCode(), exception);
-		}
-		return new SqlStorageException("The object's database cannot be opened or made: " + exception,
-				"SQLITE_CANTOPEN", null, exception);
 	}
 
 	/**
@@ -57,14 +42,39 @@ final class SqliteErrors {
 	 */
 	static boolean isCritical(SQLException exception) {
 		SQLiteErrorCode code = primaryCode(exception);
-		return code == SQLiteErrorCode.SQLITE_FULL || code == SQLiteErrorCode.SQLITE_IOERR
-				|| code == SQLiteErrorCode.SQLITE_NOMEM || code == SQLiteErrorCode.SQLITE_INTERRUPT
-				|| code == SQLiteErrorCode.SQLITE_CORRUPT || code == SQLiteErrorCode.SQLITE_NOTADB;
+		return isOfTheFile(exception) || code == SQLiteErrorCode.SQLITE_NOMEM
+				|| code == SQLiteErrorCode.SQLITE_INTERRUPT;
+	}
+
+	/**
+	 * Whether the file or its disk is the reason.
+	 */
+	static boolean isOfTheFile(SQLException exception) {
+		SQLiteErrorCode code = primaryCode(exception);
+		return isOfTheDisk(code) || code == SQLiteErrorCode.SQLITE_FULL || isDamage(exception);
+	}
+
+	private static boolean isOfTheDisk(@Nullable SQLiteErrorCode code) {
+		return code == SQLiteErrorCode.SQLITE_IOERR || code == SQLiteErrorCode.SQLITE_CANTOPEN
+				|| code == SQLiteErrorCode.SQLITE_READONLY;
+	}
+
+	/**
+	 * Whether the content of the file is wrong. What an application's full-text index
+	 * says about its own content is not.
+	 */
+	private static boolean isDamage(SQLException exception) {
+		SQLiteErrorCode code = primaryCode(exception);
+		return code == SQLiteErrorCode.SQLITE_NOTADB || (code == SQLiteErrorCode.SQLITE_CORRUPT
+				&& ((SQLiteException) exception).getResultCode() != SQLiteErrorCode.SQLITE_CORRUPT_VTAB);
 	}
 
 	static @Nullable SQLiteErrorCode primaryCode(SQLException exception) {
-		return (exception instanceof SQLiteException sqlite)
-				? SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & PRIMARY_CODE) : null;
+		return (exception instanceof SQLiteException sqlite) ? primary(sqlite.getResultCode()) : null;
+	}
+
+	static SQLiteErrorCode primary(SQLiteErrorCode code) {
+		return SQLiteErrorCode.getErrorCode(code.code & PRIMARY_CODE);
 	}
 
 	/**

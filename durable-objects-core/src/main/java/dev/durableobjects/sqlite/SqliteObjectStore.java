@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.DurableObjectStorage;
+import dev.durableobjects.SqlStorage;
 import dev.durableobjects.gate.GatedFuture;
 import dev.durableobjects.gate.Output;
 import dev.durableobjects.gate.OutputGate;
@@ -21,6 +22,8 @@ import dev.durableobjects.gate.OutputGate;
  */
 public final class SqliteObjectStore {
 
+	static final String DELETE_ALL_INSIDE = "Cannot call deleteAll() within a transaction";
+
 	private final DatabaseFiles files;
 
 	private final StorageAccess access;
@@ -29,11 +32,13 @@ public final class SqliteObjectStore {
 
 	private final LazyDatabase database;
 
-	private final ImplicitTransaction transaction;
+	private final OpenCursors cursors = new OpenCursors();
+
+	private final ObjectTransaction transaction;
 
 	private final KeyValueStore keys;
 
-	private final SqliteSqlStorage sql;
+	private final StorageTransactions transactions;
 
 	private final DurableObjectStorage storage;
 
@@ -51,14 +56,22 @@ public final class SqliteObjectStore {
 		this.access = access;
 		this.outputGate = outputGate;
 		this.database = new LazyDatabase(files, environment, outputGate, listener, this::rolledBack);
-		this.transaction = new ImplicitTransaction(this.database, outputGate);
+		this.transaction = new ObjectTransaction(this.database, this.cursors, outputGate, this::undone);
 		this.keys = new KeyValueStore(access, this.database, this.transaction, environment);
-		this.sql = new SqliteSqlStorage(access, this.database, this.transaction, environment.mapper());
-		this.storage = new SqliteStorage(this, this.keys, this.sql, environment.sqlEnabled());
+		ObjectAlarm alarm = new ObjectAlarm(access, this.database, this.transaction);
+		this.transactions = new StorageTransactions(access, this.transaction, this.keys, alarm,
+				environment.sqlEnabled());
+		SqlStorage sql = new SqliteSqlStorage(access, this.database, this.transaction, this.cursors,
+				environment.mapper());
+		this.storage = new SqliteStorage(this, this.keys, alarm, this.transactions, sql, environment.sqlEnabled());
 	}
 
 	private void rolledBack() {
 		this.transaction.rolledBack();
+	}
+
+	private void undone() {
+		this.keys.everythingChanged();
 	}
 
 	/**
@@ -109,18 +122,39 @@ public final class SqliteObjectStore {
 	}
 
 	/**
-	 * The turn has ended, by its return, an exception of the application, or a wait: its
-	 * writes stay, its cursors end.
+	 * Refuse to wait where nothing may be waited for.
+	 * @throws IllegalStateException inside a synchronous transaction
+	 */
+	public void checkMayWait() {
+		this.transactions.checkMayWait();
+	}
+
+	/**
+	 * The event is about to wait: what it has written is committed, unless it waits
+	 * inside a transaction. Its cursors stay open.
+	 * @throws IllegalStateException if the event must not wait now
+	 * @throws dev.durableobjects.SqlStorageException if the commit fails; the transaction
+	 * is doomed then
+	 */
+	public void beforeWait() {
+		this.transactions.checkMayWait();
+		run(this.transaction::endTurn);
+		commit();
+	}
+
+	/**
+	 * The event has ended, by its return or an exception of the application: its writes
+	 * stay, its cursors end.
 	 * @throws dev.durableobjects.SqlStorageException if SQLite refuses; the transaction
 	 * is doomed then
 	 */
 	public void endTurn() {
-		try {
-			endCursors();
-		}
-		finally {
-			run(this.transaction::endTurn);
-		}
+		run(() -> {
+			if (this.transaction.doomed() == null) {
+				this.cursors.endOfEvent();
+			}
+			this.transaction.endTurn();
+		});
 	}
 
 	/**
@@ -129,7 +163,6 @@ public final class SqliteObjectStore {
 	 * is doomed then
 	 */
 	public void rollbackTurn() {
-		endCursors();
 		run(this.transaction::rollbackTurn);
 	}
 
@@ -168,6 +201,14 @@ public final class SqliteObjectStore {
 	}
 
 	/**
+	 * Whether the log can be written back: not while an event that waits reads a cursor.
+	 * @return whether {@link #checkpoint()} may be called
+	 */
+	public boolean mayCheckpoint() {
+		return this.cursors.isEmpty() && !this.transaction.isExplicit();
+	}
+
+	/**
 	 * Write the log back into the database. May flush, and waits for flushes.
 	 */
 	public void checkpoint() {
@@ -184,7 +225,7 @@ public final class SqliteObjectStore {
 	 */
 	public void close() throws IOException {
 		try {
-			this.sql.forgetCursors();
+			this.cursors.clear();
 			this.database.close(this.transaction.hasBegun());
 		}
 		catch (SQLException ex) {
@@ -195,13 +236,15 @@ public final class SqliteObjectStore {
 
 	void deleteAll() {
 		this.access.check();
-		this.sql.end("SQLite query was canceled because the database was deleted.");
+		if (this.transactions.isInside()) {
+			throw new IllegalStateException(DELETE_ALL_INSIDE);
+		}
 		this.transaction.call(() -> {
+			this.cursors.databaseDeleted();
 			this.transaction.rollbackTurn();
 			this.transaction.commit();
 			if (this.database.forReading() != null) {
-				SqliteDatabase open = this.transaction.beforeWrite();
-				this.transaction.atomically(() -> new DatabaseEraser(open).erase());
+				this.transaction.atomically(() -> new DatabaseEraser(this.transaction.beforeWrite()).erase());
 				this.database.forgetStoredName();
 				this.keys.everythingChanged();
 			}
@@ -211,8 +254,10 @@ public final class SqliteObjectStore {
 
 	CompletableFuture<@Nullable Void> sync() {
 		this.access.check();
-		endTurn();
-		commit();
+		if (!this.transactions.isInside()) {
+			run(this.transaction::endTurn);
+			commit();
+		}
 		CompletableFuture<@Nullable Void> durable = new GatedFuture<>();
 		this.outputGate.whenOpen(new Output() {
 
@@ -228,12 +273,6 @@ public final class SqliteObjectStore {
 
 		});
 		return durable;
-	}
-
-	private void endCursors() {
-		if (this.transaction.doomed() == null) {
-			this.sql.endCursors();
-		}
 	}
 
 	private void run(SqlWork work) {

@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,25 +19,24 @@ import dev.durableobjects.SqlStorageException;
  */
 final class SqliteSqlStorage implements SqlStorage {
 
-	private static final String TURN_ENDED = "The SQL cursor was closed when its event ended or waited. Read its rows "
-			+ "before, with toList() for example.";
-
 	private static final @Nullable Object[] NO_BINDINGS = {};
 
 	private final StorageAccess access;
 
 	private final LazyDatabase database;
 
-	private final ImplicitTransaction transaction;
+	private final ObjectTransaction transaction;
 
 	private final SqlRowMapper mapper;
 
 	private final SqlStatementCache cache = new SqlStatementCache();
 
-	private final Set<SqliteCursor> open = Collections.newSetFromMap(new IdentityHashMap<>());
+	private final OpenCursors open;
 
-	SqliteSqlStorage(StorageAccess access, LazyDatabase database, ImplicitTransaction transaction, JsonMapper mapper) {
+	SqliteSqlStorage(StorageAccess access, LazyDatabase database, ObjectTransaction transaction, OpenCursors open,
+			JsonMapper mapper) {
 		this.access = access;
+		this.open = open;
 		this.database = database;
 		this.transaction = transaction;
 		this.mapper = new SqlRowMapper(mapper);
@@ -70,6 +66,13 @@ final class SqliteSqlStorage implements SqlStorage {
 		}
 		return this.transaction.call(() -> {
 			SqliteDatabase target = statement.read() ? forReading() : this.transaction.beforeWrite();
+			if (statement.verb() == SqlVerb.SETTING) {
+				// They may mean something else afterwards, and SQLite ignores some
+				// settings
+				// while a statement has not been reset.
+				this.cache.closeStatements();
+				target.closeStatements();
+			}
 			PreparedStatement compiled = this.cache.take(statement.text());
 			if (compiled == null) {
 				compiled = target.connection().prepareStatement(statement.text());
@@ -147,35 +150,6 @@ final class SqliteSqlStorage implements SqlStorage {
 	void released(SqliteCursor cursor, String sql, PreparedStatement statement) throws SQLException {
 		this.open.remove(cursor);
 		this.cache.giveBack(sql, statement);
-	}
-
-	/**
-	 * End all cursors, so that their statements take effect and lock nothing.
-	 */
-	void endCursors() {
-		end(TURN_ENDED);
-	}
-
-	/**
-	 * End all cursors.
-	 * @param because what their readers are told
-	 */
-	void end(String because) {
-		if (!this.open.isEmpty()) {
-			for (SqliteCursor cursor : List.copyOf(this.open)) {
-				this.transaction.call(() -> {
-					cursor.end(because);
-					return null;
-				});
-			}
-		}
-	}
-
-	/**
-	 * Forget all cursors: the database is closed.
-	 */
-	void forgetCursors() {
-		this.open.clear();
 	}
 
 }

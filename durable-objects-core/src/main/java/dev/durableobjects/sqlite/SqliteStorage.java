@@ -1,17 +1,14 @@
 package dev.durableobjects.sqlite;
 
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.ParameterizedTypeReference;
 
 import dev.durableobjects.DurableObjectStorage;
-import dev.durableobjects.ListOptions;
+import dev.durableobjects.DurableObjectTransaction;
 import dev.durableobjects.SqlStorage;
 import dev.durableobjects.SyncKvStorage;
 import dev.durableobjects.gate.GatedFuture;
@@ -20,7 +17,7 @@ import dev.durableobjects.gate.GatedFuture;
  * What an object sees as its storage. Every operation happens when it is called, on the
  * object's thread; the futures are complete, except that of {@link #sync()}.
  */
-final class SqliteStorage implements DurableObjectStorage {
+final class SqliteStorage extends AsyncStorageOperations implements DurableObjectStorage {
 
 	private static final String KV_UNAVAILABLE = "The storage.kv (synchronous KV) API is only available for "
 			+ "SQLite-backed Durable Objects, but this object's namespace is not declared to use SQLite. You can use "
@@ -33,7 +30,7 @@ final class SqliteStorage implements DurableObjectStorage {
 
 	private final SqliteObjectStore store;
 
-	private final KeyValueStore keys;
+	private final StorageTransactions transactions;
 
 	private final SyncKvStorage kv;
 
@@ -41,9 +38,11 @@ final class SqliteStorage implements DurableObjectStorage {
 
 	private final boolean sqlEnabled;
 
-	SqliteStorage(SqliteObjectStore store, KeyValueStore keys, SqlStorage sql, boolean sqlEnabled) {
+	SqliteStorage(SqliteObjectStore store, KeyValueStore keys, StoredAlarm alarm, StorageTransactions transactions,
+			SqlStorage sql, boolean sqlEnabled) {
+		super(keys, alarm);
 		this.store = store;
-		this.keys = keys;
+		this.transactions = transactions;
 		this.kv = new SqliteKeyValueStorage(keys);
 		this.sql = sql;
 		this.sqlEnabled = sqlEnabled;
@@ -66,69 +65,8 @@ final class SqliteStorage implements DurableObjectStorage {
 	}
 
 	@Override
-	public <T> CompletableFuture<@Nullable T> get(String key, Class<T> type) {
-		return gated(this.keys.get(key, type));
-	}
-
-	@Override
-	public <T> CompletableFuture<@Nullable T> get(String key, ParameterizedTypeReference<T> type) {
-		return gated(this.keys.get(key, type.getType()));
-	}
-
-	@Override
-	public <T> CompletableFuture<Map<String, T>> get(Collection<String> keys, Class<T> type) {
-		this.keys.checkBatch(keys);
-		Set<String> sorted = new TreeSet<>(Utf8::compare);
-		sorted.addAll(keys);
-		Map<String, @Nullable T> found = new LinkedHashMap<>();
-		for (String key : sorted) {
-			Object stored = this.keys.get(key);
-			if (stored != null) {
-				found.put(key, this.keys.decode(new KeyValueTable.Row(key, stored), type));
-			}
-		}
-		return completed(found);
-	}
-
-	@Override
-	public CompletableFuture<@Nullable Void> put(String key, @Nullable Object value) {
-		this.keys.put(key, value);
-		return done();
-	}
-
-	@Override
-	public CompletableFuture<@Nullable Void> put(Map<String, ? extends @Nullable Object> entries) {
-		this.keys.putAll(entries);
-		return done();
-	}
-
-	@Override
-	public CompletableFuture<Boolean> delete(String key) {
-		return gated(this.keys.delete(key));
-	}
-
-	@Override
-	public CompletableFuture<Integer> delete(Collection<String> keys) {
-		this.keys.checkBatch(keys);
-		int deleted = 0;
-		for (String key : keys) {
-			if (this.keys.delete(key)) {
-				deleted++;
-			}
-		}
-		return gated(deleted);
-	}
-
-	@Override
-	public <T> CompletableFuture<Map<String, T>> list(Class<T> type) {
-		return list(type, ListOptions.create());
-	}
-
-	@Override
-	public <T> CompletableFuture<Map<String, T>> list(Class<T> type, ListOptions options) {
-		Map<String, @Nullable T> found = new LinkedHashMap<>();
-		this.keys.iterate(options).forEachRemaining((row) -> found.put(row.key(), this.keys.decode(row, type)));
-		return completed(found);
+	void before(String operation) {
+		// The keys check the calling thread.
 	}
 
 	@Override
@@ -142,23 +80,27 @@ final class SqliteStorage implements DurableObjectStorage {
 		return this.store.sync();
 	}
 
-	/**
-	 * A stored {@code null} is a value of its own, which the signature of the interface
-	 * leaves to the type argument.
-	 */
-	@SuppressWarnings({ "unchecked", "rawtypes", "NullAway" })
-	private static <T> CompletableFuture<Map<String, T>> completed(Map<String, @Nullable T> found) {
-		return gated((Map) found);
+	@Override
+	public <T extends @Nullable Object> T transactionSync(Supplier<T> work) {
+		return this.transactions.runSynchronously(work);
 	}
 
-	private static <T extends @Nullable Object> CompletableFuture<T> gated(T value) {
-		CompletableFuture<T> done = new GatedFuture<>();
-		done.complete(value);
-		return done;
+	@Override
+	public <T extends @Nullable Object> T inTransaction(Function<? super DurableObjectTransaction, ? extends T> work) {
+		return this.transactions.run(work);
 	}
 
-	private static CompletableFuture<@Nullable Void> done() {
-		return gated(null);
+	@Override
+	public <T extends @Nullable Object> CompletableFuture<T> transaction(
+			Function<? super DurableObjectTransaction, ? extends CompletionStage<T>> work) {
+		try {
+			return gated(this.transactions.runStage(work));
+		}
+		catch (RuntimeException ex) {
+			CompletableFuture<T> failed = new GatedFuture<>();
+			failed.completeExceptionally(ex);
+			return failed;
+		}
 	}
 
 }

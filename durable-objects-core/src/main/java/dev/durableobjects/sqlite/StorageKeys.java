@@ -2,8 +2,6 @@ package dev.durableobjects.sqlite;
 
 import java.util.Collection;
 
-import dev.durableobjects.StorageLimitException;
-
 /**
  * The rules for keys and for the length of batches.
  */
@@ -13,8 +11,11 @@ final class StorageKeys {
 
 	private final StorageLimits limits;
 
-	StorageKeys(StorageLimits limits) {
+	private final StorageFailures failures;
+
+	StorageKeys(StorageLimits limits, StorageFailures failures) {
 		this.limits = limits;
+		this.failures = failures;
 	}
 
 	void check(String key) {
@@ -27,10 +28,8 @@ final class StorageKeys {
 					+ "' contains half of a surrogate pair: use a text that has a UTF-8 form.");
 		}
 		if (size > this.limits.keySize()) {
-			throw new StorageLimitException(
-					"Keys cannot be larger than " + this.limits.keySize() + " bytes. A key of size " + size
-							+ " was provided. (durable-objects.limits.kv-key-size)",
-					"durable-objects.limits.kv-key-size");
+			throw this.failures.limit("Keys cannot be larger than " + this.limits.keySize() + " bytes. A key of size "
+					+ size + " was provided.", "durable-objects.limits.kv-key-size");
 		}
 	}
 
@@ -45,10 +44,8 @@ final class StorageKeys {
 
 	void checkBatch(int size) {
 		if (size > this.limits.batchSize()) {
-			throw new StorageLimitException(
-					"Maximum number of key value pairs is " + this.limits.batchSize() + ". " + size
-							+ " pairs were provided. (durable-objects.limits.kv-batch-size)",
-					"durable-objects.limits.kv-batch-size");
+			throw this.failures.limit("Maximum number of key value pairs is " + this.limits.batchSize() + ". " + size
+					+ " pairs were provided.", "durable-objects.limits.kv-batch-size");
 		}
 	}
 

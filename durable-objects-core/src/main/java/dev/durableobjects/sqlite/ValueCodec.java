@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-import dev.durableobjects.StorageLimitException;
-
 /**
  * Stored form of values: JSON as text, and bytes as they are. Thread-safe.
  */
@@ -32,9 +30,12 @@ final class ValueCodec {
 
 	private final StorageLimits limits;
 
-	ValueCodec(JsonMapper mapper, StorageLimits limits) {
+	private final StorageFailures failures;
+
+	ValueCodec(JsonMapper mapper, StorageLimits limits, StorageFailures failures) {
 		this.mapper = mapper;
 		this.limits = limits;
+		this.failures = failures;
 	}
 
 	/**
@@ -69,10 +70,8 @@ final class ValueCodec {
 
 	private void checkSize(long size) {
 		if (size > this.limits.valueSize()) {
-			throw new StorageLimitException(
-					"Values cannot be larger than " + this.limits.valueSize() + " bytes. A value of size " + size
-							+ " was provided. (durable-objects.limits.kv-value-size)",
-					"durable-objects.limits.kv-value-size");
+			throw this.failures.limit("Values cannot be larger than " + this.limits.valueSize()
+					+ " bytes. A value of size " + size + " was provided.", "durable-objects.limits.kv-value-size");
 		}
 	}
 

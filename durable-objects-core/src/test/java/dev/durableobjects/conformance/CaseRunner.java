@@ -1,6 +1,7 @@
 package dev.durableobjects.conformance;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,8 @@ final class CaseRunner {
 	private final Comparison comparison = new Comparison();
 
 	private final Map<String, Long> marks = new HashMap<>();
+
+	private final Instant base = Instant.ofEpochMilli(Instant.now().toEpochMilli());
 
 	private final ConformanceCase conformanceCase;
 
@@ -67,7 +70,7 @@ final class CaseRunner {
 	}
 
 	private List<String> run(NamespaceRegistry registry, Step step) {
-		EventRun run = new EventRun(step.operations(), this.marks);
+		EventRun run = new EventRun(step.operations(), this.base, this.marks);
 		String key = this.events.add(run);
 		Throwable failure = call(registry.namespace(BINDING, ConformanceObject.class).getByName(step.object()), key);
 		if (!run.notOffered().isEmpty()) {

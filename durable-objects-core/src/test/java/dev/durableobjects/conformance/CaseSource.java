@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Where the cases come from: the recorded files of the areas that the API covers, or
- * every {@code *.json} of the directory that the system property
- * {@code conformance.cases} names.
+ * Where the cases come from: the recorded files, or every {@code *.json} of the directory
+ * that the system property {@code conformance.cases} names.
  */
 final class CaseSource {
 
-	/** The areas that are complete. */
 	private static final List<String> AREAS = List.of("kv-async", "kv-sync", "kv-interplay", "kv-values", "ids",
-			"sql-types", "sql-statements", "sql-errors", "sql-limits");
+			"sql-types", "sql-statements", "sql-cursor", "sql-errors", "sql-features", "sql-denied", "sql-limits",
+			"transaction-sync", "transaction-async", "write-coalescing", "delete-all", "alarms", "durability",
+			"key-value-class");
 
 	/**
 	 * The files to run.

@@ -70,6 +70,8 @@ class ComparisonTests {
 		String expected = "{'message': 'Too many.', 'match': 'exact'}";
 		assertThat(error(expected, new StorageLimitException("Too many. (durable-objects.x)", "x"))).isNull();
 		assertThat(error(expected, new StorageLimitException("Other. (durable-objects.x)", "x"))).isNotNull();
+		assertThat(error(expected, new SqlStorageException("Too many. (x)", null, null, null, "x", null))).isNull();
+		assertThat(error(expected, new SqlStorageException("Too many. (x)", null, null, null))).isNotNull();
 		assertThat(error(expected, new IllegalStateException("Too many. (durable-objects.x)"))).isNotNull();
 	}
 

@@ -8,10 +8,10 @@ import java.util.Map;
 final class ControlOperations {
 
 	void addTo(Map<String, OperationHandler> handlers) {
-		handlers.put("throw", (operation, scope) -> {
+		handlers.put("throw", (operation, scope, nested) -> {
 			throw new IllegalStateException(operation.text("message"));
 		});
-		handlers.put("abort", (operation, scope) -> {
+		handlers.put("abort", (operation, scope, nested) -> {
 			if (operation.has("message")) {
 				scope.state().abort(operation.text("message"));
 			}

@@ -1,5 +1,6 @@
 package dev.durableobjects.conformance;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,19 +13,30 @@ final class EventRun {
 
 	private final List<Operation> operations;
 
+	private final Instant base;
+
 	private final Map<String, Long> marks;
 
 	private final List<ResultSlot> results = new CopyOnWriteArrayList<>();
 
 	private final List<String> notOffered = new CopyOnWriteArrayList<>();
 
-	EventRun(List<Operation> operations, Map<String, Long> marks) {
+	EventRun(List<Operation> operations, Instant base, Map<String, Long> marks) {
 		this.operations = operations;
+		this.base = base;
 		this.marks = marks;
 	}
 
 	List<Operation> operations() {
 		return this.operations;
+	}
+
+	/**
+	 * The instant that the case's times are relative to.
+	 * @return the instant, the same for all steps of the case
+	 */
+	Instant base() {
+		return this.base;
 	}
 
 	/**

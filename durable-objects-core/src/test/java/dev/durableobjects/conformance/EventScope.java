@@ -1,5 +1,7 @@
 package dev.durableobjects.conformance;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -8,6 +10,8 @@ import java.util.concurrent.CompletionException;
 
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.DurableObjectStorage;
+import dev.durableobjects.DurableObjectStorageOperations;
+import dev.durableobjects.DurableObjectTransaction;
 import dev.durableobjects.SqlCursor;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,10 @@ final class EventScope {
 	private final Map<String, Iterator<@Nullable Object[]>> rawRows = new HashMap<>();
 
 	private final Map<String, Iterator<Map.Entry<String, @Nullable Object>>> iterators = new HashMap<>();
+
+	private final Deque<DurableObjectTransaction> transactions = new ArrayDeque<>();
+
+	private final Map<String, DurableObjectTransaction> kept = new HashMap<>();
 
 	EventScope(DurableObjectState state, EventRun run) {
 		this.state = state;
@@ -53,6 +61,44 @@ final class EventScope {
 
 	Map<String, Iterator<Map.Entry<String, @Nullable Object>>> iterators() {
 		return this.iterators;
+	}
+
+	/**
+	 * What an operation is called on: the object's storage, or the handle of a
+	 * transaction.
+	 * @param operation the operation
+	 * @return the target
+	 */
+	DurableObjectStorageOperations target(Operation operation) {
+		Object transaction = operation.value("txn");
+		if (transaction == null) {
+			return storage();
+		}
+		return transaction((transaction instanceof String name) ? name : null);
+	}
+
+	/**
+	 * The handle of a transaction.
+	 * @param name the name under which it is kept, or {@code null} for the innermost one
+	 * @return the handle
+	 */
+	DurableObjectTransaction transaction(@Nullable String name) {
+		DurableObjectTransaction transaction = (name != null) ? this.kept.get(name) : this.transactions.peek();
+		if (transaction == null) {
+			throw new IllegalArgumentException("No transaction is known as '" + name + "'");
+		}
+		return transaction;
+	}
+
+	void enter(DurableObjectTransaction transaction, @Nullable String name) {
+		this.transactions.push(transaction);
+		if (name != null) {
+			this.kept.put(name, transaction);
+		}
+	}
+
+	void leave() {
+		this.transactions.pop();
 	}
 
 	/**

@@ -18,28 +18,30 @@ final class KeyValueOperations {
 	private final Entries entries = new Entries(this.codec);
 
 	void addTo(Map<String, OperationHandler> handlers) {
-		handlers.put("get", this::get);
-		handlers.put("getMany", (operation, scope) -> this.entries
-			.list(scope.completed(scope.storage().get(operation.texts("keys"), Object.class)).entrySet()));
-		handlers.put("put", (operation, scope) -> nothing(scope
-			.completed(scope.storage().put(operation.text("key"), this.codec.toStored(operation.value("value"))))));
-		handlers.put("putMany",
-				(operation, scope) -> nothing(scope.completed(scope.storage().put(entriesOf(operation)))));
-		handlers.put("delete", (operation, scope) -> scope.completed(scope.storage().delete(operation.text("key"))));
+		handlers.put("get", (operation, scope, nested) -> get(operation, scope));
+		handlers.put("getMany", (operation, scope, nested) -> this.entries
+			.list(scope.completed(scope.target(operation).get(operation.texts("keys"), Object.class)).entrySet()));
+		handlers.put("put", (operation, scope, nested) -> nothing(scope.completed(
+				scope.target(operation).put(operation.text("key"), this.codec.toStored(operation.value("value"))))));
+		handlers.put("putMany", (operation, scope,
+				nested) -> nothing(scope.completed(scope.target(operation).put(entriesOf(operation)))));
+		handlers.put("delete",
+				(operation, scope, nested) -> scope.completed(scope.target(operation).delete(operation.text("key"))));
 		handlers.put("deleteMany",
-				(operation, scope) -> scope.completed(scope.storage().delete(operation.texts("keys"))));
-		handlers.put("list", this::list);
-		handlers.put("deleteAll", (operation, scope) -> nothing(scope.completed(scope.storage().deleteAll())));
-		handlers.put("sync", (operation, scope) -> nothing(scope.state().await(scope.storage().sync())));
+				(operation, scope, nested) -> scope.completed(scope.target(operation).delete(operation.texts("keys"))));
+		handlers.put("list", (operation, scope, nested) -> list(operation, scope));
+		handlers.put("deleteAll",
+				(operation, scope, nested) -> nothing(scope.completed(scope.target(operation).deleteAll())));
+		handlers.put("sync", (operation, scope, nested) -> nothing(scope.state().await(scope.storage().sync())));
 	}
 
 	private @Nullable Object get(Operation operation, EventScope scope) {
 		String key = operation.text("key");
-		Object stored = scope.completed(scope.storage().get(key, Object.class));
+		Object stored = scope.completed(scope.target(operation).get(key, Object.class));
 		if (stored != null) {
 			return this.codec.fromStored(stored);
 		}
-		boolean exists = scope.completed(scope.storage().get(List.of(key), Object.class)).containsKey(key);
+		boolean exists = scope.completed(scope.target(operation).get(List.of(key), Object.class)).containsKey(key);
 		return exists ? null : Undefined.UNDEFINED;
 	}
 
@@ -47,8 +49,8 @@ final class KeyValueOperations {
 		ListOptions options = operation.listOptions();
 		return this.entries.list(
 				scope
-					.completed((options != null) ? scope.storage().list(Object.class, options)
-							: scope.storage().list(Object.class))
+					.completed((options != null) ? scope.target(operation).list(Object.class, options)
+							: scope.target(operation).list(Object.class))
 					.entrySet());
 	}
 

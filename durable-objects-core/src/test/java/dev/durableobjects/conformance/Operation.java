@@ -59,6 +59,19 @@ record Operation(Map<String, @Nullable Object> fields, ValueCodec codec) {
 	}
 
 	/**
+	 * The operations inside this one.
+	 * @param field the field that lists them
+	 * @return the operations
+	 */
+	@SuppressWarnings("unchecked")
+	List<Operation> operations(String field) {
+		if (!(this.fields.get(field) instanceof List<?> list)) {
+			throw new IllegalArgumentException("Operation " + new Excerpt(this.fields) + " needs '" + field + "'");
+		}
+		return list.stream().map((each) -> new Operation((Map<String, @Nullable Object>) each, this.codec)).toList();
+	}
+
+	/**
 	 * The range of a list operation. Made when the operation runs: a range that makes no
 	 * sense is refused by {@link ListOptions} itself.
 	 * @return the options, or {@code null} when the operation lists everything

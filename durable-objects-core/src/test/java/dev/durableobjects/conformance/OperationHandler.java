@@ -1,5 +1,7 @@
 package dev.durableobjects.conformance;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +14,9 @@ interface OperationHandler {
 	 * Run.
 	 * @param operation the operation
 	 * @param scope the event
+	 * @param nested takes the results of the operations inside this one
 	 * @return the operation's result as a plain value
 	 */
-	@Nullable Object run(Operation operation, EventScope scope);
+	@Nullable Object run(Operation operation, EventScope scope, List<ResultSlot> nested);
 
 }

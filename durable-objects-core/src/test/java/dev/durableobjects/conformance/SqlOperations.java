@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
 final class SqlOperations {
 
 	void addTo(Map<String, OperationHandler> handlers) {
-		handlers.put("sql", this::sql);
-		handlers.put("cursor.open", this::open);
-		handlers.put("cursor.next", (operation, scope) -> next(cursor(operation, scope)));
-		handlers.put("cursor.rest", (operation, scope) -> rows(cursor(operation, scope)));
-		handlers.put("cursor.one", (operation, scope) -> cursor(operation, scope).one().toMap());
-		handlers.put("cursor.rawNext", this::rawNext);
-		handlers.put("cursor.rawRest", (operation, scope) -> rawRows(cursor(operation, scope).raw()));
-		handlers.put("cursor.columns", (operation, scope) -> cursor(operation, scope).columnNames());
-		handlers.put("databaseSize", this::databaseSize);
+		handlers.put("sql", (operation, scope, nested) -> sql(operation, scope));
+		handlers.put("cursor.open", (operation, scope, nested) -> open(operation, scope));
+		handlers.put("cursor.next", (operation, scope, nested) -> next(cursor(operation, scope)));
+		handlers.put("cursor.rest", (operation, scope, nested) -> rows(cursor(operation, scope)));
+		handlers.put("cursor.one", (operation, scope, nested) -> cursor(operation, scope).one().toMap());
+		handlers.put("cursor.rawNext", (operation, scope, nested) -> rawNext(operation, scope));
+		handlers.put("cursor.rawRest", (operation, scope, nested) -> rawRows(cursor(operation, scope).raw()));
+		handlers.put("cursor.columns", (operation, scope, nested) -> cursor(operation, scope).columnNames());
+		handlers.put("databaseSize", (operation, scope, nested) -> databaseSize(operation, scope));
 	}
 
 	private Object sql(Operation operation, EventScope scope) {

@@ -17,12 +17,12 @@ final class SyncKeyValueOperations {
 	private final Entries entries = new Entries(this.codec);
 
 	void addTo(Map<String, OperationHandler> handlers) {
-		handlers.put("kv.get", this::get);
-		handlers.put("kv.put", this::put);
-		handlers.put("kv.delete", (operation, scope) -> scope.storage().kv().delete(operation.text("key")));
-		handlers.put("kv.list", (operation, scope) -> this.entries.list(iterable(operation, scope)));
-		handlers.put("kv.iterate", this::iterate);
-		handlers.put("kv.step", this::step);
+		handlers.put("kv.get", (operation, scope, nested) -> get(operation, scope));
+		handlers.put("kv.put", (operation, scope, nested) -> put(operation, scope));
+		handlers.put("kv.delete", (operation, scope, nested) -> scope.storage().kv().delete(operation.text("key")));
+		handlers.put("kv.list", (operation, scope, nested) -> this.entries.list(iterable(operation, scope)));
+		handlers.put("kv.iterate", (operation, scope, nested) -> iterate(operation, scope));
+		handlers.put("kv.step", (operation, scope, nested) -> step(operation, scope));
 	}
 
 	private @Nullable Object get(Operation operation, EventScope scope) {

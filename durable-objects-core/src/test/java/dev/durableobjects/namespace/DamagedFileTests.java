@@ -1,9 +1,12 @@
 package dev.durableobjects.namespace;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -12,9 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.durableobjects.DurableObjectException;
+import dev.durableobjects.DurableObjectResetException;
+import dev.durableobjects.SqlStorageException;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 class DamagedFileTests {
 
@@ -23,9 +27,12 @@ class DamagedFileTests {
 
 	private ScriptedRuntime runtime;
 
+	private StoredFiles files;
+
 	@BeforeEach
 	void start() {
 		this.runtime = new ScriptedRuntime(this.directory);
+		this.files = new StoredFiles(this.runtime, this.directory);
 	}
 
 	@AfterEach
@@ -53,18 +60,71 @@ class DamagedFileTests {
 	}
 
 	@Test
-	void aFileThatMayOnlyBeReadCanBeReadAndRefusesWrites() throws Exception {
-		this.runtime.call("a", "increment");
+	void aDamagedPageIsNamedAndTheFileIsLeftAsItIs() throws Exception {
+		this.files.fill("a");
 		drop();
 		Path file = file("a");
-		assumeThat(file.toFile().setWritable(false)).isTrue();
-		assumeThat(Files.isWritable(file)).as("the superuser may write everything").isFalse();
-		assertThat(ScriptedRuntime.failure(this.runtime.send("a", "increment")))
-			.isInstanceOf(DurableObjectException.class);
+		Path good = Files.copy(file, this.directory.resolve("good"));
+		int damage = 10 * 4096;
+		StoredFiles.overwrite(file, damage, "rubbish".repeat(500).getBytes(StandardCharsets.UTF_8));
+		byte[] damaged = Files.readAllBytes(file);
+		for (int i = 0; i < 2; i++) {
+			assertDamaged(this.runtime.send("a", "scan"), file, "SQLITE_CORRUPT");
+		}
 		assertThat(this.runtime.call("b", "increment")).isEqualTo("1");
-		assertThat(file.toFile().setWritable(true)).isTrue();
 		drop();
-		assertThat(this.runtime.call("a", "increment")).isEqualTo("2");
+		assertThat(file).hasBinaryContent(damaged);
+		Files.copy(good, file, StandardCopyOption.REPLACE_EXISTING);
+		assertThat(this.runtime.call("a", "scan")).isEqualTo("600");
+	}
+
+	@Test
+	void aDatabaseThatIsCutOffIsNamedAndLeftAsItIs() throws Exception {
+		this.files.fill("a");
+		drop();
+		Path file = file("a");
+		Path good = Files.copy(file, this.directory.resolve("good"));
+		StoredFiles.truncate(file, 20 * 4096);
+		byte[] damaged = Files.readAllBytes(file);
+		assertDamaged(this.runtime.send("a", "count"), file, "SQLITE_CORRUPT");
+		assertDamaged(this.runtime.send("a", "increment"), file, "SQLITE_CORRUPT");
+		drop();
+		assertThat(file).hasBinaryContent(damaged);
+		Files.copy(good, file, StandardCopyOption.REPLACE_EXISTING);
+		assertThat(this.runtime.call("a", "scan")).isEqualTo("600");
+	}
+
+	@Test
+	void whileOneFileIsDamagedTheOtherObjectsGoOn() throws Exception {
+		this.runtime.call("a", "increment");
+		drop();
+		Files.writeString(file("a"), "rubbish".repeat(2000));
+		List<CompletableFuture<String>> damaged = new ArrayList<>();
+		List<CompletableFuture<String>> others = new ArrayList<>();
+		for (int i = 0; i < 100; i++) {
+			damaged.add(this.runtime.send("a", "increment"));
+			for (String other : List.of("b", "c", "d")) {
+				others.add(this.runtime.send(other, "increment"));
+			}
+		}
+		for (CompletableFuture<String> call : damaged) {
+			assertDamaged(call, file("a"), "SQLITE_NOTADB");
+		}
+		for (int i = 0; i < others.size(); i++) {
+			assertThat(ScriptedRuntime.get(others.get(i))).isEqualTo(String.valueOf(1 + i / 3));
+		}
+	}
+
+	private static void assertDamaged(CompletableFuture<String> call, Path file, String code) {
+		Throwable failure = ScriptedRuntime.failure(call);
+		assertThat(failure).isInstanceOf(DurableObjectException.class)
+			.hasMessageContaining("The file '" + file + "' is damaged. It is left as it is: restore it");
+		Throwable storage = (failure instanceof DurableObjectResetException) ? failure.getCause() : failure;
+		assertThat(storage).isInstanceOfSatisfying(SqlStorageException.class, (ex) -> {
+			assertThat(ex.code()).isEqualTo(code);
+			assertThat(ex.property()).isNull();
+			assertThat(ex.durableObjectId()).isNotNull();
+		});
 	}
 
 	@Test
@@ -132,14 +192,11 @@ class DamagedFileTests {
 	}
 
 	private Path file(String name) {
-		String id = this.runtime.namespace().idFromName(name).toString();
-		return this.directory.resolve("objects").resolve("1").resolve(id.substring(0, 2)).resolve(id + ".sqlite");
+		return this.files.main(name);
 	}
 
 	private void drop() {
-		this.runtime.clock().advance(Duration.ofSeconds(11));
-		this.runtime.registry().sweep();
-		ScriptedRuntime.until(() -> this.runtime.registry().slotCount() == 0);
+		this.files.drop();
 	}
 
 }

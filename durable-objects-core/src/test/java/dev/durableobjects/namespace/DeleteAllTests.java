@@ -124,7 +124,7 @@ class DeleteAllTests {
 	}
 
 	@Test
-	void aLogOfAnEarlierLifeDoesNotShineThroughANewlyCreatedObject() throws Exception {
+	void aLogWithoutItsDatabaseDoesNotShineThroughANewObjectAndIsNotRemoved() throws Exception {
 		this.runtime.on("old", (object) -> {
 			object.ctx().storage().kv().put("old", true);
 			return "";
@@ -141,6 +141,10 @@ class DeleteAllTests {
 		this.runtime.call("a", "delete");
 		drop();
 		Files.write(log, old);
+		assertThat(ScriptedRuntime.failure(this.runtime.send("a", "increment")))
+			.hasMessageContaining("its log '" + log + "' holds commits");
+		assertThat(log).hasBinaryContent(old);
+		Files.delete(log);
 		assertThat(this.runtime.call("a", "increment")).isEqualTo("1");
 		assertThat(this.runtime.call("a", "keys")).isEqualTo("[count]");
 		drop();

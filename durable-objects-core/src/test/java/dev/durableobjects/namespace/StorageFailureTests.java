@@ -72,6 +72,18 @@ class StorageFailureTests {
 	}
 
 	@Test
+	void whoeverIsToldOfALostFlushAndCallsAgainFindsANewInstance() throws Exception {
+		this.runtime.call("a", "increment");
+		for (int i = 0; i < 200; i++) {
+			this.runtime.disk().failOnly(fileOf("a"), 1);
+			CompletableFuture<String> again = this.runtime.send("a", "increment")
+				.handle((value, failure) -> this.runtime.send("a", "count"))
+				.thenCompose((call) -> call);
+			assertThat(ScriptedRuntime.get(again)).isNotNull();
+		}
+	}
+
+	@Test
 	void aDiskThatIsBrokenForEverAcknowledgesNothing() throws Exception {
 		this.runtime.disk().failOnly(fileOf("a"), Integer.MAX_VALUE);
 		for (int i = 0; i < 3; i++) {
@@ -181,7 +193,13 @@ class StorageFailureTests {
 		});
 		this.runtime.call("a", "increment");
 		assertThat(ScriptedRuntime.failure(this.runtime.send("a", "fill")))
-			.hasMessageContaining("database or disk is full: SQLITE_FULL");
+			.isInstanceOf(DurableObjectResetException.class)
+			.hasMessage("database or disk is full: SQLITE_FULL (durable-objects.limits.storage-per-object)")
+			.cause()
+			.isInstanceOfSatisfying(SqlStorageException.class, (ex) -> {
+				assertThat(ex.property()).isEqualTo("durable-objects.limits.storage-per-object");
+				assertThat(ex.durableObjectId()).hasToString(fileOf("a"));
+			});
 		assertThat(this.runtime.call("a", "increment")).isEqualTo("2");
 		assertThat(this.runtime.constructions()).isEqualTo(2);
 	}

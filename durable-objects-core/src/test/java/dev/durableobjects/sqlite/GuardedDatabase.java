@@ -158,7 +158,7 @@ final class GuardedDatabase implements AutoCloseable {
 	 * that it made compile.
 	 */
 	private void checkNewObjects(SqlStatement statement, Set<String> before) throws SQLException {
-		if (!statement.definition()) {
+		if (statement.verb() != SqlVerb.DEFINITION) {
 			return;
 		}
 		for (String name : objects()) {
@@ -169,8 +169,8 @@ final class GuardedDatabase implements AutoCloseable {
 						"INSERT INTO t DEFAULT VALUES", "INSERT INTO v DEFAULT VALUES", "UPDATE t SET a = 1, b = 2",
 						"UPDATE u SET key = 1, value = 2", "UPDATE v SET a = 1, b = 2")) {
 					if (compile(sql) == null) {
-						checkPages("EXPLAIN " + sql, new SqlStatement(statement.text() + " then " + sql, true, false,
-								true, SqlParameters.NONE, null));
+						checkPages("EXPLAIN " + sql, new SqlStatement(statement.text() + " then " + sql, true,
+								SqlVerb.DEFINITION, SqlParameters.NONE, null));
 					}
 				}
 				if (compile("SELECT * FROM " + quoted) == null) {

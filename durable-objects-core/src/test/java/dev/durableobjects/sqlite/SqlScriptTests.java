@@ -82,15 +82,15 @@ class SqlScriptTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "SELECT 1", "; values (1)", "WITH c(a) AS (SELECT 1) SELECT * FROM c",
-			"PRAGMA foreign_keys", "EXPLAIN DELETE FROM t", "PRAGMA defer_foreign_keys = on" })
+			"PRAGMA foreign_keys", "EXPLAIN DELETE FROM t" })
 	void knowsReads(String sql) {
 		assertThat(SqlScript.parse(sql).statements().get(0).read()).isTrue();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "INSERT INTO t VALUES (1)", "WITH c AS (SELECT 1) DELETE FROM t", "PRAGMA optimize",
-			"WITH c AS (SELECT 1) REPLACE INTO t SELECT * FROM c", "PRAGMA main.'OPTIMIZE'", "CREATE TABLE t(a)",
-			"ANALYZE", "SELEC" })
+			"WITH c AS (SELECT 1) REPLACE INTO t SELECT * FROM c", "PRAGMA main.'OPTIMIZE'",
+			"PRAGMA defer_foreign_keys = on", "CREATE TABLE t(a)", "ANALYZE", "SELEC" })
 	void takesAnythingElseForAWrite(String sql) {
 		assertThat(SqlScript.parse(sql).statements().get(0).read()).isFalse();
 	}
@@ -98,9 +98,9 @@ class SqlScriptTests {
 	@Test
 	void knowsDefinitions() {
 		assertThat(SqlScript.parse("CREATE TABLE t(a);DROP TABLE t;ALTER TABLE t DROP a").statements())
-			.allMatch(SqlStatement::definition);
+			.allMatch((statement) -> statement.verb() == SqlVerb.DEFINITION);
 		assertThat(SqlScript.parse("EXPLAIN CREATE TABLE t(a); INSERT INTO t VALUES (1)").statements())
-			.noneMatch(SqlStatement::definition);
+			.noneMatch((statement) -> statement.verb() == SqlVerb.DEFINITION);
 	}
 
 	@Test

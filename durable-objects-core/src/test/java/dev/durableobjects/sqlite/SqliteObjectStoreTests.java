@@ -45,8 +45,7 @@ class SqliteObjectStoreTests implements Disk, StorageListener {
 
 	@BeforeEach
 	void open() throws IOException {
-		this.store = new SqliteObjectStore(files("object"), environment(), this.gate, () -> {
-		}, this);
+		this.store = new SqliteObjectStore(files("object"), environment(), this.gate, new UncheckedAccess(), this);
 	}
 
 	private StorageEnvironment environment() throws IOException {
@@ -55,7 +54,7 @@ class SqliteObjectStoreTests implements Disk, StorageListener {
 	}
 
 	private DatabaseFiles files(String name) {
-		return new DatabaseFiles(this.directory.resolve("x/y/" + name + ".sqlite"), this.directory);
+		return new DatabaseFiles(new TestId(name), this.directory.resolve("x/y/" + name + ".sqlite"), this.directory);
 	}
 
 	@Test
@@ -149,7 +148,8 @@ class SqliteObjectStoreTests implements Disk, StorageListener {
 	void theWatchNeverWaitsForAStatement() throws Exception {
 		LazyDatabase database = new LazyDatabase(files("other"), environment(), this.gate, this, () -> {
 		});
-		ImplicitTransaction transaction = new ImplicitTransaction(database, this.gate);
+		ObjectTransaction transaction = new ObjectTransaction(database, new OpenCursors(), this.gate, () -> {
+		});
 		transaction.call(transaction::beforeWrite);
 		transaction.end(transaction::endTurn);
 		Thread watch = new Thread(transaction::commitEndedTurns);
@@ -196,7 +196,10 @@ class SqliteObjectStoreTests implements Disk, StorageListener {
 		closer.start();
 		flush.run();
 		closer.join(20_000);
-		assertThat(this.events).containsExactly("lost The disk is broken", "closed");
+		assertThat(this.events).hasSize(2).last().isEqualTo("closed");
+		assertThat(this.events).first()
+			.asString()
+			.isEqualTo("lost '" + file() + "' could not be flushed to disk: The disk is broken");
 	}
 
 	@Test

@@ -16,27 +16,25 @@ import dev.durableobjects.gate.OutputGate;
  * one COMMIT for all of them.
  * <p>
  * Each turn that writes locks the output gate; the lock opens when the commit is durable,
- * and breaks when the turn is undone, so that nothing of an undone turn leaves. A
- * rollback that nobody here asked for dooms it: SQLite would go on in autocommit, and
- * later writes would be acknowledged although earlier ones are lost. Nothing is executed
- * after that, and the object has to be reset.
+ * and breaks when the turn is undone, so that nothing of an undone turn leaves.
  * <p>
  * Used by the object's thread; {@link #commitEndedTurns()} may be called by any thread
  * meanwhile, which is why uses of the database exclude each other: {@link #call} and
  * {@link #end} hold the lock, and everything else that touches it runs inside them.
  */
-final class ImplicitTransaction {
+final class ObjectTransaction {
 
 	private static final String SAVEPOINT = "_cf_turn";
-
-	private static final String BATCH = "_cf_batch";
-
-	private static final String ROLLED_BACK = "The transaction was rolled back by SQLite: writes of this event and of "
-			+ "events before it are lost, and the object is reset";
 
 	private final LazyDatabase database;
 
 	private final OutputGate outputGate;
+
+	private final Savepoints savepoints;
+
+	private final OpenCursors cursors;
+
+	private final Runnable onUndo;
 
 	private final ReentrantLock inUse = new ReentrantLock();
 
@@ -44,19 +42,30 @@ final class ImplicitTransaction {
 
 	private boolean turnWrites;
 
+	private boolean explicit;
+
 	private long lock;
 
 	private long ended;
 
 	private long lastCommitted;
 
-	private volatile @Nullable Throwable doom;
+	private final TransactionDoom doom = new TransactionDoom();
 
-	private @Nullable Throwable unexplained;
-
-	ImplicitTransaction(LazyDatabase database, OutputGate outputGate) {
+	/**
+	 * Create the transaction.
+	 * @param database the object's database
+	 * @param cursors the object's cursors
+	 * @param outputGate locked by every turn that writes
+	 * @param onUndo told whenever something was undone that the object's code may have
+	 * seen: what is known of the database from before may be wrong
+	 */
+	ObjectTransaction(LazyDatabase database, OpenCursors cursors, OutputGate outputGate, Runnable onUndo) {
 		this.database = database;
+		this.cursors = cursors;
 		this.outputGate = outputGate;
+		this.onUndo = onUndo;
+		this.savepoints = new Savepoints(database, cursors);
 	}
 
 	/**
@@ -65,26 +74,31 @@ final class ImplicitTransaction {
 	 * @return the open database
 	 */
 	SqliteDatabase beforeWrite() throws IOException, SQLException {
-		checkDoom();
+		this.doom.check();
 		SqliteDatabase open = this.database.forWriting();
 		if (!this.begun) {
 			open.executeOften("BEGIN IMMEDIATE");
 			this.begun = true;
 		}
-		if (!this.turnWrites) {
+		if (!this.turnWrites && !this.explicit) {
 			open.executeOften("SAVEPOINT " + SAVEPOINT);
 			this.turnWrites = true;
 			this.lock = this.outputGate.lock();
+		}
+		if (!this.savepoints.isEmpty()) {
+			this.savepoints.make();
 		}
 		this.database.rememberName();
 		return open;
 	}
 
 	/**
-	 * The turn has ended; its writes stay.
+	 * The turn has ended; its writes stay. Does nothing while an explicit transaction
+	 * runs, which may last for several turns.
 	 */
 	void endTurn() throws SQLException {
-		if (this.turnWrites && this.doom == null) {
+		if (this.turnWrites && !this.doom.isDoomed()) {
+			this.cursors.finishWriting();
 			this.turnWrites = false;
 			this.database.opened().executeOften("RELEASE " + SAVEPOINT);
 			this.ended = this.lock;
@@ -92,16 +106,29 @@ final class ImplicitTransaction {
 	}
 
 	/**
-	 * The turn has ended; its writes are undone.
+	 * The turn has ended; its writes are undone, and an explicit transaction with them.
 	 */
 	void rollbackTurn() throws SQLException {
-		if (this.turnWrites && this.doom == null) {
+		this.savepoints.clear();
+		if (this.doom.isDoomed()) {
+			return;
+		}
+		if (this.explicit) {
+			rollbackExplicit();
+		}
+		if (this.turnWrites) {
+			this.cursors.finishWriting();
 			this.turnWrites = false;
 			SqliteDatabase open = this.database.opened();
 			open.execute("ROLLBACK TO " + SAVEPOINT);
 			open.execute("RELEASE " + SAVEPOINT);
-			this.database.forgetUncommitted();
+			undone();
 		}
+	}
+
+	private void undone() {
+		this.database.forgetStoredName();
+		this.onUndo.run();
 	}
 
 	/**
@@ -109,8 +136,8 @@ final class ImplicitTransaction {
 	 * ended.
 	 */
 	void commit() throws SQLException {
-		checkDoom();
-		if (!this.begun) {
+		this.doom.check();
+		if (!this.begun || this.explicit) {
 			return;
 		}
 		SqliteDatabase open = this.database.opened();
@@ -119,7 +146,8 @@ final class ImplicitTransaction {
 		}
 		catch (SQLException ex) {
 			SqlStorageException failure = commitFailure(ex);
-			doom(failure);
+			this.doom.explain(failure, true);
+			this.doom.doom(failure);
 			throw failure;
 		}
 		this.begun = false;
@@ -137,7 +165,7 @@ final class ImplicitTransaction {
 			return;
 		}
 		try {
-			if (this.begun && !this.turnWrites && this.doom == null) {
+			if (this.begun && !this.turnWrites && !this.explicit && !this.doom.isDoomed()) {
 				end(this::commit);
 			}
 		}
@@ -147,22 +175,123 @@ final class ImplicitTransaction {
 	}
 
 	/**
+	 * Begin a transaction of its own that may last for several turns. Turns that have
+	 * ended are committed first. Until it ends, nothing is committed, and the output gate
+	 * is not locked for what it writes.
+	 */
+	void beginExplicit() throws SQLException {
+		endTurn();
+		commit();
+		this.explicit = true;
+	}
+
+	boolean isExplicit() {
+		return this.explicit;
+	}
+
+	/**
+	 * End the explicit transaction; its writes stay. When SQLite refuses because of a
+	 * constraint, it is undone instead.
+	 */
+	void commitExplicit() throws SQLException {
+		this.doom.checkCommittable();
+		if (!this.begun) {
+			this.explicit = false;
+			return;
+		}
+		this.cursors.finishWriting();
+		try {
+			this.database.opened().commit();
+		}
+		catch (SQLException ex) {
+			if (SqliteErrors.primaryCode(ex) == SQLiteErrorCode.SQLITE_CONSTRAINT) {
+				rollbackExplicit();
+			}
+			else {
+				SqlStorageException failure = this.database.failure(ex);
+				this.doom.explain(failure, true);
+				this.doom.doom(failure);
+			}
+			throw ex;
+		}
+		this.explicit = false;
+		this.begun = false;
+		this.ended = this.outputGate.lock();
+		this.lastCommitted = this.ended;
+		this.database.committed(this.ended);
+	}
+
+	/**
+	 * End the explicit transaction; its writes are undone.
+	 */
+	void rollbackExplicit() throws SQLException {
+		this.explicit = false;
+		this.savepoints.clear();
+		if (this.begun && !this.doom.isDoomed()) {
+			this.cursors.finishWriting();
+			this.begun = false;
+			this.doom.rollBack(this.database.opened());
+			undone();
+		}
+	}
+
+	/**
+	 * Begin a part that can be undone alone.
+	 */
+	Savepoint beginPart() {
+		this.doom.check();
+		return this.savepoints.begin();
+	}
+
+	boolean hasParts() {
+		return !this.savepoints.isEmpty();
+	}
+
+	/**
+	 * Whether no part inside this one is still running.
+	 */
+	boolean isInnermost(Savepoint part) {
+		return this.savepoints.isInnermost(part);
+	}
+
+	/**
+	 * End a part; its writes stay.
+	 */
+	void releasePart(Savepoint part) throws SQLException {
+		this.doom.checkCommittable();
+		this.savepoints.release(part);
+	}
+
+	/**
+	 * End a part; its writes are undone.
+	 */
+	void rollbackPart(Savepoint part) throws SQLException {
+		if (this.doom.isDoomed()) {
+			this.savepoints.remove(part);
+			return;
+		}
+		this.savepoints.rollback(part);
+		if (part.isMade()) {
+			undone();
+		}
+	}
+
+	/**
 	 * Do several writes of the turn as one: when one of them fails, none of them happens.
 	 */
 	void atomically(SqlWork work) throws IOException, SQLException {
-		SqliteDatabase open = beforeWrite();
-		open.execute("SAVEPOINT " + BATCH);
+		Savepoint part = beginPart();
 		boolean done = false;
 		try {
 			work.run();
 			done = true;
 		}
 		finally {
-			if (this.doom == null) {
-				if (!done) {
-					open.execute("ROLLBACK TO " + BATCH);
-				}
-				open.execute("RELEASE " + BATCH);
+			if (done) {
+				releasePart(part);
+			}
+			else {
+				rollbackPart(part);
 			}
 		}
 	}
@@ -174,21 +303,21 @@ final class ImplicitTransaction {
 	<T extends @Nullable Object> T call(SqlCall<T> call) {
 		this.inUse.lock();
 		try {
-			checkDoom();
+			this.doom.check();
 			return call.run();
 		}
 		catch (SQLException ex) {
-			SqlStorageException translated = SqliteErrors.translate(ex);
+			SqlStorageException translated = this.database.failure(ex);
 			boolean critical = SqliteErrors.isCritical(ex);
-			explain(translated, critical);
+			this.doom.explain(translated, critical);
 			if (critical) {
-				doom(translated);
+				this.doom.doom(translated);
 			}
 			throw translated;
 		}
 		catch (IOException ex) {
-			SqlStorageException failure = SqliteErrors.translate(ex);
-			doom(failure);
+			SqlStorageException failure = this.database.failure(ex);
+			this.doom.doom(failure);
 			throw failure;
 		}
 		finally {
@@ -207,8 +336,9 @@ final class ImplicitTransaction {
 			work.run();
 		}
 		catch (SQLException ex) {
-			SqlStorageException translated = SqliteErrors.translate(ex);
-			doom(translated);
+			SqlStorageException translated = this.database.failure(ex);
+			this.doom.explain(translated, true);
+			this.doom.doom(translated);
 			throw translated;
 		}
 		catch (IOException ex) {
@@ -219,15 +349,15 @@ final class ImplicitTransaction {
 		}
 	}
 
-	private static SqlStorageException commitFailure(SQLException exception) {
-		SqlStorageException translated = SqliteErrors.translate(exception);
+	private SqlStorageException commitFailure(SQLException exception) {
+		SqlStorageException translated = this.database.failure(exception);
 		if (SqliteErrors.primaryCode(exception) != SQLiteErrorCode.SQLITE_CONSTRAINT) {
 			return translated;
 		}
 		return new SqlStorageException(
 				"Durable Object was reset and rolled back to its last known good state because the application left "
 						+ "the database in a state where constraints were violated: " + translated.getMessage(),
-				translated.code(), translated.extendedCode(), exception);
+				translated.code(), translated.extendedCode(), exception, null, translated.durableObjectId());
 	}
 
 	/**
@@ -237,7 +367,7 @@ final class ImplicitTransaction {
 	long abandon(Throwable cause) {
 		this.inUse.lock();
 		try {
-			doom(cause);
+			this.doom.doom(cause);
 			return this.lastCommitted;
 		}
 		finally {
@@ -255,48 +385,16 @@ final class ImplicitTransaction {
 		}
 	}
 
+	@Nullable Throwable doomed() {
+		return this.doom.cause();
+	}
+
 	/**
 	 * SQLite has rolled the transaction back. Called inside the statement that made it do
 	 * so, on the thread that runs it.
 	 */
 	void rolledBack() {
-		if (this.doom == null) {
-			this.unexplained = new SqlStorageException(ROLLED_BACK + ".", null, null, null);
-			doom(this.unexplained);
-		}
-	}
-
-	/**
-	 * The statement inside which SQLite has rolled back failed: that is why.
-	 */
-	private void explain(SqlStorageException failure, boolean critical) {
-		if (this.unexplained != null && this.doom == this.unexplained) {
-			this.doom = critical ? failure : new SqlStorageException(ROLLED_BACK + ": " + failure.getMessage(),
-					failure.code(), failure.extendedCode(), failure);
-		}
-		this.unexplained = null;
-	}
-
-	/**
-	 * A statement failed in a way after which the connection cannot be trusted.
-	 */
-	void doom(Throwable cause) {
-		if (this.doom == null) {
-			this.doom = cause;
-		}
-	}
-
-	@Nullable Throwable doomed() {
-		return this.doom;
-	}
-
-	private void checkDoom() {
-		Throwable cause = this.doom;
-		if (cause != null) {
-			throw new SqlStorageException(
-					"Cannot use the storage due to an earlier critical error: " + cause.getMessage(), null, null,
-					(cause instanceof Exception exception) ? exception : null);
-		}
+		this.doom.rolledBack();
 	}
 
 }

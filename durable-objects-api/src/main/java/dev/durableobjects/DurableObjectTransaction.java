@@ -1,0 +1,26 @@
+package dev.durableobjects;
+
+/**
+ * The handle of a running {@link DurableObjectStorage#inTransaction transaction}: the
+ * asynchronous key-value operations, as part of it, and a way to undo it.
+ * <p>
+ * In a class created with {@code new-sqlite-classes} everything that is done with the
+ * object's storage meanwhile belongs to the transaction too; in one created with
+ * {@code new-classes} only what is done through the handle does. A transaction inside
+ * another one is undone alone, and becomes durable with the outer one.
+ * <p>
+ * A handle is dead when its transaction has ended: its methods throw
+ * {@link IllegalStateException}.
+ */
+public interface DurableObjectTransaction extends DurableObjectStorageOperations {
+
+	/**
+	 * Undo everything that belongs to the transaction. It is over then: the code that
+	 * runs in it goes on, the handle is dead, and nothing is thrown. Repeated calls do
+	 * nothing.
+	 * @throws IllegalStateException if a transaction inside this one is still running, or
+	 * if this one is committed
+	 */
+	void rollback();
+
+}

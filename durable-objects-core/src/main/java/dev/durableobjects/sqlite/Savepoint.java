@@ -1,0 +1,38 @@
+package dev.durableobjects.sqlite;
+
+/**
+ * A part of the object's transaction that can be undone alone. SQLite learns of it with
+ * the first write inside it, so a part that only reads costs nothing.
+ */
+final class Savepoint {
+
+	private static final int COMPILED_DEPTHS = 4;
+
+	private final int depth;
+
+	private boolean made;
+
+	Savepoint(int depth) {
+		this.depth = depth;
+	}
+
+	boolean isMade() {
+		return this.made;
+	}
+
+	/**
+	 * Whether the statements about a savepoint this deep are worth keeping compiled.
+	 */
+	boolean isShallow() {
+		return this.depth < COMPILED_DEPTHS;
+	}
+
+	void made() {
+		this.made = true;
+	}
+
+	String name() {
+		return "_cf_savepoint_" + this.depth;
+	}
+
+}

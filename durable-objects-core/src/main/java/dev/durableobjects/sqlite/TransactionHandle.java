@@ -1,0 +1,106 @@
+package dev.durableobjects.sqlite;
+
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.durableobjects.DurableObjectTransaction;
+
+/**
+ * The handle of one transaction, dead when it has ended. The texts are workerd's
+ * ({@code api/actor-state.c++}).
+ */
+final class TransactionHandle extends AsyncStorageOperations implements DurableObjectTransaction {
+
+	private final StorageAccess access;
+
+	private final TransactionPart part;
+
+	private State state = State.RUNNING;
+
+	TransactionHandle(StorageAccess access, KeyValues keys, StoredAlarm alarm, TransactionPart part) {
+		super(keys, alarm);
+		this.access = access;
+		this.part = part;
+	}
+
+	@Override
+	void before(String operation) {
+		this.access.check();
+		if (this.state == State.ROLLED_BACK) {
+			throw new IllegalStateException("Cannot " + operation + "() on rolled back transaction");
+		}
+		checkNotCommitted(operation);
+	}
+
+	private void checkNotCommitted(String operation) {
+		if (this.state == State.COMMITTED) {
+			throw new IllegalStateException("Cannot call " + operation + "() on transaction that has already "
+					+ "committed: did you move the transaction's handle outside of the closure?");
+		}
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Void> deleteAll() {
+		throw new IllegalStateException(SqliteObjectStore.DELETE_ALL_INSIDE);
+	}
+
+	@Override
+	public void rollback() {
+		this.access.check();
+		checkNotCommitted("rollback");
+		if (this.state == State.ROLLED_BACK) {
+			return;
+		}
+		if (!this.part.isInnermost()) {
+			throw new IllegalStateException(
+					"Cannot roll back an outer transaction while a nested transaction is still running.");
+		}
+		this.state = State.ROLLED_BACK;
+		this.part.rollback();
+	}
+
+	/**
+	 * The transaction's code has returned.
+	 */
+	void commit() {
+		if (this.state == State.RUNNING) {
+			this.access.check();
+			this.state = State.ROLLED_BACK;
+			this.part.commit();
+			this.state = State.COMMITTED;
+		}
+	}
+
+	/**
+	 * The transaction's code has thrown.
+	 */
+	void undo(Throwable cause) {
+		if (this.state == State.RUNNING) {
+			this.state = State.ROLLED_BACK;
+			try {
+				this.part.rollback();
+			}
+			catch (RuntimeException ex) {
+				cause.addSuppressed(ex);
+			}
+		}
+	}
+
+	/**
+	 * What has become of the transaction.
+	 */
+	private enum State {
+
+		/** Its code runs. */
+		RUNNING,
+
+		/** What it has written stays. */
+		COMMITTED,
+
+		/** What it has written is undone. */
+		ROLLED_BACK
+
+	}
+
+}
