@@ -141,7 +141,7 @@ public final class AlarmWorld {
 	 * nothing must be left.
 	 */
 	void finish() {
-		for (int hour = 0; hour < 60; hour++) {
+		for (int hour = 0; hour < 6; hour++) {
 			for (int run = 0; run < 2 * OBJECTS; run++) {
 				settle();
 				endAll(WorldObject.End.SUCCEED);
