@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 record AlarmReconciliation(int count, @Nullable Instant earliest) {
 
-	static AlarmReconciliation reconcile(AlarmTable table, List<StoredAlarm> page) {
+	static AlarmReconciliation reconcile(AlarmTable table, List<AlarmSighting> page) {
 		int count = 0;
 		Instant earliest = null;
-		for (StoredAlarm stored : page) {
-			Instant time = stored.time();
-			ScheduledAlarm before = table.find(stored.key());
-			ScheduledAlarm after = (time != null) ? repaired(before, stored, time) : before;
+		for (AlarmSighting seen : page) {
+			Instant time = seen.time();
+			ScheduledAlarm before = table.find(seen.key());
+			ScheduledAlarm after = (time != null) ? repaired(before, seen, time) : before;
 			if (after != null && !after.equals(before)) {
 				table.save(after);
 				count++;
@@ -33,9 +33,9 @@ record AlarmReconciliation(int count, @Nullable Instant earliest) {
 	 * An object may have changed its alarm since it was seen, so that nothing is moved
 	 * later or removed: an alarm that is too early corrects itself when it fires.
 	 */
-	private static ScheduledAlarm repaired(@Nullable ScheduledAlarm indexed, StoredAlarm stored, Instant time) {
-		return (indexed != null) ? indexed.named(stored.name()).reconciledWith(time)
-				: ScheduledAlarm.waiting(stored.key(), stored.name(), time);
+	private static ScheduledAlarm repaired(@Nullable ScheduledAlarm indexed, AlarmSighting seen, Instant time) {
+		return (indexed != null) ? indexed.named(seen.name()).reconciledWith(time)
+				: ScheduledAlarm.waiting(seen.key(), seen.name(), time);
 	}
 
 }

@@ -134,7 +134,7 @@ public final class AlarmScheduler implements AutoCloseable {
 	 * @return how many entries of the index were missing or too late, when the repair is
 	 * durable
 	 */
-	public CompletableFuture<Integer> reconcile(List<StoredAlarm> page) {
+	public CompletableFuture<Integer> reconcile(List<AlarmSighting> page) {
 		return this.store.execute((table) -> AlarmReconciliation.reconcile(table, page)).thenApply((repaired) -> {
 			this.loop.lookAt(repaired.earliest());
 			return repaired.count();
@@ -144,20 +144,20 @@ public final class AlarmScheduler implements AutoCloseable {
 	/**
 	 * Repair the index from all objects, page by page, or build it anew where it was
 	 * lost.
-	 * @param source reads the objects
+	 * @param census reads the objects
 	 * @return how many entries were missing or too late
 	 */
-	public CompletableFuture<Integer> reconcile(StoredAlarmSource source) {
-		return reconcile(source, null, 0);
+	public CompletableFuture<Integer> reconcile(AlarmCensus census) {
+		return reconcile(census, null, 0);
 	}
 
-	private CompletableFuture<Integer> reconcile(StoredAlarmSource source, @Nullable AlarmKey after, int sum) {
-		return source.next(after).thenCompose((page) -> {
+	private CompletableFuture<Integer> reconcile(AlarmCensus census, @Nullable AlarmKey after, int sum) {
+		return census.next(after).thenCompose((page) -> {
 			if (page.isEmpty()) {
 				return CompletableFuture.completedFuture(sum);
 			}
 			AlarmKey last = page.get(page.size() - 1).key();
-			return reconcile(page).thenCompose((repaired) -> reconcile(source, last, sum + repaired));
+			return reconcile(page).thenCompose((repaired) -> reconcile(census, last, sum + repaired));
 		});
 	}
 

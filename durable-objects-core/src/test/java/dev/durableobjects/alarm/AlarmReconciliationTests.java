@@ -20,16 +20,16 @@ class AlarmReconciliationTests {
 
 	@Test
 	void aLostIndexIsBuiltAnewFromTheObjects() {
-		List<StoredAlarm> objects = new ArrayList<>();
+		List<AlarmSighting> objects = new ArrayList<>();
 		for (int i = 0; i < 10; i++) {
 			Instant time = this.alarms.setIn(String.valueOf(i), Duration.ofSeconds(10 + i));
-			objects.add(new StoredAlarm(AlarmHarness.key(String.valueOf(i)), "name", time));
+			objects.add(new AlarmSighting(AlarmHarness.key(String.valueOf(i)), "name", time));
 		}
-		objects.add(new StoredAlarm(AlarmHarness.key("none"), null, null));
+		objects.add(new AlarmSighting(AlarmHarness.key("none"), null, null));
 		this.alarms.store().clear();
 		this.alarms.advance(Duration.ofSeconds(5));
-		StoredAlarmSource source = (after) -> CompletableFuture.completedFuture(pageAfter(objects, after));
-		CompletableFuture<Integer> repaired = this.alarms.scheduler().reconcile(source);
+		AlarmCensus census = (after) -> CompletableFuture.completedFuture(pageAfter(objects, after));
+		CompletableFuture<Integer> repaired = this.alarms.scheduler().reconcile(census);
 		this.alarms.store().runAll();
 		assertThat(repaired).isCompletedWithValue(10);
 		this.alarms.advance(Duration.ofSeconds(5));
@@ -38,8 +38,8 @@ class AlarmReconciliationTests {
 		assertThat(this.alarms.deliveredIds()).hasSize(10).isSorted();
 	}
 
-	private static List<StoredAlarm> pageAfter(List<StoredAlarm> objects, @Nullable AlarmKey after) {
-		List<AlarmKey> keys = objects.stream().map(StoredAlarm::key).toList();
+	private static List<AlarmSighting> pageAfter(List<AlarmSighting> objects, @Nullable AlarmKey after) {
+		List<AlarmKey> keys = objects.stream().map(AlarmSighting::key).toList();
 		int from = (after != null) ? keys.indexOf(after) + 1 : 0;
 		return objects.subList(from, Math.min(objects.size(), from + 3));
 	}
@@ -78,7 +78,7 @@ class AlarmReconciliationTests {
 
 	private int reconcile(String id, @Nullable Instant stored) {
 		CompletableFuture<Integer> repaired = this.alarms.scheduler()
-			.reconcile(List.of(new StoredAlarm(AlarmHarness.key(id), null, stored)));
+			.reconcile(List.of(new AlarmSighting(AlarmHarness.key(id), null, stored)));
 		this.alarms.store().runAll();
 		return repaired.join();
 	}

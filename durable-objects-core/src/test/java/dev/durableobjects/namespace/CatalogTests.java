@@ -128,8 +128,8 @@ class CatalogTests {
 		try (Catalog catalog = Catalog.open(this.temporary)) {
 			catalog.inTransaction((connection) -> update(connection, """
 					INSERT INTO flyway_schema_history
-					SELECT 1000, '1000', 'later', 'SQL', 'V1000__later.sql', 1, 'x', installed_on, 1, 1
-					FROM flyway_schema_history WHERE installed_rank = 1"""));
+					SELECT 99, '99', 'later', 'SQL', 'V99__later.sql', 1, 'x', installed_on, 1, 1
+					FROM flyway_schema_history LIMIT 1"""));
 		}
 		assertThatExceptionOfType(DataDirectoryException.class).isThrownBy(() -> Catalog.open(this.temporary))
 			.withMessageContaining("catalog.sqlite")

@@ -24,9 +24,8 @@ public final class UnflushedRegistry {
 			List<BindingDefinition> bindings, Function<NamespaceDefinition, ObjectInstanceFactory> factories,
 			Clock clock) {
 		NamespaceRegistry registry = new NamespaceRegistry(options, namespaces, bindings, factories,
-				ValueMapper.builder().build(),
-				new RuntimeEnvironment(clock, System::nanoTime, null, new NoDisk(), ObjectObserver.NONE,
-						(definition, id) -> new UnindexedAlarm()));
+				ValueMapper.builder().build(), new RuntimeEnvironment(clock, System::nanoTime, null, new NoDisk(),
+						ObjectObserver.NONE, (definition, id) -> new UnindexedAlarm()));
 		registry.start();
 		return registry;
 	}
