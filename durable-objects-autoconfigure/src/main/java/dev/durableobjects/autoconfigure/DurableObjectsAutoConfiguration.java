@@ -8,9 +8,9 @@ import dev.durableobjects.DurableObjectsJsonMapperCustomizer;
 import dev.durableobjects.context.DurableObjectsLifecycle;
 import dev.durableobjects.context.NamespaceBeanRegistrar;
 import dev.durableobjects.context.NoNamespaces;
-import dev.durableobjects.migration.MigrationExecutor;
 import dev.durableobjects.namespace.Catalog;
 import dev.durableobjects.namespace.NamespaceRegistry;
+import dev.durableobjects.namespace.TrashRemover;
 import dev.durableobjects.namespace.ValueMapper;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -52,6 +52,12 @@ public final class DurableObjectsAutoConfiguration {
 	}
 
 	@Bean
+	@Conditional(OnDryRunCondition.class)
+	static MigrationDryRun durableObjectsMigrationDryRun(NamespaceBeanRegistrar registrar, Environment environment) {
+		return new MigrationDryRun(registrar, environment);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	DurableObjectNamespaces durableObjectNamespaces() {
 		return new NoNamespaces();
@@ -81,12 +87,18 @@ public final class DurableObjectsAutoConfiguration {
 				NamespaceBeanRegistrar registrar, Catalog catalog, ConfigurableListableBeanFactory beanFactory,
 				@Qualifier("durableObjectsJsonMapper") JsonMapper mapper) {
 			Clock clock = Clock.systemUTC();
-			MigrationExecutor executor = new MigrationExecutor(catalog,
-					PropertiesBindingConfiguration.scriptName(properties, environment), clock);
-			NamespaceDefinitions definitions = new NamespaceDefinitions(properties, registrar, executor);
-			return new NamespaceRegistry(PropertyConversions.runtimeOptions(properties), definitions.create(mapper),
+			return new NamespaceRegistry(PropertyConversions.runtimeOptions(properties),
+					NamespaceDefinitions.of(properties, environment, registrar, catalog, clock).create(mapper),
 					registrar.bindings(),
 					(definition) -> registrar.instanceFactory(beanFactory, definition.className()), mapper, clock);
+		}
+
+		/**
+		 * Takes the registry only to be made after the migrations were applied.
+		 */
+		@Bean(initMethod = "start")
+		TrashRemover durableObjectsTrashRemover(Catalog catalog, NamespaceRegistry registry) {
+			return new TrashRemover(catalog);
 		}
 
 		@Bean

@@ -3,6 +3,7 @@ package dev.durableobjects.autoconfigure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -11,26 +12,29 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * What an application configures. Names pasted from a wrangler file bind as well, because
- * relaxed binding takes {@code _} for {@code -}; unknown names fail. Lists are replaced
- * as a whole by a profile, not merged.
+ * relaxed binding takes {@code _} for {@code -}; unknown names fail, which
+ * {@link PropertiesBinder} sees to. Lists are replaced as a whole by a profile, not
+ * merged.
  *
  * @param scriptName Name of this application's script, which together with the class name
  * identifies a class for ever. The application's name by default.
  * @param shutdownTimeout How long a shutdown waits for running events.
  * @param bindings Names under which classes of objects are reached. A profile replaces
  * the whole list.
- * @param migrations Creations of classes, in the order in which they are applied. Append,
- * and never change what was applied. A profile replaces the whole list.
+ * @param migrations Steps in the life of classes, in the order in which they are applied.
+ * Append, and never change what was applied. A profile replaces the whole list.
+ * @param transferSources Data directories of other scripts, by the name of the script,
+ * from which classes are taken over.
  * @param storage Where objects are stored.
  * @param hibernation When objects leave memory.
  * @param limits What is refused because it is too much.
  * @param threads How much happens at once.
  */
-@ConfigurationProperties(value = PropertiesBinder.PREFIX, ignoreUnknownFields = false)
+@ConfigurationProperties(PropertiesBinder.PREFIX)
 record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s") Duration shutdownTimeout,
 		@DefaultValue List<Binding> bindings, @DefaultValue List<MigrationStep> migrations,
-		@DefaultValue Storage storage, @DefaultValue Hibernation hibernation, @DefaultValue Limits limits,
-		@DefaultValue Threads threads) {
+		@DefaultValue Map<String, Path> transferSources, @DefaultValue Storage storage,
+		@DefaultValue Hibernation hibernation, @DefaultValue Limits limits, @DefaultValue Threads threads) {
 
 	/**
 	 * A name under which a class is reached.
@@ -39,8 +43,9 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 	 * injected namespace and is its bean name.
 	 * @param className Simple name of the class annotated with @DurableObject, or the
 	 * value of that annotation.
-	 * @param scriptName Script of the class. Only this application's own script is
-	 * accepted.
+	 * @param scriptName Script that created the class, if it was another than this
+	 * application's, in the same data directory. The class itself has to be part of this
+	 * application.
 	 * @param environment Refused. Use profiles instead of environments.
 	 */
 	record Binding(@Nullable String name, @Nullable String className, @Nullable String scriptName,
@@ -54,9 +59,10 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 	 * @param newClasses Classes to create with key-value storage.
 	 * @param newSqliteClasses Classes to create with SQLite storage. The recommended
 	 * kind.
-	 * @param renamedClasses Refused by this version.
-	 * @param deletedClasses Refused by this version.
-	 * @param transferredClasses Refused by this version.
+	 * @param renamedClasses Classes to rename. Their objects, ids and alarms stay.
+	 * @param deletedClasses Classes to delete, with all their objects. Cannot be undone.
+	 * @param transferredClasses Classes to take over from another script, with their
+	 * objects, ids and alarms.
 	 */
 	record MigrationStep(@Nullable String tag, @DefaultValue List<String> newClasses,
 			@DefaultValue List<String> newSqliteClasses, @DefaultValue List<RenamedClass> renamedClasses,
@@ -97,10 +103,13 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 	 * When objects leave memory.
 	 *
 	 * @param idleTimeout After how long without an event an object leaves memory.
+	 * @param evictAfter After how long without an event an object leaves memory although
+	 * something that nobody waits for goes on in it.
 	 * @param maxActiveObjects How many objects may be in memory before the least recently
 	 * used idle ones leave it early.
 	 */
-	record Hibernation(@DefaultValue("10s") Duration idleTimeout, @DefaultValue("10000") int maxActiveObjects) {
+	record Hibernation(@DefaultValue("10s") Duration idleTimeout, @DefaultValue("70s") Duration evictAfter,
+			@DefaultValue("10000") int maxActiveObjects) {
 	}
 
 	/**
@@ -114,6 +123,13 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 	 * @param kvBatchSize How many keys one call may read, write or delete.
 	 * @param rpcMessageSize Size of the arguments, or of the result, of one call.
 	 * @param queueLength How many events may wait for one object.
+	 * @param queueSize How much data the events that wait for one object may hold.
+	 * @param queuedEventsTotal How many events may wait for all objects together.
+	 * @param waitingEvents How many events may wait in the middle of their code, each on
+	 * a thread of its own.
+	 * @param cpuTime How long one event may run, its waits not counted. 5 minutes at
+	 * most.
+	 * @param blockConcurrencyTimeout How long a call of blockConcurrencyWhile may last.
 	 * @param nameSize Size of an object's name in UTF-8.
 	 * @param emptyName Whether an object's name may be empty.
 	 */
@@ -121,7 +137,10 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 			@DefaultValue("2MB") DataSize sqlValueSize, @DefaultValue("2048B") DataSize kvKeySize,
 			@DefaultValue("128KB") DataSize kvValueSize, @DefaultValue("128") int kvBatchSize,
 			@DefaultValue("32MB") DataSize rpcMessageSize, @DefaultValue("10000") int queueLength,
-			@DefaultValue("1024") int nameSize, @DefaultValue("false") boolean emptyName) {
+			@DefaultValue("64MB") DataSize queueSize, @DefaultValue("100000") int queuedEventsTotal,
+			@DefaultValue("1000") int waitingEvents, @DefaultValue("30s") Duration cpuTime,
+			@DefaultValue("30s") Duration blockConcurrencyTimeout, @DefaultValue("1024") int nameSize,
+			@DefaultValue("false") boolean emptyName) {
 	}
 
 	/**

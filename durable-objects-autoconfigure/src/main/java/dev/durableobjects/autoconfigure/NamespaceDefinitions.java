@@ -1,5 +1,6 @@
 package dev.durableobjects.autoconfigure;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,16 +8,19 @@ import java.util.Map;
 
 import dev.durableobjects.context.NamespaceBeanRegistrar;
 import dev.durableobjects.context.DeclaredClass;
+import dev.durableobjects.migration.LedgerState;
 import dev.durableobjects.migration.MigrationExecutor;
 import dev.durableobjects.migration.MigrationPlan;
-import dev.durableobjects.migration.RecordedClass;
 import dev.durableobjects.namespace.BindingDefinition;
+import dev.durableobjects.namespace.Catalog;
 import dev.durableobjects.namespace.ConfigurationProblem;
 import dev.durableobjects.namespace.InvalidConfigurationException;
 import dev.durableobjects.namespace.NamespaceDefinition;
+import dev.durableobjects.namespace.ScriptClass;
 import dev.durableobjects.rpc.ExposedMethods;
 import dev.durableobjects.rpc.StubContractException;
 import dev.durableobjects.rpc.ValueCopiers;
+import org.springframework.core.env.Environment;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -31,11 +35,21 @@ final class NamespaceDefinitions {
 
 	private final MigrationExecutor executor;
 
-	NamespaceDefinitions(DurableObjectsProperties properties, NamespaceBeanRegistrar registrar,
-			MigrationExecutor executor) {
+	private final String scriptName;
+
+	private NamespaceDefinitions(DurableObjectsProperties properties, NamespaceBeanRegistrar registrar,
+			MigrationExecutor executor, String scriptName) {
 		this.properties = properties;
 		this.registrar = registrar;
 		this.executor = executor;
+		this.scriptName = scriptName;
+	}
+
+	static NamespaceDefinitions of(DurableObjectsProperties properties, Environment environment,
+			NamespaceBeanRegistrar registrar, Catalog catalog, Clock clock) {
+		String scriptName = PropertiesBindingConfiguration.scriptName(properties, environment);
+		return new NamespaceDefinitions(properties, registrar,
+				new MigrationExecutor(catalog, scriptName, properties.transferSources(), clock), scriptName);
 	}
 
 	/**
@@ -45,26 +59,55 @@ final class NamespaceDefinitions {
 	 * the migrations contradict the catalogue; nothing was applied
 	 */
 	List<NamespaceDefinition> create(JsonMapper mapper) {
-		MigrationPlan plan = MigrationPlan.of(PropertyConversions.migrations(this.properties),
-				this.properties.limits().classes());
-		Map<String, DeclaredClass> classes = this.registrar.classes();
-		Map<String, String> bound = new LinkedHashMap<>();
-		this.registrar.bindings().forEach((binding) -> bound.putIfAbsent(binding.className(), binding.name()));
+		MigrationPlan plan = plan();
+		Map<ScriptClass, String> bound = boundClasses();
 		List<ConfigurationProblem> problems = checkStubs(mapper);
 		if (!problems.isEmpty()) {
-			problems.addAll(plan.problemsAgainst(this.executor.state(), classes.keySet(), bound));
+			problems.addAll(this.executor.problems(plan, classes().keySet(), bound));
 			throw new InvalidConfigurationException(problems);
 		}
-		Map<String, RecordedClass> recorded = this.executor.apply(plan, classes.keySet(), bound);
+		LedgerState applied = this.executor.apply(plan, classes().keySet(), bound);
 		List<NamespaceDefinition> definitions = new ArrayList<>();
-		for (RecordedClass recordedClass : recorded.values()) {
-			DeclaredClass objectClass = classes.get(recordedClass.className());
-			if (objectClass != null && bound.containsKey(recordedClass.className())) {
-				definitions.add(new NamespaceDefinition(recordedClass.className(), recordedClass.uniqueKey(),
-						recordedClass.number(), recordedClass.storageKind(), objectClass.type()));
+		applied.classes().forEach((name, recorded) -> {
+			DeclaredClass objectClass = classes().get(name.className());
+			if (objectClass != null && bound.containsKey(name)) {
+				String script = name.scriptName().equals(this.scriptName) ? null : name.scriptName();
+				definitions.add(new NamespaceDefinition(script, name.className(), recorded.uniqueKey(),
+						recorded.number(), recorded.storageKind(), objectClass.type()));
 			}
-		}
+		});
 		return definitions;
+	}
+
+	/**
+	 * What {@link #create} would do to the data directory. Changes nothing.
+	 * @return a text of several lines
+	 * @throws InvalidConfigurationException if {@link #create} would throw it
+	 */
+	String preview(JsonMapper mapper) {
+		List<ConfigurationProblem> problems = checkStubs(mapper);
+		if (!problems.isEmpty()) {
+			problems.addAll(this.executor.problems(plan(), classes().keySet(), boundClasses()));
+			throw new InvalidConfigurationException(problems);
+		}
+		return this.executor.preview(plan(), classes().keySet(), boundClasses());
+	}
+
+	private MigrationPlan plan() {
+		return MigrationPlan.of(PropertyConversions.migrations(this.properties), this.properties.limits().classes());
+	}
+
+	private Map<String, DeclaredClass> classes() {
+		return this.registrar.classes();
+	}
+
+	private Map<ScriptClass, String> boundClasses() {
+		Map<ScriptClass, String> bound = new LinkedHashMap<>();
+		for (BindingDefinition binding : this.registrar.bindings()) {
+			String script = (binding.scriptName() != null) ? binding.scriptName() : this.scriptName;
+			bound.putIfAbsent(new ScriptClass(script, binding.className()), binding.name());
+		}
+		return bound;
 	}
 
 	private List<ConfigurationProblem> checkStubs(JsonMapper mapper) {

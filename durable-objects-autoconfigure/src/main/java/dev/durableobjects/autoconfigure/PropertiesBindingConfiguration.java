@@ -8,10 +8,10 @@ import java.util.function.Supplier;
 
 import dev.durableobjects.context.BindingConfiguration;
 import dev.durableobjects.context.RequestedBinding;
-import dev.durableobjects.migration.LedgerState;
 import dev.durableobjects.migration.MigrationPlan;
 import dev.durableobjects.namespace.Catalog;
 import dev.durableobjects.namespace.ConfigurationProblem;
+import dev.durableobjects.namespace.ScriptClass;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.core.env.Environment;
@@ -66,7 +66,8 @@ final class PropertiesBindingConfiguration implements BindingConfiguration {
 	 * compared with the bindings here; else the catalogue is asked when it is open.
 	 */
 	@Override
-	public List<ConfigurationProblem> problems(Collection<String> objectClasses, Map<String, String> boundClasses) {
+	public List<ConfigurationProblem> problems(Collection<String> objectClasses,
+			Map<ScriptClass, String> boundClasses) {
 		DurableObjectsProperties properties = this.properties.get();
 		List<ConfigurationProblem> problems = new ArrayList<>(TopLevelKeys.check(properties, this.environment));
 		problems.addAll(PropertyRules.check(properties));
@@ -74,7 +75,7 @@ final class PropertiesBindingConfiguration implements BindingConfiguration {
 				properties.limits().classes());
 		problems.addAll(plan.problems());
 		if (!Catalog.exists(properties.storage().directory())) {
-			problems.addAll(plan.problemsAgainst(LedgerState.EMPTY, objectClasses, boundClasses));
+			problems.addAll(plan.problemsWhenNew(scriptName(), objectClasses, boundClasses));
 		}
 		return problems;
 	}

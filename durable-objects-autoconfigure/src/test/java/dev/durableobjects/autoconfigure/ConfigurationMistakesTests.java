@@ -129,20 +129,37 @@ class ConfigurationMistakesTests {
 	}
 
 	@Test
-	void renamedAndDeletedClassesAreRefused() {
+	void allMistakesOfMigrationsAreShownAtOnce() {
 		assertThat(failure("""
 				durable-objects:
+				  bindings: [ { name: COUNTER, class-name: CounterObject } ]
 				  migrations:
 				    - tag: v1
 				      new-sqlite-classes: [CounterObject]
 				    - tag: v2
-				      renamed_classes: [ { from: CounterObject, to: Room } ]
+				      renamed_classes: [ { from: CounterObject, to: Chamber } ]
 				      deleted_classes: [ Gone ]
-				      transferred_classes: [ { from: A, from_script: s, to: B } ]
+				""")).contains("3 problems")
+			.contains("1. Migration 'v2' deletes class 'Gone', but no earlier migration created it.")
+			.contains("2. Migration 'v2' renames class 'CounterObject' to 'Chamber', but no class of that name")
+			.contains(
+					"3. Binding 'COUNTER' refers to class 'CounterObject', which is renamed to 'Chamber' by migration "
+							+ "'v2'.");
+	}
+
+	@Test
+	void aMissingTransferSourceIsNamed() {
+		assertThat(failure("""
+				durable-objects:
+				  bindings: [ { name: COUNTER, class-name: CounterObject } ]
+				  transfer-sources: { chat: /absent }
+				  migrations:
+				    - tag: v1
+				      transferred_classes: [ { from: Counter, from_script: chat, to: CounterObject } ]
 				"""))
-			.contains("renames class 'CounterObject' to 'Room', which this version of the library does not support")
-			.contains("deletes class 'Gone', which this version")
-			.contains("transfers class 'A' of script 's' to 'B'");
+			.startsWith("Migration 'v1' transfers class 'Counter' of script 'chat' to 'CounterObject', which fails: "
+					+ "the directory '/absent' holds no catalogue of Durable Objects.\n"
+					+ "Correct 'durable-objects.transfer-sources.chat'");
 	}
 
 	@Test
@@ -192,8 +209,16 @@ class ConfigurationMistakesTests {
 
 	@Test
 	void anotherScriptAndEnvironmentsAreRefused() {
-		assertThat(failure(Startup.COUNTER.replace("class-name:", "script-name: chat\n      class-name:"))).contains(
-				"'durable-objects.bindings[0].script-name' is 'chat', but this application is script 'application'");
+		assertThat(failure(Startup.COUNTER.replace("class-name:", "script-name: chat\n      class-name:")))
+			.startsWith("Binding 'COUNTER' refers to class 'CounterObject' of script 'chat', which this data directory "
+					+ "does not hold.\nObjects run in the application that holds their data.")
+			.contains("start application 'chat' once on this data directory");
+		assertThat(failure("""
+				durable-objects:
+				  bindings: [ { name: ROOM, class-name: Elsewhere, script-name: chat } ]
+				"""))
+			.startsWith("Binding 'ROOM' refers to class 'Elsewhere' of script 'chat', but no class of that name "
+					+ "is annotated with @DurableObject here.");
 		assertThat(failure(Startup.COUNTER.replace("class-name:", "environment: staging\n      class-name:")))
 			.contains("'durable-objects.bindings[0].environment' is 'staging'")
 			.contains("in a profile");

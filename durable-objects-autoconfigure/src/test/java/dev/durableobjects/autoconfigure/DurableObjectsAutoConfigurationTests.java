@@ -2,6 +2,7 @@ package dev.durableobjects.autoconfigure;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Set;
 
 import dev.durableobjects.DurableObjectNamespaces;
@@ -102,7 +103,7 @@ class DurableObjectsAutoConfigurationTests {
 		runner().run((context) -> assertThat(context).hasNotFailed());
 		try (Catalog catalog = Catalog.open(this.directory)) {
 			for (String scriptName : Set.of("shop", "other", "application")) {
-				assertThat(new MigrationExecutor(catalog, scriptName, Clock.systemUTC()).state().classes())
+				assertThat(new MigrationExecutor(catalog, scriptName, Map.of(), Clock.systemUTC()).state().ownClasses())
 					.containsOnlyKeys("CounterObject");
 			}
 		}

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.durableobjects.namespace.ConfigurationProblem;
+import dev.durableobjects.namespace.ScriptClass;
 
 /**
  * What the registrar of namespaces must be told. Asked once, before any bean exists.
@@ -35,6 +36,6 @@ public interface BindingConfiguration {
 	 * @param boundClasses the classes that bindings name, binding by class
 	 * @return the violations
 	 */
-	List<ConfigurationProblem> problems(Collection<String> objectClasses, Map<String, String> boundClasses);
+	List<ConfigurationProblem> problems(Collection<String> objectClasses, Map<ScriptClass, String> boundClasses);
 
 }

@@ -12,6 +12,7 @@ import dev.durableobjects.DurableObject;
 import dev.durableobjects.namespace.BindingDefinition;
 import dev.durableobjects.namespace.ConfigurationProblem;
 import dev.durableobjects.namespace.Names;
+import dev.durableobjects.namespace.ScriptClass;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -30,7 +31,7 @@ final class BindingResolver {
 
 	private final Map<String, DeclaredClass> classes = new LinkedHashMap<>();
 
-	private final Map<String, String> boundClasses = new LinkedHashMap<>();
+	private final Map<ScriptClass, String> boundClasses = new LinkedHashMap<>();
 
 	private final Set<String> names = new HashSet<>();
 
@@ -62,7 +63,7 @@ final class BindingResolver {
 		return this.classes;
 	}
 
-	Map<String, String> boundClasses() {
+	Map<ScriptClass, String> boundClasses() {
 		return this.boundClasses;
 	}
 
@@ -88,7 +89,7 @@ final class BindingResolver {
 	}
 
 	private @Nullable BindingDefinition resolve(RequestedBinding requested, String path) {
-		checkScript(requested, path);
+		checkEnvironment(requested, path);
 		String name = requested.name();
 		String className = requested.className();
 		if (!StringUtils.hasText(name)) {
@@ -104,10 +105,18 @@ final class BindingResolver {
 			return null;
 		}
 		String label = (name != null) ? name : path;
-		this.boundClasses.putIfAbsent(className, label);
+		String script = requested.scriptName();
+		boolean foreign = StringUtils.hasText(script) && !script.equals(this.scriptName);
+		this.boundClasses.putIfAbsent(new ScriptClass(foreign ? String.valueOf(script) : this.scriptName, className),
+				label);
 		DeclaredClass objectClass = this.classes.get(className);
 		if (objectClass == null) {
-			unknown(className, label);
+			if (foreign) {
+				withoutCode(className, String.valueOf(script), label);
+			}
+			else {
+				unknown(className, label);
+			}
 			return null;
 		}
 		if (objectClass.stubTypes().isEmpty()) {
@@ -117,7 +126,8 @@ final class BindingResolver {
 							+ "interface with @DurableObjectStub(\"" + className + "\").");
 			return null;
 		}
-		return (name != null) ? new BindingDefinition(name, className, stubTypes(objectClass)) : null;
+		return (name != null) ? new BindingDefinition(name, foreign ? script : null, className, stubTypes(objectClass))
+				: null;
 	}
 
 	private static List<Class<?>> stubTypes(DeclaredClass objectClass) {
@@ -137,20 +147,21 @@ final class BindingResolver {
 		}
 	}
 
-	private void checkScript(RequestedBinding requested, String path) {
-		String script = requested.scriptName();
-		if (StringUtils.hasText(script) && !script.equals(this.scriptName)) {
-			problem("'" + path + ".script-name' is " + Names.quote(script) + ", but this application is script "
-					+ Names.quote(this.scriptName) + ".",
-					"An application reaches its own classes only: remove the entry, or set 'durable-objects.script-name' "
-							+ "if this application is that script.");
-		}
+	private void checkEnvironment(RequestedBinding requested, String path) {
 		if (requested.environment() != null) {
 			problem("'" + path + ".environment' is " + Names.quote(requested.environment())
 					+ ", but there are no Cloudflare environments here.",
 					"Remove the entry. For other objects in another environment, set 'durable-objects.script-name' or "
 							+ "'durable-objects.storage.directory' in a profile.");
 		}
+	}
+
+	/** Where objects of another script live in this data directory, they run here. */
+	private void withoutCode(String className, String script, String label) {
+		problem("Binding " + Names.quote(label) + " refers to class " + Names.quote(className) + " of script "
+				+ Names.quote(script) + ", but no class of that name is annotated with @DurableObject here.",
+				"The objects of a binding run in this application, whatever script created them: put the class on its "
+						+ "class path, or remove the binding and call the other application over HTTP.");
 	}
 
 	private void unknown(String className, String label) {

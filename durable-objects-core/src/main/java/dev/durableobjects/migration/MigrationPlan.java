@@ -1,17 +1,13 @@
 package dev.durableobjects.migration;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.namespace.ConfigurationProblem;
-import dev.durableobjects.namespace.Names;
-import dev.durableobjects.namespace.StorageKind;
-import org.jspecify.annotations.Nullable;
+import dev.durableobjects.namespace.ScriptClass;
 
 /**
  * The configured migrations as a whole: what is wrong with them by themselves, and what
@@ -21,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 public final class MigrationPlan {
 
 	static final String PROPERTY = "durable-objects.migrations";
-
-	private static final String CLASS_LIMIT = "durable-objects.limits.classes";
 
 	private final List<Migration> migrations;
 
@@ -83,91 +77,28 @@ public final class MigrationPlan {
 	}
 
 	/**
-	 * What contradicts the state of the ledger or the classes of the application.
-	 * @param state what was applied
+	 * What contradicts an empty catalogue or the classes of the application. Classes that
+	 * are taken over from other scripts are assumed to be there.
+	 * @param scriptName the script
 	 * @param objectClasses the classes annotated with {@code @DurableObject}
 	 * @param boundClasses the classes that bindings name, binding by class
 	 * @return all violations
 	 */
-	public List<ConfigurationProblem> problemsAgainst(LedgerState state, Collection<String> objectClasses,
-			Map<String, String> boundClasses) {
-		List<ConfigurationProblem> problems = new ArrayList<>();
-		Set<String> created = new LinkedHashSet<>();
-		for (Migration migration : pendingAfter(state.tag())) {
-			for (Map.Entry<String, StorageKind> creation : creations(migration).entrySet()) {
-				String className = creation.getKey();
-				RecordedClass existing = state.classes().get(className);
-				if (existing != null) {
-					problems.add(conflict(migration, existing, creation.getValue(), state.tag()));
-				}
-				else if (!objectClasses.contains(className)) {
-					problems.add(new ConfigurationProblem(
-							"Migration " + Names.quote(String.valueOf(migration.tag())) + " creates class "
-									+ Names.quote(className)
-									+ ", but no class of that name is annotated with @DurableObject.",
-							Names.suggest(className, objectClasses)));
-				}
-				created.add(className);
-			}
-		}
-		created.addAll(state.classes().keySet());
-		boundClasses.forEach((className, binding) -> {
-			if (objectClasses.contains(className) && !created.contains(className)) {
-				problems.add(unmigrated(className, binding));
-			}
-		});
-		created.removeAll(state.classes().keySet());
-		checkLimit(state.totalClasses() + created.size(), problems);
-		return problems;
+	public List<ConfigurationProblem> problemsWhenNew(String scriptName, Collection<String> objectClasses,
+			Map<ScriptClass, String> boundClasses) {
+		return replay(LedgerState.empty(scriptName), TransferSources.ASSUMED).problems(objectClasses, boundClasses);
 	}
 
 	/**
-	 * The classes that a migration creates, without names that are none and are reported
-	 * as such.
+	 * Replay what is pending on the state of a catalogue.
+	 * @param state what was applied
+	 * @param sources where classes of other scripts are
+	 * @return what it leads to
 	 */
-	static Map<String, StorageKind> creations(Migration migration) {
-		Map<String, StorageKind> creations = new LinkedHashMap<>();
-		migration.newClasses().forEach((className) -> creations.put(className, StorageKind.KEY_VALUE));
-		migration.newSqliteClasses().forEach((className) -> creations.put(className, StorageKind.SQLITE));
-		creations.keySet().removeIf((className) -> !Names.isClassName(className));
-		return creations;
-	}
-
-	private ConfigurationProblem conflict(Migration migration, RecordedClass existing, StorageKind wanted,
-			@Nullable String appliedTag) {
-		String className = Names.quote(existing.className());
-		if (wanted == StorageKind.SQLITE && existing.storageKind() == StorageKind.KEY_VALUE) {
-			return new ConfigurationProblem(
-					"Cannot enable SQLite on existing class " + className + ", which was created with 'new-classes'.",
-					"The storage of a class is chosen when it is created. Leave it in 'new-classes', or create a class "
-							+ "of another name with 'new-sqlite-classes' and copy the data.");
-		}
-		String key = (wanted == StorageKind.SQLITE) ? "new-sqlite-classes" : "new-classes";
-		String lost = hasLost(appliedTag) ? "The tag applied last, " + Names.quote(String.valueOf(appliedTag))
-				+ ", is not among the configured ones, so all migrations were tried again: put the migration with that "
-				+ "tag back" : "Remove it from this migration";
-		return new ConfigurationProblem(
-				"Cannot apply " + key + " of migration " + Names.quote(String.valueOf(migration.tag()))
-						+ " to existing class " + className + ".",
-				lost + ", or remove the entries of classes that exist.");
-	}
-
-	private static ConfigurationProblem unmigrated(String className, String binding) {
-		return new ConfigurationProblem("Binding " + Names.quote(binding) + " refers to class " + Names.quote(className)
-				+ ", which no migration has created.", """
-						Add a migration that creates it, after the existing ones and with a new tag:
-						durable-objects:
-						  migrations:
-						    - tag: "%s"
-						      new-sqlite-classes: [%s]""".formatted("create-" + className, className));
-	}
-
-	private void checkLimit(int classes, List<ConfigurationProblem> problems) {
-		if (classes > this.maxClasses) {
-			problems.add(new ConfigurationProblem(
-					"The migrations lead to " + classes + " classes, but " + this.maxClasses + " are allowed.",
-					"Set '" + CLASS_LIMIT + "' to a larger number."));
-		}
+	MigrationReplay replay(LedgerState state, TransferSources sources) {
+		MigrationReplay replay = new MigrationReplay(state, sources, hasLost(state.tag()), this.maxClasses);
+		pendingAfter(state.tag()).forEach(replay::replay);
+		return replay;
 	}
 
 }

@@ -36,7 +36,7 @@ public final class Catalog implements AutoCloseable {
 
 	private final Path directory;
 
-	private final DirectoryLock directoryLock;
+	private final Possession possession;
 
 	private final Connection connection;
 
@@ -45,9 +45,9 @@ public final class Catalog implements AutoCloseable {
 
 	private boolean closed;
 
-	private Catalog(Path directory, DirectoryLock directoryLock, Connection connection) {
+	private Catalog(Path directory, Possession possession, Connection connection) {
 		this.directory = directory;
-		this.directoryLock = directoryLock;
+		this.possession = possession;
 		this.connection = connection;
 	}
 
@@ -61,19 +61,36 @@ public final class Catalog implements AutoCloseable {
 	 */
 	public static Catalog open(Path directory) {
 		Path real = DataDirectory.prepare(directory);
-		DirectoryLock directoryLock = DirectoryLock.acquire(real);
+		return open(real, real.resolve(FILE_NAME), DirectoryLock.acquire(real));
+	}
+
+	/**
+	 * Take possession of a data directory and open a copy of its catalogue. What is
+	 * written goes into the copy, which is removed when it is closed. Nothing is created
+	 * in the directory, which may be missing.
+	 * @param directory the data directory
+	 * @return the copy, to be closed
+	 * @throws DataDirectoryException if the directory is in use, or the catalogue cannot
+	 * be read
+	 */
+	public static Catalog openCopy(Path directory) {
+		CatalogCopy copy = CatalogCopy.of(directory, FILE_NAME);
+		return open(copy.original(), copy.file(), copy);
+	}
+
+	private static Catalog open(Path directory, Path file, Possession possession) {
 		Connection connection = null;
 		try {
-			connection = connect(real.resolve(FILE_NAME));
+			connection = connect(file);
 			CatalogSchema.migrate(connection);
-			return new Catalog(real, directoryLock, connection);
+			return new Catalog(directory, possession, connection);
 		}
 		catch (SQLException | FlywayException ex) {
-			release(directoryLock, connection);
-			throw unusable(real.resolve(FILE_NAME), ex);
+			release(possession, connection);
+			throw unusable(directory.resolve(FILE_NAME), ex);
 		}
 		catch (RuntimeException | Error ex) {
-			release(directoryLock, connection);
+			release(possession, connection);
 			throw ex;
 		}
 	}
@@ -205,7 +222,7 @@ public final class Catalog implements AutoCloseable {
 		try {
 			if (!this.closed) {
 				this.closed = true;
-				release(this.directoryLock, this.connection);
+				release(this.possession, this.connection);
 			}
 		}
 		finally {
@@ -213,8 +230,8 @@ public final class Catalog implements AutoCloseable {
 		}
 	}
 
-	private static void release(DirectoryLock directoryLock, @Nullable Connection connection) {
-		try (directoryLock) {
+	private static void release(Possession possession, @Nullable Connection connection) {
+		try (possession) {
 			if (connection != null) {
 				close(connection);
 			}

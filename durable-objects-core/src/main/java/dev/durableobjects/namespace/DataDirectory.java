@@ -69,7 +69,7 @@ final class DataDirectory {
 	 * What lies in the directory is readable by its owner only, also where the data
 	 * directory itself was made by somebody else.
 	 */
-	private static void createPrivate(Path directory) throws IOException {
+	static void createPrivate(Path directory) throws IOException {
 		Path parent = directory.getParent();
 		if (parent == null || Files.exists(directory)) {
 			return;

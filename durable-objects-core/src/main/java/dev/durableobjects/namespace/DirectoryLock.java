@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * descriptor of a file drops the process's locks on it, so that a second context that
  * merely tried would release the lock of the first.
  */
-final class DirectoryLock implements AutoCloseable {
+final class DirectoryLock implements Possession {
 
 	static final String FILE_NAME = "lock";
 

@@ -1,8 +1,11 @@
 package dev.durableobjects.namespace;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * All objects of one class, as the catalogue has recorded them.
  *
+ * @param scriptName the script that has the class, {@code null} for this application's
  * @param className the class's name in bindings and migrations
  * @param uniqueKey the key from which the ids are derived; fixed when the class was
  * created and kept when it is renamed
@@ -10,6 +13,31 @@ package dev.durableobjects.namespace;
  * @param storageKind how its objects store their data
  * @param objectClass the class
  */
-public record NamespaceDefinition(String className, String uniqueKey, long number, StorageKind storageKind,
-		Class<?> objectClass) {
+public record NamespaceDefinition(@Nullable String scriptName, String className, String uniqueKey, long number,
+		StorageKind storageKind, Class<?> objectClass) {
+
+	/**
+	 * Define the objects of a class of this application's script.
+	 * @param className the class's name in bindings and migrations
+	 * @param uniqueKey the key from which the ids are derived
+	 * @param number the number of the directory with the objects' files
+	 * @param storageKind how its objects store their data
+	 * @param objectClass the class
+	 */
+	public NamespaceDefinition(String className, String uniqueKey, long number, StorageKind storageKind,
+			Class<?> objectClass) {
+		this(null, className, uniqueKey, number, storageKind, objectClass);
+	}
+
+	/**
+	 * What the class is called among all classes that the runtime serves.
+	 */
+	String label() {
+		return label(this.scriptName, this.className);
+	}
+
+	static String label(@Nullable String scriptName, String className) {
+		return (scriptName != null) ? scriptName + "/" + className : className;
+	}
+
 }

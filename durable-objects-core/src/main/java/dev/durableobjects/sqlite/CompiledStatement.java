@@ -31,10 +31,15 @@ final class CompiledStatement implements AutoCloseable {
 
 	/**
 	 * Bind and execute.
+	 * @param rowsExpected refuse a statement that returns no rows, before it has any
+	 * effect
 	 * @return the rows, or {@code null} if the statement returns none
 	 */
-	@Nullable ResultSet execute(@Nullable Object[] bindings) throws SQLException {
+	@Nullable ResultSet execute(boolean rowsExpected, @Nullable Object[] bindings) throws SQLException {
 		SqlBindings.bind(this.statement, bindings);
+		if (rowsExpected) {
+			return this.statement.executeQuery();
+		}
 		return this.statement.execute() ? this.statement.getResultSet() : null;
 	}
 

@@ -135,7 +135,7 @@ final class SqliteCursor implements SqlCursor {
 	}
 
 	@Override
-	public <T> @Nullable T one(Class<T> type) {
+	public <T> T one(Class<T> type) {
 		return this.storage.map(one(), this.columns, type);
 	}
 
@@ -145,11 +145,11 @@ final class SqliteCursor implements SqlCursor {
 	}
 
 	@Override
-	public <T> List<@Nullable T> toList(Class<T> type) {
+	public <T> List<T> toList(Class<T> type) {
 		return remaining((row) -> this.storage.map(row, this.columns, type));
 	}
 
-	private <R extends @Nullable Object> List<R> remaining(Function<SqlRow, R> mapping) {
+	private <R> List<R> remaining(Function<SqlRow, R> mapping) {
 		List<R> list = new ArrayList<>();
 		while (hasNext()) {
 			list.add(mapping.apply(nextValues()));
@@ -192,6 +192,17 @@ final class SqliteCursor implements SqlCursor {
 	@Override
 	public long rowsWritten() {
 		return this.changed;
+	}
+
+	SqlColumns columns() {
+		return this.columns;
+	}
+
+	/**
+	 * Whether the statement may have written.
+	 */
+	boolean writes() {
+		return this.writes;
 	}
 
 	String sql() {

@@ -204,6 +204,14 @@ final class SqliteDatabase implements AutoCloseable {
 		this.statements.clear();
 	}
 
+	/**
+	 * Stop the statement that runs, and every long one that begins later. May be called
+	 * by any thread.
+	 */
+	void interrupt() {
+		this.watch.interrupt();
+	}
+
 	SQLiteConnection connection() {
 		return this.connection;
 	}
@@ -224,6 +232,14 @@ final class SqliteDatabase implements AutoCloseable {
 
 	long totalChanges() throws SQLException {
 		return this.db.total_changes();
+	}
+
+	/**
+	 * How many rows the last statement that ended has changed, without those that its
+	 * triggers have.
+	 */
+	long changes() throws SQLException {
+		return this.db.changes();
 	}
 
 	/**
@@ -254,6 +270,7 @@ final class SqliteDatabase implements AutoCloseable {
 			execute("ROLLBACK");
 		}
 		catch (SQLException ex) {
+			// SQLITE_ERROR: no transaction is active.
 			if (SqliteErrors.primaryCode(ex) != SQLiteErrorCode.SQLITE_ERROR) {
 				throw ex;
 			}
@@ -361,8 +378,7 @@ final class SqliteDatabase implements AutoCloseable {
 
 		@Override
 		protected int progress() {
-			this.watch.progress();
-			return 0;
+			return this.watch.progress() ? 0 : 1;
 		}
 
 	}

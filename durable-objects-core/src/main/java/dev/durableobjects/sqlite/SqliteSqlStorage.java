@@ -43,6 +43,15 @@ final class SqliteSqlStorage implements SqlStorage {
 
 	@Override
 	public SqlCursor exec(String query, @Nullable Object... bindings) {
+		return run(query, false, bindings);
+	}
+
+	/**
+	 * Run one or more statements.
+	 * @param rowsExpected refuse the last one if it returns no rows, before it has any
+	 * effect
+	 */
+	SqliteCursor run(String query, boolean rowsExpected, @Nullable Object... bindings) {
 		this.access.check();
 		if (isTooLong(query)) {
 			throw new SqlStorageException("statement too long: SQLITE_TOOBIG", "SQLITE_TOOBIG", null, null);
@@ -53,9 +62,9 @@ final class SqliteSqlStorage implements SqlStorage {
 		}
 		int last = statements.size() - 1;
 		for (int i = 0; i < last; i++) {
-			finish(execute(statements.get(i), NO_BINDINGS));
+			finish(execute(statements.get(i), false, NO_BINDINGS));
 		}
-		return execute(statements.get(last), bindings);
+		return execute(statements.get(last), rowsExpected, bindings);
 	}
 
 	private static boolean isTooLong(String query) {
@@ -63,7 +72,7 @@ final class SqliteSqlStorage implements SqlStorage {
 				&& (query.length() > SqliteSettings.SQL_LENGTH || Utf8.length(query) > SqliteSettings.SQL_LENGTH);
 	}
 
-	private SqliteCursor execute(CachedStatement cached, @Nullable Object[] bindings) {
+	private SqliteCursor execute(CachedStatement cached, boolean rowsExpected, @Nullable Object[] bindings) {
 		SqlStatement statement = cached.statement();
 		try {
 			statement.requireAllowed();
@@ -84,7 +93,7 @@ final class SqliteSqlStorage implements SqlStorage {
 			CompiledStatement compiled = cached.take(target);
 			try {
 				SqlBindings.check(statement.parameters(), bindings);
-				cursor = run(target, cached, compiled, bindings);
+				cursor = run(target, cached, compiled, rowsExpected, bindings);
 			}
 			finally {
 				if (cursor == null) {
@@ -105,12 +114,15 @@ final class SqliteSqlStorage implements SqlStorage {
 	}
 
 	private SqliteCursor run(SqliteDatabase target, CachedStatement cached, CompiledStatement compiled,
-			@Nullable Object[] bindings) throws SQLException {
+			boolean rowsExpected, @Nullable Object[] bindings) throws SQLException {
 		boolean writes = !cached.statement().read();
 		long before = writes ? target.totalChanges() : 0;
-		ResultSet rows = compiled.execute(bindings);
+		ResultSet rows = compiled.execute(rowsExpected, bindings);
 		long changed = writes ? target.totalChanges() - before : 0;
 		SqliteCursor cursor = new SqliteCursor(this, cached, compiled, rows, changed);
+		if (cached.statement().verb() == SqlVerb.DEFINITION) {
+			announceVirtualTables(target);
+		}
 		if (rows == null) {
 			cached.giveBack(compiled);
 		}
@@ -118,6 +130,17 @@ final class SqliteSqlStorage implements SqlStorage {
 			this.open.add(cursor);
 		}
 		return cursor;
+	}
+
+	/**
+	 * SQLite tells a virtual table of the end of a savepoint only if it has told it of
+	 * the beginning of one, be it another. A full-text table that was made since would
+	 * keep what it has not stored yet although its creation is undone, and COMMIT would
+	 * fail on that.
+	 */
+	private void announceVirtualTables(SqliteDatabase target) throws SQLException {
+		this.open.finishWriting();
+		target.execute("SAVEPOINT _cf_definition; RELEASE _cf_definition");
 	}
 
 	@Override
@@ -129,6 +152,25 @@ final class SqliteSqlStorage implements SqlStorage {
 		});
 	}
 
+	/**
+	 * How many rows the last statement that ended has changed itself.
+	 */
+	long lastChanges() {
+		return this.transaction.call(() -> this.database.opened().changes());
+	}
+
+	/**
+	 * The key of the row that was inserted last.
+	 */
+	long lastInsertRowId() {
+		return this.transaction.call(() -> {
+			try (ResultSet row = this.database.opened().prepare("SELECT last_insert_rowid()").executeQuery()) {
+				row.next();
+				return row.getLong(1);
+			}
+		});
+	}
+
 	void check() {
 		this.access.check();
 	}
@@ -137,8 +179,12 @@ final class SqliteSqlStorage implements SqlStorage {
 		return this.transaction.call(call);
 	}
 
-	<T> @Nullable T map(SqlRow row, SqlColumns columns, Class<T> type) {
+	<T> T map(SqlRow row, SqlColumns columns, Class<T> type) {
 		return this.mapper.map(row, columns, type);
+	}
+
+	<T> T convert(Object value, Class<T> type) {
+		return this.mapper.convert(value, type);
 	}
 
 	void finish(SqliteCursor cursor) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import dev.durableobjects.DurableObject;
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.namespace.ConfigurationProblem;
+import dev.durableobjects.namespace.ScriptClass;
 import dev.durableobjects.runtime.ManagedInstance;
 import dev.durableobjects.runtime.ObjectInstanceFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -252,7 +253,8 @@ class ScopedObjectInstanceFactoryTests {
 		}
 
 		@Override
-		public List<ConfigurationProblem> problems(Collection<String> objectClasses, Map<String, String> boundClasses) {
+		public List<ConfigurationProblem> problems(Collection<String> objectClasses,
+				Map<ScriptClass, String> boundClasses) {
 			return List.of();
 		}
 

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
@@ -127,12 +128,57 @@ class CatalogTests {
 		try (Catalog catalog = Catalog.open(this.temporary)) {
 			catalog.inTransaction((connection) -> update(connection, """
 					INSERT INTO flyway_schema_history
-					SELECT 2, '2', 'later', 'SQL', 'V2__later.sql', 1, 'x', installed_on, 1, 1
-					FROM flyway_schema_history"""));
+					SELECT 99, '99', 'later', 'SQL', 'V99__later.sql', 1, 'x', installed_on, 1, 1
+					FROM flyway_schema_history LIMIT 1"""));
 		}
 		assertThatExceptionOfType(DataDirectoryException.class).isThrownBy(() -> Catalog.open(this.temporary))
 			.withMessageContaining("catalog.sqlite")
 			.satisfies((ex) -> assertThat(ex.action()).contains("version of the library"));
+	}
+
+	@Test
+	void aCatalogueOfTheFirstVersionIsUpgradedAndKeepsItsClasses() {
+		try (Catalog catalog = Catalog.open(this.temporary)) {
+			catalog.inTransaction((connection) -> {
+				for (String table : List.of("transfer", "former_name", "former_namespace")) {
+					update(connection, "DROP TABLE " + table);
+				}
+				update(connection, "DELETE FROM flyway_schema_history WHERE version <> '1'");
+				return insert(connection, "A");
+			});
+		}
+		try (Catalog catalog = Catalog.open(this.temporary)) {
+			assertThat(catalog.inTransaction(CatalogTests::count)).isEqualTo(1);
+			assertThat(catalog.<Integer>inTransaction((connection) -> update(connection, """
+					INSERT INTO transfer (number, id, direction, directory) SELECT number, 'x', 'OUT', '/y'
+					FROM namespace"""))).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void aCopyIsWrittenToWithoutTheOriginalAndHoldsItsLock() throws IOException {
+		try (Catalog catalog = Catalog.open(this.temporary)) {
+			catalog.inTransaction((connection) -> insert(connection, "A"));
+		}
+		try (Catalog copy = Catalog.openCopy(this.temporary)) {
+			assertThat(copy.directory()).isEqualTo(this.temporary.toRealPath());
+			copy.inTransaction((connection) -> insert(connection, "B"));
+			assertThat(copy.inTransaction(CatalogTests::count)).isEqualTo(2);
+			assertThatExceptionOfType(DataDirectoryException.class).isThrownBy(() -> Catalog.open(this.temporary));
+		}
+		try (Catalog catalog = Catalog.open(this.temporary)) {
+			assertThat(catalog.inTransaction(CatalogTests::count)).isEqualTo(1);
+			assertThatExceptionOfType(DataDirectoryException.class).isThrownBy(() -> Catalog.openCopy(this.temporary));
+		}
+	}
+
+	@Test
+	void aCopyOfNothingCreatesNothing() {
+		Path absent = this.temporary.resolve("absent");
+		try (Catalog copy = Catalog.openCopy(absent)) {
+			assertThat(copy.inTransaction(CatalogTests::count)).isZero();
+		}
+		assertThat(absent).doesNotExist();
 	}
 
 	private static int insert(Connection connection, String className) throws SQLException {
