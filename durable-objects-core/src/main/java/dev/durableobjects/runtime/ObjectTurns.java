@@ -122,7 +122,8 @@ final class ObjectTurns {
 	 */
 	private void abort(ObjectInstance life, Throwable abort) {
 		if (!life.hasEnded()) {
-			undoTurn(life, abort.isRetryAlarm() ? null : life.alarm());
+			boolean drop = abort instanceof ObjectAbort asked && !asked.isRetryAlarm();
+			undoTurn(life, drop ? life.alarm() : null);
 			this.lives.reset(life, abort);
 		}
 	}
