@@ -123,7 +123,7 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 			case NO_HANDLER -> CompletableFuture.completedFuture(AlarmOutcome.noHandler());
 			case SUCCEEDED -> CompletableFuture.completedFuture(AlarmOutcome.succeeded());
 			case ABORTED -> CompletableFuture.completedFuture(AlarmOutcome.abortedWithoutRetry());
-			case GIVEN_UP -> CompletableFuture.completedFuture(AlarmOutcome.failed(reason(result), known));
+			case GIVEN_UP -> CompletableFuture.completedFuture(AlarmOutcome.gaveUp(reason(result), known));
 			case FAILED, REJECTED -> failed(run, result, known);
 		};
 	}
@@ -142,7 +142,8 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 		return submit(run, new AlarmRequest(run.name(), (ignored) -> {
 			throw new IllegalStateException("An alarm that is given up is not run.");
 		}, time)).thenApply((deleted) -> switch (deleted.kind()) {
-			case GIVEN_UP, NONE -> AlarmOutcome.failed(reason(result), time);
+			case GIVEN_UP -> AlarmOutcome.gaveUp(reason(result), time);
+			case NONE -> AlarmOutcome.none();
 			default -> AlarmOutcome.failedNotCounted(reason(result));
 		});
 	}

@@ -97,7 +97,7 @@ final class AlarmEvent implements ObjectEvent, PendingWork, Output {
 				fail(instance, failure);
 			}
 			else {
-				end(instance, attempt.last(), attempt.last() ? Kind.GIVEN_UP : Kind.FAILED, failure);
+				end(instance, attempt.last(), Kind.FAILED, failure);
 			}
 		}
 	}
@@ -105,8 +105,9 @@ final class AlarmEvent implements ObjectEvent, PendingWork, Output {
 	private void end(ObjectInstance instance, boolean dealtWith, Kind kind, @Nullable Throwable failure) {
 		instance.remove(this);
 		instance.alarm(null);
-		instance.store().endAlarm(dealtWith);
-		settle(instance, new AlarmResult(kind, this.due, failure));
+		boolean deleted = instance.store().endAlarm(dealtWith);
+		Kind told = (kind == Kind.FAILED && deleted) ? Kind.GIVEN_UP : kind;
+		settle(instance, new AlarmResult(told, this.due, failure));
 	}
 
 	/**

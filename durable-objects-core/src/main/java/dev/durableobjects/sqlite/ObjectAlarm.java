@@ -114,13 +114,16 @@ final class ObjectAlarm implements AlarmSlot {
 	/**
 	 * The alarm's handler has ended.
 	 * @param delete whether the alarm has been dealt with; one that was set since stays
+	 * @return whether the alarm was still there and is deleted
 	 */
-	void endHandling(boolean delete) {
+	boolean endHandling(boolean delete) {
 		Instant dealtWith = this.handled;
 		this.handled = null;
 		if (delete && dealtWith != null && dealtWith.equals(this.transaction.call(this::stored))) {
 			write(null);
+			return true;
 		}
+		return false;
 	}
 
 	/**

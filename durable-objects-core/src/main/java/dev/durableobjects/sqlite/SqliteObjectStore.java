@@ -336,9 +336,10 @@ public final class SqliteObjectStore {
 	/**
 	 * The alarm's handler has ended, in a turn.
 	 * @param dealtWith whether the alarm is to be deleted, unless it was set anew
+	 * @return whether the alarm was still there and is deleted
 	 */
-	public void endAlarm(boolean dealtWith) {
-		this.alarm.endHandling(dealtWith);
+	public boolean endAlarm(boolean dealtWith) {
+		return this.alarm.endHandling(dealtWith);
 	}
 
 	private void run(SqlWork work) {

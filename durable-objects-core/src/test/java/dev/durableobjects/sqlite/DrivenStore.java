@@ -50,7 +50,7 @@ final class DrivenStore implements Disk, StorageListener {
 	SqliteObjectStore open() {
 		return new SqliteObjectStore(
 				new DatabaseFiles(new TestId("object"), this.directory.resolve("object.sqlite"), this.directory),
-				this.environment, this.gate, new UncheckedAccess(), this);
+				this.environment, this.gate, new UncheckedAccess(), this, new UnindexedAlarm());
 	}
 
 	SqliteObjectStore store() {
