@@ -103,10 +103,13 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 	 * When objects leave memory.
 	 *
 	 * @param idleTimeout After how long without an event an object leaves memory.
+	 * @param evictAfter After how long without an event an object leaves memory although
+	 * something that nobody waits for goes on in it.
 	 * @param maxActiveObjects How many objects may be in memory before the least recently
 	 * used idle ones leave it early.
 	 */
-	record Hibernation(@DefaultValue("10s") Duration idleTimeout, @DefaultValue("10000") int maxActiveObjects) {
+	record Hibernation(@DefaultValue("10s") Duration idleTimeout, @DefaultValue("70s") Duration evictAfter,
+			@DefaultValue("10000") int maxActiveObjects) {
 	}
 
 	/**
@@ -120,6 +123,13 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 	 * @param kvBatchSize How many keys one call may read, write or delete.
 	 * @param rpcMessageSize Size of the arguments, or of the result, of one call.
 	 * @param queueLength How many events may wait for one object.
+	 * @param queueSize How much data the events that wait for one object may hold.
+	 * @param queuedEventsTotal How many events may wait for all objects together.
+	 * @param waitingEvents How many events may wait in the middle of their code, each on
+	 * a thread of its own.
+	 * @param cpuTime How long one event may run, its waits not counted. 5 minutes at
+	 * most.
+	 * @param blockConcurrencyTimeout How long a call of blockConcurrencyWhile may last.
 	 * @param nameSize Size of an object's name in UTF-8.
 	 * @param emptyName Whether an object's name may be empty.
 	 */
@@ -127,7 +137,10 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 			@DefaultValue("2MB") DataSize sqlValueSize, @DefaultValue("2048B") DataSize kvKeySize,
 			@DefaultValue("128KB") DataSize kvValueSize, @DefaultValue("128") int kvBatchSize,
 			@DefaultValue("32MB") DataSize rpcMessageSize, @DefaultValue("10000") int queueLength,
-			@DefaultValue("1024") int nameSize, @DefaultValue("false") boolean emptyName) {
+			@DefaultValue("64MB") DataSize queueSize, @DefaultValue("100000") int queuedEventsTotal,
+			@DefaultValue("1000") int waitingEvents, @DefaultValue("30s") Duration cpuTime,
+			@DefaultValue("30s") Duration blockConcurrencyTimeout, @DefaultValue("1024") int nameSize,
+			@DefaultValue("false") boolean emptyName) {
 	}
 
 	/**

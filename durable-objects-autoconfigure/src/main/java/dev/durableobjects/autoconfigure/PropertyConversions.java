@@ -5,6 +5,7 @@ import java.util.List;
 import dev.durableobjects.context.RequestedBinding;
 import dev.durableobjects.migration.Migration;
 import dev.durableobjects.namespace.RuntimeOptions;
+import dev.durableobjects.runtime.EventLimits;
 import dev.durableobjects.sqlite.StorageLimits;
 
 /**
@@ -18,12 +19,15 @@ final class PropertyConversions {
 	static RuntimeOptions runtimeOptions(DurableObjectsProperties properties) {
 		DurableObjectsProperties.Limits limits = properties.limits();
 		return new RuntimeOptions(properties.storage().directory(), properties.storage().maxOpenDatabases(),
-				properties.hibernation().idleTimeout(), properties.hibernation().maxActiveObjects(),
-				limits.queueLength(), limits.nameSize(), limits.emptyName(), limits.rpcMessageSize().toBytes(),
-				properties.threads().max(), properties.threads().flush(), properties.shutdownTimeout(),
+				properties.hibernation().idleTimeout(), properties.hibernation().evictAfter(),
+				properties.hibernation().maxActiveObjects(), limits.nameSize(), limits.emptyName(),
+				limits.rpcMessageSize().toBytes(), properties.threads().max(), properties.threads().flush(),
+				properties.shutdownTimeout(),
 				new StorageLimits(Math.toIntExact(limits.kvKeySize().toBytes()),
 						Math.toIntExact(limits.kvValueSize().toBytes()), limits.kvBatchSize(),
-						Math.toIntExact(limits.sqlValueSize().toBytes()), limits.storagePerObject().toBytes()));
+						Math.toIntExact(limits.sqlValueSize().toBytes()), limits.storagePerObject().toBytes()),
+				new EventLimits(limits.queueLength(), limits.queueSize().toBytes(), limits.queuedEventsTotal(),
+						limits.waitingEvents(), limits.cpuTime(), limits.blockConcurrencyTimeout()));
 	}
 
 	static List<RequestedBinding> bindings(DurableObjectsProperties properties) {

@@ -30,13 +30,15 @@ import dev.durableobjects.rpc.Invocation;
 import dev.durableobjects.rpc.InvocationDispatcher;
 import dev.durableobjects.rpc.StubFactory;
 import dev.durableobjects.rpc.ValueCopiers;
+import dev.durableobjects.runtime.CallOrigin;
 import dev.durableobjects.runtime.ObjectCalls;
 import dev.durableobjects.runtime.ObjectClass;
 import dev.durableobjects.runtime.ObjectInstanceFactory;
+import dev.durableobjects.runtime.ObjectRuntime;
 import dev.durableobjects.runtime.ObjectSlot;
+import dev.durableobjects.runtime.ObjectStatus;
 import dev.durableobjects.runtime.RuntimeThreads;
 import dev.durableobjects.sqlite.DatabaseTemplate;
-import dev.durableobjects.sqlite.Disk;
 import dev.durableobjects.sqlite.LongStatements;
 import dev.durableobjects.sqlite.StorageEnvironment;
 
@@ -80,20 +82,37 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	public NamespaceRegistry(RuntimeOptions options, List<NamespaceDefinition> namespaces,
 			List<BindingDefinition> bindings, Function<NamespaceDefinition, ObjectInstanceFactory> factories,
 			JsonMapper mapper, Clock clock) {
-		this(options, namespaces, bindings, factories, mapper, clock, Disk.system());
+		this(options, namespaces, bindings, factories, mapper, RuntimeEnvironment.of(clock));
 	}
 
-	NamespaceRegistry(RuntimeOptions options, List<NamespaceDefinition> namespaces, List<BindingDefinition> bindings,
-			Function<NamespaceDefinition, ObjectInstanceFactory> factories, JsonMapper mapper, Clock clock, Disk disk) {
+	/**
+	 * Create the runtime in an environment of one's own.
+	 * @param options the settings
+	 * @param namespaces the classes
+	 * @param bindings the bindings, each of one of these classes
+	 * @param factories makes the factory of a class's instances
+	 * @param mapper writes values and copies arguments
+	 * @param environment what the runtime takes from outside
+	 * @throws IllegalArgumentException if an interface does not match its class; the
+	 * message lists every mismatch
+	 */
+	public NamespaceRegistry(RuntimeOptions options, List<NamespaceDefinition> namespaces,
+			List<BindingDefinition> bindings, Function<NamespaceDefinition, ObjectInstanceFactory> factories,
+			JsonMapper mapper, RuntimeEnvironment environment) {
 		this.options = options;
+		Clock clock = environment.clock();
 		ValueCopiers copiers = new ValueCopiers(mapper, options.rpcMessageSize());
 		Map<String, ExposedMethods> methods = exposedMethods(namespaces, bindings, copiers);
 		DatabaseTemplate template = template(options);
-		this.threads = new RuntimeThreads(options.maxThreads(), options.flushThreads());
+		this.threads = new RuntimeThreads(options.maxThreads(), options.flushThreads(),
+				options.events().waitingEvents(), environment.nanoTime(), environment.timer());
+		ObjectRuntime runtime = new ObjectRuntime(this.threads, options.events(), environment.observer(),
+				clock::millis);
 		this.housekeeping = new Housekeeping(this::sweep, period(options.idleTimeout()));
 		int maxDatabases = (options.maxOpenDatabases() > 0) ? options.maxOpenDatabases() : OpenFiles.maxDatabases();
 		this.active = new ActiveObjects(Math.min(options.maxActiveObjects(), maxDatabases),
-				options.idleTimeout().toMillis(), clock::millis, this::slots, this.housekeeping::runSoon);
+				options.idleTimeout().toMillis(), options.evictAfter().toMillis(), clock::millis, this::slots,
+				this.housekeeping::runSoon);
 		LongStatements longStatements = new LongStatements(Math.max(1, Runtime.getRuntime().availableProcessors() - 1),
 				System::nanoTime);
 		SecureRandom random = new SecureRandom();
@@ -102,10 +121,9 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		for (NamespaceDefinition namespace : namespaces) {
 			String name = namespace.label();
 			StorageEnvironment storage = new StorageEnvironment(namespace.storageKind() == StorageKind.SQLITE,
-					options.storage(), template, mapper, disk, this.threads.flush(), longStatements);
+					options.storage(), template, mapper, environment.disk(), this.threads.flush(), longStatements);
 			ObjectClass objectClass = new ObjectClass(name, factories.apply(namespace), methodsOf(methods, name),
-					storage, (id) -> layout.files(namespace.number(), id), this.threads, options.queueLength(),
-					clock::millis);
+					storage, (id) -> layout.files(namespace.number(), id), runtime);
 			this.namespaces.put(name, new ObjectNamespace(objectClass, this.active));
 			ids.put(name, new ObjectIds(namespace.uniqueKey(), random, options.nameSize(), options.emptyName()));
 		}
@@ -213,14 +231,15 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	@Override
 	public CompletableFuture<@Nullable Object> dispatch(Invocation invocation) {
 		ObjectNamespace namespace = bound(invocation.binding()).namespace();
-		boolean accepted = this.accepting || (ObjectCalls.isInside() && !this.stopped);
-		return ObjectCalls.call((future) -> submit(namespace, invocation, future, accepted));
+		CallOrigin origin = ObjectCalls.origin(invocation);
+		boolean accepted = this.accepting || (origin != null && !this.stopped);
+		return ObjectCalls.call((future) -> submit(namespace, invocation, origin, future, accepted));
 	}
 
-	private void submit(ObjectNamespace namespace, Invocation invocation, CompletableFuture<@Nullable Object> future,
-			boolean accepted) {
+	private void submit(ObjectNamespace namespace, Invocation invocation, @Nullable CallOrigin origin,
+			CompletableFuture<@Nullable Object> future, boolean accepted) {
 		if (accepted) {
-			namespace.submit(invocation, future);
+			namespace.submit(invocation, origin, future);
 			if (!this.stopped) {
 				return;
 			}
@@ -247,6 +266,27 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	 */
 	public void sweep() {
 		this.active.sweep();
+	}
+
+	/**
+	 * What the objects are doing that are in memory or have anything queued: why each of
+	 * them is awake.
+	 * @return one status for each, in no order
+	 */
+	public List<ObjectStatus> statuses() {
+		return slots().stream().map(ObjectSlot::status).toList();
+	}
+
+	/**
+	 * Drop an object from memory if it has nothing to do.
+	 * @param binding the name of a binding of its class
+	 * @param id the object
+	 * @return completed, elsewhere, with {@code true} when the object is not in memory
+	 * and its files are closed, with {@code false} when it has something to do
+	 */
+	public CompletableFuture<Boolean> evict(String binding, DurableObjectId id) {
+		ObjectSlot slot = bound(binding).namespace().find(id);
+		return (slot != null) ? slot.evict() : CompletableFuture.completedFuture(true);
 	}
 
 	/**

@@ -7,9 +7,11 @@ import java.util.concurrent.ConcurrentMap;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectOverloadedException;
 import dev.durableobjects.rpc.Invocation;
 import dev.durableobjects.runtime.Admission;
+import dev.durableobjects.runtime.CallOrigin;
 import dev.durableobjects.runtime.ObjectClass;
 import dev.durableobjects.runtime.ObjectId;
 import dev.durableobjects.runtime.ObjectSlot;
@@ -34,7 +36,7 @@ final class ObjectNamespace implements SlotListener {
 	/**
 	 * Queue a call for its object. Never blocks.
 	 */
-	void submit(Invocation invocation, CompletableFuture<@Nullable Object> future) {
+	void submit(Invocation invocation, @Nullable CallOrigin origin, CompletableFuture<@Nullable Object> future) {
 		ObjectId id = (ObjectId) invocation.id();
 		while (true) {
 			ObjectSlot slot = this.slots.get(id);
@@ -45,11 +47,19 @@ final class ObjectNamespace implements SlotListener {
 				}
 				slot = this.slots.computeIfAbsent(id, (key) -> new ObjectSlot(key, this.objectClass, this));
 			}
-			if (slot.submit(invocation, future)) {
+			if (slot.submit(invocation, origin, future)) {
 				return;
 			}
 			this.slots.remove(id, slot);
 		}
+	}
+
+	/**
+	 * The slot of an object, or {@code null} if it has nothing to do and is not in
+	 * memory.
+	 */
+	@Nullable ObjectSlot find(DurableObjectId id) {
+		return (id instanceof ObjectId known) ? this.slots.get(known) : null;
 	}
 
 	Collection<ObjectSlot> slots() {

@@ -35,7 +35,9 @@ final class LazyDatabase implements WalFlusher.Listener {
 
 	private boolean written;
 
-	private @Nullable SqliteDatabase database;
+	private volatile @Nullable SqliteDatabase database;
+
+	private volatile boolean interrupted;
 
 	private @Nullable WalFlusher flusher;
 
@@ -72,6 +74,10 @@ final class LazyDatabase implements WalFlusher.Listener {
 	 * @return the database, or {@code null} if there is none yet
 	 */
 	@Nullable SqliteDatabase forReading() throws IOException, SQLException {
+		if (this.interrupted) {
+			throw new SqlStorageException("Cannot use the storage: the code that uses it was interrupted.", null, null,
+					null);
+		}
 		if (this.database == null && this.files.exist(this.environment.template())) {
 			opened(SqliteDatabase.openExisting(this.files, this.environment, this.onRollback));
 		}
@@ -96,6 +102,18 @@ final class LazyDatabase implements WalFlusher.Listener {
 			this.nameStored = true;
 		}
 		return open;
+	}
+
+	/**
+	 * Stop the statement that runs, and let nothing more be read or written. What was
+	 * written can still be undone or committed. May be called by any thread.
+	 */
+	void interrupt() {
+		this.interrupted = true;
+		SqliteDatabase open = this.database;
+		if (open != null) {
+			open.interrupt();
+		}
 	}
 
 	/**

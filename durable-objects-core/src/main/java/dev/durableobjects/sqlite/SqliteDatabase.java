@@ -14,7 +14,6 @@ import java.util.Properties;
 
 import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
-import org.sqlite.SQLiteCommitListener;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
@@ -171,9 +170,14 @@ final class SqliteDatabase implements AutoCloseable {
 		config.resetOpenMode(SQLiteOpenMode.CREATE);
 		config.setOpenMode(SQLiteOpenMode.NOMUTEX);
 		config.setBusyTimeout(0);
+		config.setGetGeneratedKeys(false);
 		Properties properties = config.toProperties();
 		String path = files.main().toString();
-		return new JDBC4Connection("jdbc:sqlite:" + path, path, properties);
+		SQLiteConnection connection = new JDBC4Connection("jdbc:sqlite:" + path, path, properties);
+		// BEGIN and COMMIT are ours: in its own mode the driver tries BEGIN after every
+		// write.
+		connection.getConnectionConfig().setAutoCommit(false);
+		return connection;
 	}
 
 	/**
@@ -199,6 +203,14 @@ final class SqliteDatabase implements AutoCloseable {
 		this.statements.clear();
 	}
 
+	/**
+	 * Stop the statement that runs, and every long one that begins later. May be called
+	 * by any thread.
+	 */
+	void interrupt() {
+		this.watch.interrupt();
+	}
+
 	SQLiteConnection connection() {
 		return this.connection;
 	}
@@ -219,6 +231,14 @@ final class SqliteDatabase implements AutoCloseable {
 
 	long totalChanges() throws SQLException {
 		return this.db.total_changes();
+	}
+
+	/**
+	 * How many rows the last statement that ended has changed, without those that its
+	 * triggers have.
+	 */
+	long changes() throws SQLException {
+		return this.db.changes();
 	}
 
 	/**
@@ -249,6 +269,7 @@ final class SqliteDatabase implements AutoCloseable {
 			execute("ROLLBACK");
 		}
 		catch (SQLException ex) {
+			// SQLITE_ERROR: no transaction is active.
 			if (SqliteErrors.primaryCode(ex) != SQLiteErrorCode.SQLITE_ERROR) {
 				throw ex;
 			}
@@ -341,42 +362,6 @@ final class SqliteDatabase implements AutoCloseable {
 	 */
 	void endUse() {
 		this.watch.end();
-	}
-
-	/**
-	 * SQLite's progress callback.
-	 */
-	private static final class WatchingHandler extends ProgressHandler {
-
-		private final LongStatements.Watch watch;
-
-		private WatchingHandler(LongStatements.Watch watch) {
-			this.watch = watch;
-		}
-
-		@Override
-		protected int progress() {
-			this.watch.progress();
-			return 0;
-		}
-
-	}
-
-	/**
-	 * SQLite's rollback hook: the only one that is told of every rollback.
-	 */
-	private record RollbackListener(Runnable action) implements SQLiteCommitListener {
-
-		@Override
-		public void onCommit() {
-			// Commits are known from COMMIT itself.
-		}
-
-		@Override
-		public void onRollback() {
-			this.action.run();
-		}
-
 	}
 
 }

@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 
+import javax.sql.DataSource;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.DurableObjectStorage;
-import dev.durableobjects.SqlStorage;
 import dev.durableobjects.gate.GatedFuture;
 import dev.durableobjects.gate.Output;
 import dev.durableobjects.gate.OutputGate;
@@ -33,6 +34,8 @@ public final class SqliteObjectStore {
 	private final LazyDatabase database;
 
 	private final OpenCursors cursors = new OpenCursors();
+
+	private final OpenConnections connections = new OpenConnections();
 
 	private final ObjectTransaction transaction;
 
@@ -61,9 +64,11 @@ public final class SqliteObjectStore {
 		ObjectAlarm alarm = new ObjectAlarm(access, this.database, this.transaction);
 		this.transactions = new StorageTransactions(access, this.transaction, this.keys, alarm,
 				environment.sqlEnabled());
-		SqlStorage sql = new SqliteSqlStorage(access, this.database, this.transaction, this.cursors,
+		SqliteSqlStorage sql = new SqliteSqlStorage(access, this.database, this.transaction, this.cursors,
 				environment.mapper());
-		this.storage = new SqliteStorage(this, this.keys, alarm, this.transactions, sql, environment.sqlEnabled());
+		DataSource dataSource = new ObjectDataSource(access, sql, this.transaction, this.connections);
+		this.storage = new SqliteStorage(this, this.keys, alarm, this.transactions, sql, dataSource, access,
+				environment.sqlEnabled());
 	}
 
 	private void rolledBack() {
@@ -123,10 +128,12 @@ public final class SqliteObjectStore {
 
 	/**
 	 * Refuse to wait where nothing may be waited for.
-	 * @throws IllegalStateException inside a synchronous transaction
+	 * @throws IllegalStateException inside a synchronous transaction, or while one is
+	 * open on a connection
 	 */
 	public void checkMayWait() {
 		this.transactions.checkMayWait();
+		this.connections.checkMayWait();
 	}
 
 	/**
@@ -137,18 +144,36 @@ public final class SqliteObjectStore {
 	 * is doomed then
 	 */
 	public void beforeWait() {
-		this.transactions.checkMayWait();
+		checkMayWait();
 		run(this.transaction::endTurn);
 		commit();
 	}
 
 	/**
+	 * The event's code has returned or thrown: its connections are closed, and what is
+	 * not committed on them is undone.
+	 * @return what the event has to fail with, because it left a transaction open; else
+	 * {@code null}
+	 * @throws dev.durableobjects.SqlStorageException if SQLite refuses; the transaction
+	 * is doomed then
+	 */
+	public @Nullable IllegalStateException endConnections() {
+		return this.connections.endOfEvent();
+	}
+
+	/**
 	 * The event has ended, by its return or an exception of the application: its writes
-	 * stay, its cursors end.
+	 * stay, its connections and cursors end.
+	 * @throws IllegalStateException if it left a transaction open on a connection, and
+	 * nobody has asked before; the turn has to be undone then
 	 * @throws dev.durableobjects.SqlStorageException if SQLite refuses; the transaction
 	 * is doomed then
 	 */
 	public void endTurn() {
+		IllegalStateException leftOpen = this.connections.endOfEvent();
+		if (leftOpen != null) {
+			throw leftOpen;
+		}
 		run(() -> {
 			if (this.transaction.doomed() == null) {
 				this.cursors.endOfEvent();
@@ -181,6 +206,15 @@ public final class SqliteObjectStore {
 	 */
 	public void commitEndedTurns() {
 		this.transaction.commitEndedTurns();
+	}
+
+	/**
+	 * Stop the statement that runs, and refuse every use of the storage from now on,
+	 * except by the object's new owner: ending the turn, committing, closing. May be
+	 * called by any thread.
+	 */
+	public void interrupt() {
+		this.database.interrupt();
 	}
 
 	/**
@@ -226,6 +260,7 @@ public final class SqliteObjectStore {
 	public void close() throws IOException {
 		try {
 			this.cursors.clear();
+			this.connections.clear();
 			this.database.close(this.transaction.hasBegun());
 		}
 		catch (SQLException ex) {

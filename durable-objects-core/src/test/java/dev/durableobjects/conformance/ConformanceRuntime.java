@@ -13,6 +13,7 @@ import dev.durableobjects.namespace.NamespaceRegistry;
 import dev.durableobjects.namespace.RuntimeOptions;
 import dev.durableobjects.namespace.StorageKind;
 import dev.durableobjects.namespace.ValueMapper;
+import dev.durableobjects.runtime.EventLimits;
 import dev.durableobjects.runtime.ManagedInstance;
 import dev.durableobjects.runtime.ObjectInstanceFactory;
 import dev.durableobjects.sqlite.StorageLimits;
@@ -80,8 +81,9 @@ final class ConformanceRuntime {
 
 	private RuntimeOptions options() {
 		StorageLimits limits = (this.kind == StorageKind.SQLITE) ? SQLITE : KEY_VALUE;
-		return new RuntimeOptions(this.directory, 0, Duration.ofSeconds(10), 1000, 1000, Integer.MAX_VALUE, true,
-				32 * 1024 * 1024, 8, 2, Duration.ofSeconds(10), limits);
+		return new RuntimeOptions(this.directory, 0, Duration.ofSeconds(10), Duration.ofSeconds(70), 1000,
+				Integer.MAX_VALUE, true, 32 * 1024 * 1024, 8, 2, Duration.ofSeconds(10), limits,
+				EventLimits.defaults());
 	}
 
 }

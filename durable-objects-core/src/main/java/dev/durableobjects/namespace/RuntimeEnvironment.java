@@ -1,0 +1,33 @@
+package dev.durableobjects.namespace;
+
+import java.time.Clock;
+import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.durableobjects.runtime.ObjectObserver;
+import dev.durableobjects.runtime.ObjectTimer;
+import dev.durableobjects.sqlite.Disk;
+
+/**
+ * What the runtime takes from outside.
+ *
+ * @param clock tells when objects are idle
+ * @param nanoTime by which it is measured how long events run
+ * @param timer tells that time has passed, or {@code null} for the passing of time itself
+ * @param disk flushes to disk
+ * @param observer told of what is counted
+ */
+public record RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable ObjectTimer timer, Disk disk,
+		ObjectObserver observer) {
+
+	/**
+	 * The environment of the machine, with nobody who counts.
+	 * @param clock tells when objects are idle
+	 * @return the environment
+	 */
+	public static RuntimeEnvironment of(Clock clock) {
+		return new RuntimeEnvironment(clock, System::nanoTime, null, Disk.system(), ObjectObserver.NONE);
+	}
+
+}
