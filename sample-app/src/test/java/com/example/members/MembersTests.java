@@ -23,9 +23,12 @@ import dev.durableobjects.sample.SampleApplication;
  */
 @SpringBootTest(classes = { SampleApplication.class, MembersObject.class }, webEnvironment = WebEnvironment.NONE,
 		properties = { "durable-objects.bindings[0].name=COUNTER",
-				"durable-objects.bindings[0].class-name=CounterObject", "durable-objects.bindings[1].name=MEMBERS",
-				"durable-objects.bindings[1].class-name=MembersObject", "durable-objects.migrations[0].tag=v1",
-				"durable-objects.migrations[0].new-sqlite-classes=CounterObject,MembersObject" })
+				"durable-objects.bindings[0].class-name=CounterObject", "durable-objects.bindings[1].name=DIRECTORY",
+				"durable-objects.bindings[1].class-name=DirectoryObject", "durable-objects.bindings[2].name=MEMBERS",
+				"durable-objects.bindings[2].class-name=MembersObject", "durable-objects.migrations[0].tag=v1",
+				"durable-objects.migrations[0].new-sqlite-classes=CounterObject",
+				"durable-objects.migrations[1].tag=v2",
+				"durable-objects.migrations[1].new-sqlite-classes=DirectoryObject,MembersObject" })
 class MembersTests {
 
 	@TempDir
