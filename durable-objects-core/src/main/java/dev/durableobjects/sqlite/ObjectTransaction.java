@@ -191,7 +191,7 @@ final class ObjectTransaction {
 
 	/**
 	 * End the explicit transaction; its writes stay. When SQLite refuses because of a
-	 * constraint, it is undone instead.
+	 * constraint, the transaction goes on and has to be undone.
 	 */
 	void commitExplicit() throws SQLException {
 		this.doom.checkCommittable();
@@ -204,10 +204,7 @@ final class ObjectTransaction {
 			this.database.opened().commit();
 		}
 		catch (SQLException ex) {
-			if (SqliteErrors.primaryCode(ex) == SQLiteErrorCode.SQLITE_CONSTRAINT) {
-				rollbackExplicit();
-			}
-			else {
+			if (SqliteErrors.primaryCode(ex) != SQLiteErrorCode.SQLITE_CONSTRAINT) {
 				SqlStorageException failure = this.database.failure(ex);
 				this.doom.explain(failure, true);
 				this.doom.doom(failure);

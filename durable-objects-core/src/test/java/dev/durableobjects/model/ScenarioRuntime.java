@@ -17,6 +17,7 @@ import dev.durableobjects.namespace.NamespaceRegistry;
 import dev.durableobjects.namespace.RuntimeOptions;
 import dev.durableobjects.namespace.StorageKind;
 import dev.durableobjects.namespace.UnflushedRegistry;
+import dev.durableobjects.runtime.EventLimits;
 import dev.durableobjects.runtime.ManagedInstance;
 import dev.durableobjects.sqlite.StorageLimits;
 
@@ -41,8 +42,9 @@ final class ScenarioRuntime implements AutoCloseable {
 	}
 
 	private NamespaceRegistry open() {
-		RuntimeOptions options = new RuntimeOptions(this.directory, 0, Duration.ofSeconds(10), 1000, 1000, 1024, false,
-				1 << 20, 8, 2, Duration.ofSeconds(20), StorageLimits.defaults());
+		RuntimeOptions options = new RuntimeOptions(this.directory, 0, Duration.ofSeconds(10), Duration.ofSeconds(70),
+				1000, 1024, false, 1 << 20, 8, 2, Duration.ofSeconds(20), StorageLimits.defaults(),
+				EventLimits.defaults());
 		return UnflushedRegistry.open(options,
 				List.of(new NamespaceDefinition("sql", "model-sql", 1, StorageKind.SQLITE, ModelledObject.class),
 						new NamespaceDefinition("keys", "model-keys", 2, StorageKind.KEY_VALUE, ModelledObject.class)),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 
 import dev.durableobjects.runtime.ObjectInstanceFactory;
+import dev.durableobjects.runtime.ObjectObserver;
 import dev.durableobjects.sqlite.Disk;
 
 /**
@@ -22,7 +23,8 @@ public final class UnflushedRegistry {
 			List<BindingDefinition> bindings, Function<NamespaceDefinition, ObjectInstanceFactory> factories,
 			Clock clock) {
 		NamespaceRegistry registry = new NamespaceRegistry(options, namespaces, bindings, factories,
-				ValueMapper.builder().build(), clock, new NoDisk());
+				ValueMapper.builder().build(),
+				new RuntimeEnvironment(clock, System::nanoTime, null, new NoDisk(), ObjectObserver.NONE));
 		registry.start();
 		return registry;
 	}

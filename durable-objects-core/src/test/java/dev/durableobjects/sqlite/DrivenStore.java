@@ -33,9 +33,14 @@ final class DrivenStore implements Disk, StorageListener {
 	private final SqliteObjectStore store;
 
 	DrivenStore(Path directory) throws IOException {
+		this(directory, true);
+	}
+
+	DrivenStore(Path directory, boolean sqlEnabled) throws IOException {
 		this.directory = directory;
-		this.environment = new StorageEnvironment(true, StorageLimits.defaults(), DatabaseTemplate.create(directory),
-				JsonMapper.shared(), this, this.flushes::add, new LongStatements(1, System::nanoTime));
+		this.environment = new StorageEnvironment(sqlEnabled, StorageLimits.defaults(),
+				DatabaseTemplate.create(directory), JsonMapper.shared(), this, this.flushes::add,
+				new LongStatements(1, System::nanoTime));
 		this.store = open();
 	}
 
