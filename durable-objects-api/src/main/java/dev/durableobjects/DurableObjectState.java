@@ -1,10 +1,13 @@
 package dev.durableobjects;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * What an object knows of itself: its id, its storage, and the ways to wait and to reset.
@@ -73,6 +76,59 @@ public interface DurableObjectState {
 	<T extends @Nullable Object> T await(CompletionStage<T> stage);
 
 	/**
+	 * Run code while no other event of the object runs, also not while the code waits.
+	 * For example to load something before the first event, in the constructor. Other
+	 * events queue up, and what earlier events have begun goes on afterwards; only what
+	 * the code itself has begun is let in. Calls nest.
+	 * <p>
+	 * The callback runs at once, on the calling thread. An exception that leaves it
+	 * resets the object: everybody who waits for it is told, and the code after this call
+	 * never runs. The same happens when it takes longer than
+	 * {@code durable-objects.limits.block-concurrency-timeout}. A call of another object
+	 * that leads back to this one fails at once, because it would wait for ever.
+	 * @param <T> the result type
+	 * @param callback the code
+	 * @return what the callback returns
+	 * @throws IllegalStateException if called outside an event of this object, or nested
+	 * more than 64 levels deep
+	 */
+	<T extends @Nullable Object> T blockConcurrencyWhile(Callable<T> callback);
+
+	/**
+	 * Run code while no other event of the object runs, also not while the code waits.
+	 * @param callback the code
+	 * @see #blockConcurrencyWhile(Callable)
+	 */
+	void blockConcurrencyWhile(Runnable callback);
+
+	/**
+	 * Continue a reactive chain inside the object:
+	 * {@code publisher.publishOn(ctx.scheduler()).map(…)}. What runs on it is a turn of
+	 * the object like any other, and may use the storage. Delays follow the runtime's
+	 * clock. Everything that is scheduled keeps the object in memory, for as long as
+	 * {@code durable-objects.hibernation.evict-after} at most when nobody waits for a
+	 * result. When the object's present life has ended, the scheduler is disposed of and
+	 * rejects tasks.
+	 * <p>
+	 * Ask for it where it is used: a scheduler that was asked for inside
+	 * {@link #blockConcurrencyWhile(Callable) blockConcurrencyWhile} goes on there, any
+	 * other waits until that has ended.
+	 * @return the scheduler
+	 */
+	Scheduler scheduler();
+
+	/**
+	 * Let something go on after the event has ended. It is subscribed to when the writes
+	 * made so far are durable, on a thread that is not the object's, and keeps the object
+	 * in memory; for as long as {@code durable-objects.hibernation.evict-after} at most
+	 * when nobody calls the object. A failure is logged. A shutdown waits for it, within
+	 * its time limit; a reset cancels it.
+	 * @param work what to subscribe to; its elements are ignored
+	 * @throws IllegalStateException if called outside an event of this object
+	 */
+	void waitUntil(Publisher<?> work);
+
+	/**
 	 * Reset the object at once, with the text
 	 * {@code Application called abort() to reset Durable Object.}.
 	 * @see #abort(String)
@@ -87,5 +143,14 @@ public interface DurableObjectState {
 	 * @param reason the message for the callers
 	 */
 	void abort(String reason);
+
+	/**
+	 * Reset the object, and decide what becomes of an alarm that is being handled.
+	 * @param reason the message of the exception that callers in flight get
+	 * @param retryAlarm whether the alarm is tried again, as after every failure;
+	 * otherwise it is deleted
+	 * @see #abort(String)
+	 */
+	void abort(String reason, boolean retryAlarm);
 
 }

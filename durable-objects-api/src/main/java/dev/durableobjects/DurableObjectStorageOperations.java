@@ -28,7 +28,8 @@ public interface DurableObjectStorageOperations {
 	 * @param key the key
 	 * @param type the type to read the value as; {@code Object} gives maps, lists,
 	 * strings, numbers, booleans, and {@code byte[]} for stored bytes
-	 * @return the value, or {@code null} when there is none
+	 * @return the value; {@code null} when there is none or {@code null} is stored
+	 * @throws IllegalArgumentException if the stored value cannot be read as that type
 	 */
 	<T> CompletableFuture<@Nullable T> get(String key, Class<T> type);
 
@@ -37,7 +38,8 @@ public interface DurableObjectStorageOperations {
 	 * @param <T> the value's type
 	 * @param key the key
 	 * @param type the type to read the value as
-	 * @return the value, or {@code null} when there is none
+	 * @return the value; {@code null} when there is none or {@code null} is stored
+	 * @throws IllegalArgumentException if the stored value cannot be read as that type
 	 */
 	<T> CompletableFuture<@Nullable T> get(String key, ParameterizedTypeReference<T> type);
 
@@ -126,10 +128,11 @@ public interface DurableObjectStorageOperations {
 	CompletableFuture<@Nullable Void> deleteAlarm();
 
 	/**
-	 * Delete everything: keys, tables, the alarm, the stored name. Atomic. Open cursors
-	 * and lists end. An object that stores nothing afterwards ceases to exist.
+	 * Delete everything: keys, tables, the alarm, the stored name. Atomic, together with
+	 * what the event writes afterwards; events before this one are committed first. Open
+	 * cursors end. An object that stores nothing afterwards ceases to exist.
 	 * @return a completed future
-	 * @throws IllegalStateException inside a transaction
+	 * @throws IllegalStateException inside a transaction of any kind
 	 */
 	CompletableFuture<@Nullable Void> deleteAll();
 

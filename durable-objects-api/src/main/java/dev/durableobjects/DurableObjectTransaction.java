@@ -5,9 +5,10 @@ package dev.durableobjects;
  * asynchronous key-value operations, as part of it, and a way to undo it.
  * <p>
  * In a class created with {@code new-sqlite-classes} everything that is done with the
- * object's storage meanwhile belongs to the transaction too; in one created with
- * {@code new-classes} only what is done through the handle does. A transaction inside
- * another one is undone alone, and becomes durable with the outer one.
+ * object's storage meanwhile belongs to the transaction too. In one created with
+ * {@code new-classes} only what is done through the handle does; the object's storage
+ * shows it when the transaction has ended, and it is then part of the event's writes. A
+ * transaction inside another one is undone alone, and becomes durable with the outer one.
  * <p>
  * A handle is dead when its transaction has ended: its methods throw
  * {@link IllegalStateException}.
@@ -16,8 +17,9 @@ public interface DurableObjectTransaction extends DurableObjectStorageOperations
 
 	/**
 	 * Undo everything that belongs to the transaction. It is over then: the code that
-	 * runs in it goes on, the handle is dead, and nothing is thrown. Repeated calls do
-	 * nothing.
+	 * runs in it goes on, what it writes with the object's storage is an ordinary write
+	 * of the event or of the transaction around this one, the handle is dead, and nothing
+	 * is thrown. Repeated calls do nothing.
 	 * @throws IllegalStateException if a transaction inside this one is still running, or
 	 * if this one is committed
 	 */

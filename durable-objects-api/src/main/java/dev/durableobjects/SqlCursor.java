@@ -8,8 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a statement, read once, from the first to the last. All ways of reading
- * share one position. A cursor ends with the event that opened it, at each wait of that
- * event, and by {@code sync} and {@code deleteAll}.
+ * share one position, and rows come from SQLite as they are asked for: a cursor may see
+ * what is written while it is open, and no table can be dropped meanwhile.
+ * <p>
+ * A cursor stays open while its event waits, and ends with that event, by
+ * {@code deleteAll} and by a reset; then every way of reading throws
+ * {@link SqlStorageException}. A statement that writes runs to its end, whether its rows
+ * are read or not; they are kept until then.
  */
 public interface SqlCursor extends Iterable<SqlRow>, Iterator<SqlRow> {
 
@@ -21,14 +26,19 @@ public interface SqlCursor extends Iterable<SqlRow>, Iterator<SqlRow> {
 	SqlRow one();
 
 	/**
-	 * The only row as a record whose components are named like the columns, or as a
-	 * single value.
+	 * The only row as a record, or the only value of the only row. A column fits the
+	 * component of its name, {@code created_at} also {@code createdAt}; times are epoch
+	 * milliseconds, as {@link SqlStorage#exec exec} binds them.
 	 * @param <T> the type
-	 * @param type a record, or the type of the only column
+	 * @param type a record with a component for each column, or the type of the only
+	 * column
 	 * @return the value
-	 * @throws IllegalStateException if there is no row left, or more than one
+	 * @throws IllegalStateException if there is no row left, or more than one, or if the
+	 * only value is {@code NULL}: read that with {@link #one()} and
+	 * {@link SqlRow#getLongOrNull} for example
+	 * @throws IllegalArgumentException if the row does not fit the type
 	 */
-	<T> @Nullable T one(Class<T> type);
+	<T> T one(Class<T> type);
 
 	/**
 	 * The remaining rows.
@@ -37,12 +47,16 @@ public interface SqlCursor extends Iterable<SqlRow>, Iterator<SqlRow> {
 	List<SqlRow> toList();
 
 	/**
-	 * The remaining rows as records, or as single values.
+	 * The remaining rows as records, or as single values, as {@link #one(Class)} reads
+	 * them.
 	 * @param <T> the type
-	 * @param type a record, or the type of the only column
+	 * @param type a record with a component for each column, or the type of the only
+	 * column
 	 * @return the values
+	 * @throws IllegalStateException if a single value is {@code NULL}
+	 * @throws IllegalArgumentException if a row does not fit the type
 	 */
-	<T> List<@Nullable T> toList(Class<T> type);
+	<T> List<T> toList(Class<T> type);
 
 	/**
 	 * The remaining rows as arrays: all columns, also those with equal names.
@@ -63,8 +77,8 @@ public interface SqlCursor extends Iterable<SqlRow>, Iterator<SqlRow> {
 	List<String> columnNames();
 
 	/**
-	 * Rows that the statement has produced or changed so far. SQLite tells JDBC nothing
-	 * about the rows it has scanned.
+	 * Rows that the statement has produced or changed so far. This is not Cloudflare's
+	 * figure: SQLite tells JDBC nothing about the rows it has scanned.
 	 * @return the number of rows
 	 */
 	long rowsRead();

@@ -11,8 +11,9 @@ import org.springframework.core.ParameterizedTypeReference;
  * <p>
  * Keys are strings of at most {@code durable-objects.limits.kv-key-size} UTF-8 bytes.
  * Values are JSON of at most {@code durable-objects.limits.kv-value-size} bytes, a
- * {@code byte[]} is stored as it is, {@code null} is a value. Usable only on the thread
- * that runs the object's current event.
+ * {@code byte[]} is stored as it is, {@code null} is a value. Every method that takes a
+ * key throws {@link StorageLimitException} for one that is too long. Usable only on the
+ * thread that runs the object's current event.
  */
 public interface SyncKvStorage {
 
@@ -82,7 +83,8 @@ public interface SyncKvStorage {
 	boolean delete(String key);
 
 	/**
-	 * All keys and values, read lazily in the order of the keys' UTF-8 bytes.
+	 * All keys and values, read lazily in the order of the keys' UTF-8 bytes. Nothing is
+	 * locked meanwhile, and several iterators may be used at once.
 	 * @param <T> the values' type
 	 * @param type the type to read the values as
 	 * @return the entries; an iterator sees writes that are made while it is open

@@ -186,13 +186,15 @@ final class HouseRules {
 	}
 
 	ArchRule vocabularyKnowsOnlyWhatItsUsersKnow() {
-		DescribedPredicate<JavaClass> spring = named("org.springframework.core.ParameterizedTypeReference",
-				"org.springframework.core.annotation.AliasFor", "org.springframework.context.annotation.Scope",
+		DescribedPredicate<JavaClass> spring = named("javax.sql.DataSource",
+				"org.springframework.core.ParameterizedTypeReference", "org.springframework.core.annotation.AliasFor",
+				"org.springframework.context.annotation.Scope",
 				"org.springframework.context.annotation.ScopedProxyMode")
 			.or(resideInAnyPackage("org.springframework.stereotype..", "org.springframework.jdbc.core.simple..",
 					"org.springframework.web.reactive.function.server..", "org.springframework.web.server..",
 					"org.springframework.http.."));
-		DescribedPredicate<JavaClass> known = resideInAnyPackage("java..", "org.jspecify..", "reactor..", this.base)
+		DescribedPredicate<JavaClass> known = resideInAnyPackage("java..", "org.jspecify..", "reactor..",
+				"org.reactivestreams..", this.base)
 			.and(not(resideInAPackage("java.sql..")))
 			.or(spring);
 		DescribedPredicate<JavaClass> customizer = simpleNameEndingWith("JsonMapperCustomizer");

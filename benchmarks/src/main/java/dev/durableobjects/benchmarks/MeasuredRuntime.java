@@ -16,6 +16,7 @@ import dev.durableobjects.namespace.NamespaceRegistry;
 import dev.durableobjects.namespace.RuntimeOptions;
 import dev.durableobjects.namespace.StorageKind;
 import dev.durableobjects.namespace.ValueMapper;
+import dev.durableobjects.runtime.EventLimits;
 import dev.durableobjects.runtime.ManagedInstance;
 import dev.durableobjects.sqlite.StorageLimits;
 
@@ -32,15 +33,16 @@ final class MeasuredRuntime implements AutoCloseable {
 
 	MeasuredRuntime() throws IOException {
 		this.directory = Files.createTempDirectory("durable-objects-benchmark");
-		RuntimeOptions options = new RuntimeOptions(this.directory, 0, Duration.ofMinutes(10), 10_000, 10_000, 1024,
-				false, 32L << 20, 256, 8, Duration.ofSeconds(20), StorageLimits.defaults());
+		RuntimeOptions options = new RuntimeOptions(this.directory, 0, Duration.ofMinutes(10), Duration.ofMinutes(10),
+				10_000, 1024, false, 32L << 20, 256, 8, Duration.ofSeconds(20), StorageLimits.defaults(),
+				EventLimits.defaults());
 		String className = MeasuredObject.class.getSimpleName();
 		this.registry = new NamespaceRegistry(options,
 				List.of(new NamespaceDefinition(className, "benchmark-" + className, 1, StorageKind.SQLITE,
 						MeasuredObject.class)),
 				List.of(new BindingDefinition(BINDING, className, List.of(Measured.class))),
 				(definition) -> (state) -> new Instance(new MeasuredObject(state)), ValueMapper.builder().build(),
-				Clock.systemUTC());
+				(definition, id) -> new NoAlarm(), Clock.systemUTC());
 		this.registry.start();
 	}
 
@@ -51,7 +53,11 @@ final class MeasuredRuntime implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		this.registry.close();
-		try (Stream<Path> files = Files.walk(this.directory)) {
+		delete(this.directory);
+	}
+
+	static void delete(Path directory) throws IOException {
+		try (Stream<Path> files = Files.walk(directory)) {
 			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
 				Files.delete(file);
 			}

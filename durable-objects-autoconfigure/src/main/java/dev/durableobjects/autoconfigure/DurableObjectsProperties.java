@@ -27,6 +27,7 @@ import org.springframework.util.unit.DataSize;
  * from which classes are taken over.
  * @param storage Where objects are stored.
  * @param hibernation When objects leave memory.
+ * @param alarms When objects are woken, and how often they are tried.
  * @param limits What is refused because it is too much.
  * @param threads How much happens at once.
  */
@@ -34,7 +35,8 @@ import org.springframework.util.unit.DataSize;
 record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s") Duration shutdownTimeout,
 		@DefaultValue List<Binding> bindings, @DefaultValue List<MigrationStep> migrations,
 		@DefaultValue Map<String, Path> transferSources, @DefaultValue Storage storage,
-		@DefaultValue Hibernation hibernation, @DefaultValue Limits limits, @DefaultValue Threads threads) {
+		@DefaultValue Hibernation hibernation, @DefaultValue Alarms alarms, @DefaultValue Limits limits,
+		@DefaultValue Threads threads) {
 
 	/**
 	 * A name under which a class is reached.
@@ -103,10 +105,28 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 	 * When objects leave memory.
 	 *
 	 * @param idleTimeout After how long without an event an object leaves memory.
+	 * @param evictAfter After how long without an event an object leaves memory although
+	 * something that nobody waits for goes on in it.
 	 * @param maxActiveObjects How many objects may be in memory before the least recently
 	 * used idle ones leave it early.
 	 */
-	record Hibernation(@DefaultValue("10s") Duration idleTimeout, @DefaultValue("10000") int maxActiveObjects) {
+	record Hibernation(@DefaultValue("10s") Duration idleTimeout, @DefaultValue("70s") Duration evictAfter,
+			@DefaultValue("10000") int maxActiveObjects) {
+	}
+
+	/**
+	 * When objects are woken, and how often they are tried.
+	 *
+	 * @param maxConcurrent How many alarms may be handled at once. Others that are due
+	 * wait.
+	 * @param maxRetries How often an alarm whose handler fails is tried again before it
+	 * is given up.
+	 * @param initialBackoff Delay before the first of these retries. Each further one
+	 * doubles it.
+	 * @param timeLimit How long one run of a handler may take.
+	 */
+	record Alarms(@DefaultValue("100") int maxConcurrent, @DefaultValue("6") int maxRetries,
+			@DefaultValue("2s") Duration initialBackoff, @DefaultValue("15m") Duration timeLimit) {
 	}
 
 	/**
@@ -120,6 +140,13 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 	 * @param kvBatchSize How many keys one call may read, write or delete.
 	 * @param rpcMessageSize Size of the arguments, or of the result, of one call.
 	 * @param queueLength How many events may wait for one object.
+	 * @param queueSize How much data the events that wait for one object may hold.
+	 * @param queuedEventsTotal How many events may wait for all objects together.
+	 * @param waitingEvents How many events may wait in the middle of their code, each on
+	 * a thread of its own.
+	 * @param cpuTime How long one event may run, its waits not counted. 5 minutes at
+	 * most.
+	 * @param blockConcurrencyTimeout How long a call of blockConcurrencyWhile may last.
 	 * @param nameSize Size of an object's name in UTF-8.
 	 * @param emptyName Whether an object's name may be empty.
 	 */
@@ -127,7 +154,10 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 			@DefaultValue("2MB") DataSize sqlValueSize, @DefaultValue("2048B") DataSize kvKeySize,
 			@DefaultValue("128KB") DataSize kvValueSize, @DefaultValue("128") int kvBatchSize,
 			@DefaultValue("32MB") DataSize rpcMessageSize, @DefaultValue("10000") int queueLength,
-			@DefaultValue("1024") int nameSize, @DefaultValue("false") boolean emptyName) {
+			@DefaultValue("64MB") DataSize queueSize, @DefaultValue("100000") int queuedEventsTotal,
+			@DefaultValue("1000") int waitingEvents, @DefaultValue("30s") Duration cpuTime,
+			@DefaultValue("30s") Duration blockConcurrencyTimeout, @DefaultValue("1024") int nameSize,
+			@DefaultValue("false") boolean emptyName) {
 	}
 
 	/**

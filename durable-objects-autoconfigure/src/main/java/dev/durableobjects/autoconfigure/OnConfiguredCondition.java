@@ -12,7 +12,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
  * Matches when there is any binding or migration: an application that has the library on
  * its class path and does not use it gets no data directory.
  */
-final class OnConfiguredCondition extends SpringBootCondition {
+class OnConfiguredCondition extends SpringBootCondition {
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {

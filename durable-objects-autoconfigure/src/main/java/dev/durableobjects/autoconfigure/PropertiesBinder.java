@@ -49,8 +49,16 @@ final class PropertiesBinder {
 			});
 	}
 
+	/**
+	 * Whether a dry run is asked for. The bare option {@code --…dry-run} counts as well:
+	 * taking it for "no" would apply what was only to be shown.
+	 * @throws org.springframework.boot.context.properties.bind.BindException if the value
+	 * is no boolean
+	 */
 	static boolean isDryRun(Environment environment) {
-		return Binder.get(environment).bind(DRY_RUN, Boolean.class).orElse(false);
+		Binder binder = Binder.get(environment);
+		String text = binder.bind(DRY_RUN, String.class).orElse("false");
+		return text.isBlank() || binder.bind(DRY_RUN, Boolean.class).orElse(false);
 	}
 
 }

@@ -3,8 +3,11 @@ package dev.durableobjects.autoconfigure;
 import java.util.List;
 
 import dev.durableobjects.context.RequestedBinding;
+import dev.durableobjects.alarm.AlarmBackOff;
+import dev.durableobjects.alarm.AlarmSettings;
 import dev.durableobjects.migration.Migration;
 import dev.durableobjects.namespace.RuntimeOptions;
+import dev.durableobjects.runtime.EventLimits;
 import dev.durableobjects.sqlite.StorageLimits;
 
 /**
@@ -18,12 +21,21 @@ final class PropertyConversions {
 	static RuntimeOptions runtimeOptions(DurableObjectsProperties properties) {
 		DurableObjectsProperties.Limits limits = properties.limits();
 		return new RuntimeOptions(properties.storage().directory(), properties.storage().maxOpenDatabases(),
-				properties.hibernation().idleTimeout(), properties.hibernation().maxActiveObjects(),
-				limits.queueLength(), limits.nameSize(), limits.emptyName(), limits.rpcMessageSize().toBytes(),
-				properties.threads().max(), properties.threads().flush(), properties.shutdownTimeout(),
+				properties.hibernation().idleTimeout(), properties.hibernation().evictAfter(),
+				properties.hibernation().maxActiveObjects(), limits.nameSize(), limits.emptyName(),
+				limits.rpcMessageSize().toBytes(), properties.threads().max(), properties.threads().flush(),
+				properties.shutdownTimeout(),
 				new StorageLimits(Math.toIntExact(limits.kvKeySize().toBytes()),
 						Math.toIntExact(limits.kvValueSize().toBytes()), limits.kvBatchSize(),
-						Math.toIntExact(limits.sqlValueSize().toBytes()), limits.storagePerObject().toBytes()));
+						Math.toIntExact(limits.sqlValueSize().toBytes()), limits.storagePerObject().toBytes()),
+				new EventLimits(limits.queueLength(), limits.queueSize().toBytes(), limits.queuedEventsTotal(),
+						limits.waitingEvents(), limits.cpuTime(), limits.blockConcurrencyTimeout()));
+	}
+
+	static AlarmSettings alarmSettings(DurableObjectsProperties properties) {
+		DurableObjectsProperties.Alarms alarms = properties.alarms();
+		return new AlarmSettings(alarms.maxConcurrent(), alarms.maxRetries(),
+				new AlarmBackOff(alarms.initialBackoff()));
 	}
 
 	static List<RequestedBinding> bindings(DurableObjectsProperties properties) {

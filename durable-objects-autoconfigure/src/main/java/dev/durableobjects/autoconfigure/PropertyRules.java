@@ -14,6 +14,8 @@ final class PropertyRules {
 
 	private static final String PREFIX = "durable-objects.";
 
+	private static final Duration MAX_CPU_TIME = Duration.ofMinutes(5);
+
 	/** Eight pages: the tables of the runtime, and room for something beside them. */
 	private static final long SMALLEST_DATABASE = 32 * 1024;
 
@@ -33,7 +35,13 @@ final class PropertyRules {
 		positive("shutdown-timeout", properties.shutdownTimeout());
 		atLeast("storage.max-open-databases", properties.storage().maxOpenDatabases(), 0);
 		positive("hibernation.idle-timeout", properties.hibernation().idleTimeout());
+		positive("hibernation.evict-after", properties.hibernation().evictAfter());
 		atLeast("hibernation.max-active-objects", properties.hibernation().maxActiveObjects(), 1);
+		DurableObjectsProperties.Alarms alarms = properties.alarms();
+		atLeast("alarms.max-concurrent", alarms.maxConcurrent(), 1);
+		atLeast("alarms.max-retries", alarms.maxRetries(), 0);
+		duration("alarms.initial-backoff", alarms.initialBackoff(), Duration.ofMillis(1), Duration.ofDays(1));
+		duration("alarms.time-limit", alarms.timeLimit(), Duration.ofMillis(1), Duration.ofDays(365));
 		DurableObjectsProperties.Limits limits = properties.limits();
 		atLeast("limits.classes", limits.classes(), 1);
 		size("limits.storage-per-object", limits.storagePerObject(), SMALLEST_DATABASE, Long.MAX_VALUE);
@@ -43,6 +51,12 @@ final class PropertyRules {
 		atLeast("limits.kv-batch-size", limits.kvBatchSize(), 1);
 		size("limits.rpc-message-size", limits.rpcMessageSize(), 1, Integer.MAX_VALUE);
 		atLeast("limits.queue-length", limits.queueLength(), 1);
+		size("limits.queue-size", limits.queueSize(), 1, Long.MAX_VALUE);
+		atLeast("limits.queued-events-total", limits.queuedEventsTotal(), 1);
+		atLeast("limits.waiting-events", limits.waitingEvents(), 1);
+		positive("limits.cpu-time", limits.cpuTime());
+		atMost("limits.cpu-time", limits.cpuTime(), MAX_CPU_TIME);
+		positive("limits.block-concurrency-timeout", limits.blockConcurrencyTimeout());
 		atLeast("limits.name-size", limits.nameSize(), 1);
 		atLeast("threads.max", properties.threads().max(), 1);
 		atLeast("threads.flush", properties.threads().flush(), 1);
@@ -52,6 +66,18 @@ final class PropertyRules {
 	private void positive(String property, Duration value) {
 		if (value.isNegative() || value.isZero()) {
 			problem(property, value, "Set it to a duration above zero, for example 10s.");
+		}
+	}
+
+	private void duration(String property, Duration value, Duration minimum, Duration maximum) {
+		if (value.compareTo(minimum) < 0 || value.compareTo(maximum) > 0) {
+			problem(property, value, "Set it to a duration from " + minimum + " to " + maximum + ".");
+		}
+	}
+
+	private void atMost(String property, Duration value, Duration maximum) {
+		if (value.compareTo(maximum) > 0) {
+			problem(property, value, "Set it to " + maximum.toMinutes() + "m or less.");
 		}
 	}
 

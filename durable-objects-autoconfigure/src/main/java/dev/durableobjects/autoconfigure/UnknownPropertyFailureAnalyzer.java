@@ -33,6 +33,7 @@ final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unbou
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, UnboundConfigurationPropertiesException cause) {
 		Map<String, String> known = new LinkedHashMap<>();
 		collect(DurableObjectsProperties.class, "", known);
+		known.put("dryrun", "migrations.dry-run");
 		List<String> descriptions = new ArrayList<>();
 		TreeSet<String> actions = new TreeSet<>();
 		for (ConfigurationProperty property : cause.getUnboundProperties()) {

@@ -2,6 +2,7 @@ package dev.durableobjects.autoconfigure;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,12 +11,15 @@ import java.util.Objects;
 
 import dev.durableobjects.context.RequestedBinding;
 import dev.durableobjects.migration.Migration;
+import dev.durableobjects.migration.MigrationPlan;
 import dev.durableobjects.namespace.RuntimeOptions;
+import dev.durableobjects.runtime.EventLimits;
 import dev.durableobjects.sqlite.StorageLimits;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,9 +30,9 @@ class DurableObjectsPropertiesTests {
 	@Test
 	void defaultsAreThoseOfTheDocumentation() {
 		RuntimeOptions options = PropertyConversions.runtimeOptions(bind(""));
-		assertThat(options)
-			.isEqualTo(new RuntimeOptions(Path.of("data/durable-objects"), 0, Duration.ofSeconds(10), 10_000, 10_000,
-					1024, false, 32 * 1024 * 1024, 256, 8, Duration.ofSeconds(20), StorageLimits.defaults()));
+		assertThat(options).isEqualTo(new RuntimeOptions(Path.of("data/durable-objects"), 0, Duration.ofSeconds(10),
+				Duration.ofSeconds(70), 10_000, 1024, false, 32 * 1024 * 1024, 256, 8, Duration.ofSeconds(20),
+				StorageLimits.defaults(), EventLimits.defaults()));
 		assertThat(bind("").limits().classes()).isEqualTo(500);
 	}
 
@@ -37,7 +41,7 @@ class DurableObjectsPropertiesTests {
 		RuntimeOptions options = PropertyConversions.runtimeOptions(bind("""
 				durable-objects:
 				  storage: { directory: /somewhere, max-open-databases: 1 }
-				  hibernation: { idle-timeout: 2s, max-active-objects: 3 }
+				  hibernation: { idle-timeout: 2s, evict-after: 15s, max-active-objects: 3 }
 				  shutdown-timeout: 4s
 				  threads: { max: 5, flush: 6 }
 				  limits:
@@ -50,9 +54,16 @@ class DurableObjectsPropertiesTests {
 				    queue-length: 13
 				    name-size: 14
 				    empty-name: true
+				    queue-size: 16B
+				    queued-events-total: 17
+				    waiting-events: 18
+				    cpu-time: 19s
+				    block-concurrency-timeout: 20s
 				"""));
-		assertThat(options).isEqualTo(new RuntimeOptions(Path.of("/somewhere"), 1, Duration.ofSeconds(2), 3, 13, 14,
-				true, 12, 5, 6, Duration.ofSeconds(4), new StorageLimits(9, 10, 11, 8, 7)));
+		assertThat(options)
+			.isEqualTo(new RuntimeOptions(Path.of("/somewhere"), 1, Duration.ofSeconds(2), Duration.ofSeconds(15), 3,
+					14, true, 12, 5, 6, Duration.ofSeconds(4), new StorageLimits(9, 10, 11, 8, 7),
+					new EventLimits(13, 16, 17, 18, Duration.ofSeconds(19), Duration.ofSeconds(20))));
 	}
 
 	@Test
@@ -82,11 +93,22 @@ class DurableObjectsPropertiesTests {
 	}
 
 	@Test
+	void theMigrationsOfTheReadmeAreCorrect() throws IOException {
+		String yaml = new ClassPathResource("migrations.yml").getContentAsString(StandardCharsets.UTF_8);
+		DurableObjectsProperties properties = bind(yaml);
+		MigrationPlan plan = MigrationPlan.of(PropertyConversions.migrations(properties), 500);
+		assertThat(plan.problems()).isEmpty();
+		assertThat(plan.problemsWhenNew("application", List.of("VisitCounter", "ChatRoom"), Map.of())).isEmpty();
+		assertThat(properties.migrations()).hasSize(3);
+		assertThat(properties.transferSources()).containsOnlyKeys("chat");
+	}
+
+	@Test
 	void everyPropertyIsDescribed() throws IOException {
 		try (InputStream metadata = Objects.requireNonNull(
 				DurableObjectsProperties.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json"))) {
 			JsonNode properties = JsonMapper.shared().readTree(metadata).get("properties");
-			assertThat(properties.size()).isEqualTo(22);
+			assertThat(properties.size()).isEqualTo(32);
 			for (JsonNode property : properties) {
 				assertThat(property.path("description").asString("")).as(property.toString()).endsWith(".");
 			}

@@ -3,6 +3,7 @@ package dev.durableobjects.autoconfigure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,6 +17,7 @@ import dev.durableobjects.InvalidDurableObjectIdException;
 import dev.durableobjects.SyncKvStorage;
 import dev.durableobjects.autoconfigure.example.Counter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -31,6 +33,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * What becomes of objects when the application starts with other migrations.
  */
 class MigrationStartTests {
+
+	private static final String DRY_RUN = "durable-objects.migrations.dry-run=true";
 
 	private static final String FIRST = """
 			durable-objects:
@@ -115,13 +119,14 @@ class MigrationStartTests {
 	}
 
 	@Test
+	@Timeout(120)
 	void filesOfADeletedClassAreRemoved() {
 		start("shop", MeterApplication.class, FIRST, 1);
 		String deleted = FIRST.replaceAll("(?m)^  bindings.*\\R", "") + "    - { tag: v2, deleted-classes: [Meter] }\n";
 		run("shop", MeterApplication.class, deleted, (context) -> {
 			assertThat(context).hasNotFailed();
 			while (Files.exists(this.temporary.resolve("shop/trash/1"))) {
-				Thread.onSpinWait();
+				Thread.yield();
 			}
 		});
 		assertThat(this.temporary.resolve("shop/objects/1")).doesNotExist();
@@ -152,7 +157,30 @@ class MigrationStartTests {
 			.startsWith("Migration 'v2' deletes class 'Gone', but no earlier migration created it.");
 	}
 
-	private static final String DRY_RUN = "durable-objects.migrations.dry-run=true";
+	@Test
+	void theBareOptionIsADryRunAndRubbishIsRefused() throws IOException {
+		for (String value : List.of("", "on", "TRUE")) {
+			runner("shop", MeterApplication.class).withPropertyValues(DRY_RUN.replace("true", value))
+				.withInitializer((context) -> Startup.addYaml(context, FIRST))
+				.run((context) -> assertThat(context).getFailure().isInstanceOf(MigrationDryRunException.class));
+		}
+		runner("shop", MeterApplication.class).withPropertyValues(DRY_RUN.replace("true", "ture"))
+			.withInitializer((context) -> Startup.addYaml(context, FIRST))
+			.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining("'ture'"));
+		assertThat(this.temporary).isEmptyDirectory();
+		runner("shop", MeterApplication.class).withPropertyValues(DRY_RUN.replace("true", "false"))
+			.withInitializer((context) -> Startup.addYaml(context, FIRST))
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void aMisspeltDryRunIsRefused() {
+		assertThat(Startup.failure(
+				runner("shop", MeterApplication.class).withPropertyValues("durable-objects.migrations.dry-rum=true"),
+				FIRST))
+			.startsWith("Property 'durable-objects.migrations.dry-rum' does not exist")
+			.endsWith("Did you mean 'migrations.dry-run'?");
+	}
 
 	private String dryRun(String yaml, Class<?> application) {
 		AtomicReference<String> plan = new AtomicReference<>();

@@ -33,6 +33,16 @@ public record AlarmOutcome(Kind kind, @Nullable String reason, @Nullable Instant
 	}
 
 	/**
+	 * The last try has failed, and the object has deleted the alarm.
+	 * @param reason what to tell operators
+	 * @param storedTime the object's own time of the alarm that ran
+	 * @return the outcome
+	 */
+	public static AlarmOutcome gaveUp(String reason, Instant storedTime) {
+		return new AlarmOutcome(Kind.GAVE_UP, reason, storedTime);
+	}
+
+	/**
 	 * The run failed for a reason that is not the object's own: try again, for ever.
 	 * @param reason what to tell operators
 	 * @return the outcome
@@ -86,6 +96,9 @@ public record AlarmOutcome(Kind kind, @Nullable String reason, @Nullable Instant
 
 		/** The object failed. */
 		FAILED,
+
+		/** The object failed for the last time, and its alarm is deleted. */
+		GAVE_UP,
 
 		/** Something other than the object failed. */
 		FAILED_NOT_COUNTED,

@@ -27,6 +27,7 @@ record AlarmRelease(@Nullable ScheduledAlarm next, @Nullable AbandonedAlarm aban
 			case SUCCEEDED, ABORTED_WITHOUT_RETRY, NONE -> new AlarmRelease(started.end(), null);
 			case NO_HANDLER -> new AlarmRelease(started.end(), abandoned(started, outcome, now));
 			case NOT_DUE -> new AlarmRelease(started.endNotBefore(later(outcome, now)), null);
+			case GAVE_UP -> gaveUp(started.ranFor(outcome.storedTime()), outcome, now);
 			case FAILED -> failed(started.ranFor(outcome.storedTime()), outcome, settings, now, random);
 			case FAILED_NOT_COUNTED -> new AlarmRelease(
 					again(started, started.retries().afterUncountedFailure(), settings, now, random), null);
@@ -48,6 +49,10 @@ record AlarmRelease(@Nullable ScheduledAlarm next, @Nullable AbandonedAlarm aban
 		if (alarm.replaced() || alarm.retries().counted() < settings.maxRetries()) {
 			return new AlarmRelease(again(alarm, alarm.retries().afterCountedFailure(), settings, now, random), null);
 		}
+		return gaveUp(alarm, outcome, now);
+	}
+
+	private static AlarmRelease gaveUp(ScheduledAlarm alarm, AlarmOutcome outcome, Instant now) {
 		return new AlarmRelease(alarm.end(), abandoned(alarm, outcome, now));
 	}
 

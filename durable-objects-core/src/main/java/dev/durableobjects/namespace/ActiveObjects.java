@@ -34,6 +34,8 @@ final class ActiveObjects {
 
 	private final long idleMillis;
 
+	private final long evictMillis;
+
 	private final Supplier<Collection<ObjectSlot>> slots;
 
 	private final Runnable overBound;
@@ -48,13 +50,16 @@ final class ActiveObjects {
 	 * Create the counter.
 	 * @param maxActive the bound
 	 * @param idleMillis after how long without an event an object is idle
+	 * @param evictMillis after how long without an event an object has to leave although
+	 * something that nobody waits for goes on in it
 	 * @param millis the present time
 	 * @param slots all slots
 	 * @param overBound called when the bound is passed, by any thread; makes
 	 * {@link #sweep} run soon
 	 */
-	ActiveObjects(int maxActive, long idleMillis, LongSupplier millis, Supplier<Collection<ObjectSlot>> slots,
-			Runnable overBound) {
+	ActiveObjects(int maxActive, long idleMillis, long evictMillis, LongSupplier millis,
+			Supplier<Collection<ObjectSlot>> slots, Runnable overBound) {
+		this.evictMillis = evictMillis;
 		this.millis = millis;
 		this.maxActive = maxActive;
 		this.idleMillis = idleMillis;
@@ -179,6 +184,9 @@ final class ActiveObjects {
 		List<Candidate> candidates = new ArrayList<>();
 		for (ObjectSlot slot : this.slots.get()) {
 			if (slot.isLoaded()) {
+				if (now - slot.lastEvent() >= this.evictMillis) {
+					slot.requestAbandonment();
+				}
 				candidates.add(new Candidate(slot, slot.lastActive()));
 			}
 		}

@@ -30,13 +30,17 @@ import dev.durableobjects.rpc.Invocation;
 import dev.durableobjects.rpc.InvocationDispatcher;
 import dev.durableobjects.rpc.StubFactory;
 import dev.durableobjects.rpc.ValueCopiers;
+import dev.durableobjects.runtime.AlarmRequest;
+import dev.durableobjects.runtime.AlarmResult;
+import dev.durableobjects.runtime.CallOrigin;
 import dev.durableobjects.runtime.ObjectCalls;
 import dev.durableobjects.runtime.ObjectClass;
 import dev.durableobjects.runtime.ObjectInstanceFactory;
+import dev.durableobjects.runtime.ObjectRuntime;
 import dev.durableobjects.runtime.ObjectSlot;
+import dev.durableobjects.runtime.ObjectStatus;
 import dev.durableobjects.runtime.RuntimeThreads;
 import dev.durableobjects.sqlite.DatabaseTemplate;
-import dev.durableobjects.sqlite.Disk;
 import dev.durableobjects.sqlite.LongStatements;
 import dev.durableobjects.sqlite.StorageEnvironment;
 
@@ -59,6 +63,8 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 
 	private final Map<String, ObjectNamespace> namespaces = new HashMap<>();
 
+	private final Map<Long, ObjectNamespace> byNumber = new HashMap<>();
+
 	private final AtomicBoolean closing = new AtomicBoolean();
 
 	private volatile boolean accepting;
@@ -73,27 +79,45 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	 * @param bindings the bindings, each of one of these classes
 	 * @param factories makes the factory of a class's instances
 	 * @param mapper writes values and copies arguments
+	 * @param alarms keeps the alarms of the objects in the index
 	 * @param clock tells when objects are idle
 	 * @throws IllegalArgumentException if an interface does not match its class; the
 	 * message lists every mismatch
 	 */
 	public NamespaceRegistry(RuntimeOptions options, List<NamespaceDefinition> namespaces,
 			List<BindingDefinition> bindings, Function<NamespaceDefinition, ObjectInstanceFactory> factories,
-			JsonMapper mapper, Clock clock) {
-		this(options, namespaces, bindings, factories, mapper, clock, Disk.system());
+			JsonMapper mapper, AlarmHooks alarms, Clock clock) {
+		this(options, namespaces, bindings, factories, mapper, RuntimeEnvironment.of(clock, alarms));
 	}
 
-	NamespaceRegistry(RuntimeOptions options, List<NamespaceDefinition> namespaces, List<BindingDefinition> bindings,
-			Function<NamespaceDefinition, ObjectInstanceFactory> factories, JsonMapper mapper, Clock clock, Disk disk) {
+	/**
+	 * Create the runtime in an environment of one's own.
+	 * @param options the settings
+	 * @param namespaces the classes
+	 * @param bindings the bindings, each of one of these classes
+	 * @param factories makes the factory of a class's instances
+	 * @param mapper writes values and copies arguments
+	 * @param environment what the runtime takes from outside
+	 * @throws IllegalArgumentException if an interface does not match its class; the
+	 * message lists every mismatch
+	 */
+	public NamespaceRegistry(RuntimeOptions options, List<NamespaceDefinition> namespaces,
+			List<BindingDefinition> bindings, Function<NamespaceDefinition, ObjectInstanceFactory> factories,
+			JsonMapper mapper, RuntimeEnvironment environment) {
 		this.options = options;
+		Clock clock = environment.clock();
 		ValueCopiers copiers = new ValueCopiers(mapper, options.rpcMessageSize());
 		Map<String, ExposedMethods> methods = exposedMethods(namespaces, bindings, copiers);
 		DatabaseTemplate template = template(options);
-		this.threads = new RuntimeThreads(options.maxThreads(), options.flushThreads());
+		this.threads = new RuntimeThreads(options.maxThreads(), options.flushThreads(),
+				options.events().waitingEvents(), environment.nanoTime(), environment.timer());
+		ObjectRuntime runtime = new ObjectRuntime(this.threads, options.events(), environment.observer(),
+				clock::millis);
 		this.housekeeping = new Housekeeping(this::sweep, period(options.idleTimeout()));
 		int maxDatabases = (options.maxOpenDatabases() > 0) ? options.maxOpenDatabases() : OpenFiles.maxDatabases();
 		this.active = new ActiveObjects(Math.min(options.maxActiveObjects(), maxDatabases),
-				options.idleTimeout().toMillis(), clock::millis, this::slots, this.housekeeping::runSoon);
+				options.idleTimeout().toMillis(), options.evictAfter().toMillis(), clock::millis, this::slots,
+				this.housekeeping::runSoon);
 		LongStatements longStatements = new LongStatements(Math.max(1, Runtime.getRuntime().availableProcessors() - 1),
 				System::nanoTime);
 		SecureRandom random = new SecureRandom();
@@ -102,12 +126,16 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		for (NamespaceDefinition namespace : namespaces) {
 			String name = namespace.label();
 			StorageEnvironment storage = new StorageEnvironment(namespace.storageKind() == StorageKind.SQLITE,
-					options.storage(), template, mapper, disk, this.threads.flush(), longStatements);
+					options.storage(), template, mapper, environment.disk(), this.threads.flush(), longStatements);
 			ObjectClass objectClass = new ObjectClass(name, factories.apply(namespace), methodsOf(methods, name),
-					storage, (id) -> layout.files(namespace.number(), id), this.threads, options.queueLength(),
-					clock::millis);
-			this.namespaces.put(name, new ObjectNamespace(objectClass, this.active));
-			ids.put(name, new ObjectIds(namespace.uniqueKey(), random, options.nameSize(), options.emptyName()));
+					storage, (id) -> layout.files(namespace.number(), id),
+					(id) -> environment.alarms().hook(namespace, id), runtime);
+			ObjectIds idsOfClass = new ObjectIds(namespace.uniqueKey(), random, options.nameSize(),
+					options.emptyName());
+			ObjectNamespace objects = new ObjectNamespace(objectClass, idsOfClass, this.active);
+			this.namespaces.put(name, objects);
+			this.byNumber.put(namespace.number(), objects);
+			ids.put(name, idsOfClass);
 		}
 		for (BindingDefinition binding : bindings) {
 			ObjectNamespace namespace = this.namespaces.get(binding.label());
@@ -213,14 +241,15 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	@Override
 	public CompletableFuture<@Nullable Object> dispatch(Invocation invocation) {
 		ObjectNamespace namespace = bound(invocation.binding()).namespace();
-		boolean accepted = this.accepting || (ObjectCalls.isInside() && !this.stopped);
-		return ObjectCalls.call((future) -> submit(namespace, invocation, future, accepted));
+		CallOrigin origin = ObjectCalls.origin(invocation);
+		boolean accepted = this.accepting || (origin != null && !this.stopped);
+		return ObjectCalls.call((future) -> submit(namespace, invocation, origin, future, accepted));
 	}
 
-	private void submit(ObjectNamespace namespace, Invocation invocation, CompletableFuture<@Nullable Object> future,
-			boolean accepted) {
+	private void submit(ObjectNamespace namespace, Invocation invocation, @Nullable CallOrigin origin,
+			CompletableFuture<@Nullable Object> future, boolean accepted) {
 		if (accepted) {
-			namespace.submit(invocation, future);
+			namespace.submit(invocation, origin, future);
 			if (!this.stopped) {
 				return;
 			}
@@ -229,9 +258,36 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		future.completeExceptionally(takesNoCalls(invocation.id()));
 	}
 
+	/**
+	 * Have an object handle its alarm. Never blocks.
+	 * @param namespace the number of the object's namespace
+	 * @param id the object
+	 * @param request what is asked for
+	 * @param result completed with what came of it, never exceptionally
+	 */
+	void runAlarm(long namespace, String id, AlarmRequest request, CompletableFuture<AlarmResult> result) {
+		ObjectNamespace objects = this.byNumber.get(namespace);
+		boolean accepted = this.accepting && objects != null;
+		if (accepted && objects != null) {
+			objects.submit(request, objects.id(id), result);
+		}
+		if (!accepted || this.stopped) {
+			result.complete(AlarmResult.rejected(new RuntimeStoppedException(null)));
+		}
+	}
+
+	/**
+	 * Reset an object that still handles an alarm.
+	 */
+	void expireAlarm(long namespace, String id, CompletableFuture<AlarmResult> result) {
+		ObjectNamespace objects = this.byNumber.get(namespace);
+		if (objects != null) {
+			objects.expireAlarm(objects.id(id), result);
+		}
+	}
+
 	private static DurableObjectException takesNoCalls(@Nullable DurableObjectId id) {
-		return new DurableObjectException(
-				"Durable Objects take no calls: the application has not started or is shutting down.", null, id);
+		return new RuntimeStoppedException(id);
 	}
 
 	/**
@@ -247,6 +303,27 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	 */
 	public void sweep() {
 		this.active.sweep();
+	}
+
+	/**
+	 * What the objects are doing that are in memory or have anything queued: why each of
+	 * them is awake.
+	 * @return one status for each, in no order
+	 */
+	public List<ObjectStatus> statuses() {
+		return slots().stream().map(ObjectSlot::status).toList();
+	}
+
+	/**
+	 * Drop an object from memory if it has nothing to do.
+	 * @param binding the name of a binding of its class
+	 * @param id the object
+	 * @return completed, elsewhere, with {@code true} when the object is not in memory
+	 * and its files are closed, with {@code false} when it has something to do
+	 */
+	public CompletableFuture<Boolean> evict(String binding, DurableObjectId id) {
+		ObjectSlot slot = bound(binding).namespace().find(id);
+		return (slot != null) ? slot.evict() : CompletableFuture.completedFuture(true);
 	}
 
 	/**

@@ -3,6 +3,7 @@ package dev.durableobjects.namespace;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import dev.durableobjects.runtime.EventLimits;
 import dev.durableobjects.sqlite.StorageLimits;
 
 /**
@@ -13,9 +14,10 @@ import dev.durableobjects.sqlite.StorageLimits;
  * derives it from the limit of open files
  * @param idleTimeout after how long without an event an object is dropped,
  * {@code hibernation.idle-timeout}
+ * @param evictAfter after how long without an event an object is dropped although
+ * something that no caller waits for goes on in it, {@code hibernation.evict-after}
  * @param maxActiveObjects how many objects may be in memory before the least recently
  * used ones are dropped, {@code hibernation.max-active-objects}
- * @param queueLength how many events may wait for one object, {@code limits.queue-length}
  * @param nameSize how many UTF-8 bytes an object's name may have,
  * {@code limits.name-size}
  * @param emptyName whether an object's name may be empty, {@code limits.empty-name}
@@ -27,8 +29,9 @@ import dev.durableobjects.sqlite.StorageLimits;
  * @param shutdownTimeout how long a shutdown waits for running events,
  * {@code shutdown-timeout}
  * @param storage the limits of keys, values and statements
+ * @param events the limits of what happens in objects
  */
-public record RuntimeOptions(Path directory, int maxOpenDatabases, Duration idleTimeout, int maxActiveObjects,
-		int queueLength, int nameSize, boolean emptyName, long rpcMessageSize, int maxThreads, int flushThreads,
-		Duration shutdownTimeout, StorageLimits storage) {
+public record RuntimeOptions(Path directory, int maxOpenDatabases, Duration idleTimeout, Duration evictAfter,
+		int maxActiveObjects, int nameSize, boolean emptyName, long rpcMessageSize, int maxThreads, int flushThreads,
+		Duration shutdownTimeout, StorageLimits storage, EventLimits events) {
 }

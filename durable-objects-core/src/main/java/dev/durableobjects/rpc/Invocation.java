@@ -2,6 +2,7 @@ package dev.durableobjects.rpc;
 
 import dev.durableobjects.DurableObjectId;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.ContextView;
 
 /**
  * One call on its way to an object. The arguments are copies already: neither the caller
@@ -12,8 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param method wire name of the method, for {@link ExposedMethods#find(String)}
  * @param arguments the copied arguments, which the receiver must not change: deliveries
  * of one call may share the array when everything in it is immutable
+ * @param size how many bytes the arguments have, at most; text counts with the most bytes
+ * it can have
+ * @param context the context of the subscriber, if the call is made by a subscription,
+ * otherwise empty
  */
-public record Invocation(String binding, DurableObjectId id, String method, @Nullable Object[] arguments) {
+public record Invocation(String binding, DurableObjectId id, String method, @Nullable Object[] arguments, long size,
+		ContextView context) {
 
 	@Override
 	public String toString() {

@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.durableobjects.DurableObjectId;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.ContextView;
 
 /**
  * A call that is sent once for each subscription, always with the arguments as they were
@@ -15,7 +16,7 @@ final class PendingCall {
 
 	private final DurableObjectId id;
 
-	private final @Nullable Object[] snapshot;
+	private final Message snapshot;
 
 	private final boolean immutable;
 
@@ -23,7 +24,7 @@ final class PendingCall {
 		this.method = method;
 		this.id = id;
 		this.snapshot = method.copy(arguments);
-		this.immutable = isSame(this.snapshot, arguments);
+		this.immutable = isSame(this.snapshot.values(), arguments);
 	}
 
 	/**
@@ -38,8 +39,13 @@ final class PendingCall {
 		return true;
 	}
 
-	CompletableFuture<@Nullable Object> dispatch() {
-		return this.method.dispatch(this.id, this.immutable ? this.snapshot : this.method.copy(this.snapshot));
+	/**
+	 * Send the call.
+	 * @param context the context of the subscriber
+	 */
+	CompletableFuture<@Nullable Object> dispatch(ContextView context) {
+		return this.method.dispatch(this.id, this.immutable ? this.snapshot : this.method.copy(this.snapshot.values()),
+				context);
 	}
 
 }

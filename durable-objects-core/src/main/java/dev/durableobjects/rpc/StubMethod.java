@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * One stub method, fully resolved: what to send, and how the caller waits. Shared by all
@@ -71,7 +73,7 @@ final class StubMethod {
 	@Nullable Object call(DurableObjectId id, @Nullable Object[] arguments) throws Throwable {
 		return switch (this.signature.result().shape()) {
 			case VALUE -> await(id, arguments);
-			case STAGE -> dispatch(id, copy(arguments));
+			case STAGE -> dispatch(id, copy(arguments), Context.empty());
 			case MONO -> mono(id, arguments);
 			case FLUX -> flux(id, arguments);
 		};
@@ -82,13 +84,14 @@ final class StubMethod {
 	 */
 	Mono<Object> mono(DurableObjectId id, @Nullable Object[] arguments) {
 		PendingCall call = new PendingCall(this, id, arguments);
-		Mono<Object> result = Mono.fromFuture(call::dispatch);
+		Mono<Object> result = Mono.deferContextual((context) -> Mono.fromFuture(() -> call.dispatch(context)));
 		return this.primitive ? result.switchIfEmpty(Mono.error(() -> noResult(id))) : result;
 	}
 
 	private Flux<?> flux(DurableObjectId id, @Nullable Object[] arguments) {
 		PendingCall call = new PendingCall(this, id, arguments);
-		return Mono.fromFuture(call::dispatch).flatMapMany((flux) -> (Flux<?>) flux);
+		return Mono.deferContextual((context) -> Mono.fromFuture(() -> call.dispatch(context)))
+			.flatMapMany((flux) -> (Flux<?>) flux);
 	}
 
 	private @Nullable Object await(DurableObjectId id, @Nullable Object[] arguments) throws Throwable {
@@ -98,7 +101,7 @@ final class StubMethod {
 					+ " declare the method with a Mono result, in this interface or in a @DurableObjectStub view.");
 		}
 		this.waiter.beforeCall();
-		CompletableFuture<@Nullable Object> future = dispatch(id, copy(arguments));
+		CompletableFuture<@Nullable Object> future = dispatch(id, copy(arguments), Context.empty());
 		try {
 			Object result = this.waiter.await(future);
 			if (result == null && this.primitive) {
@@ -131,12 +134,13 @@ final class StubMethod {
 				+ "' returned null or an empty Mono. Return a value there, or declare a type that can be null here.");
 	}
 
-	@Nullable Object[] copy(@Nullable Object[] arguments) {
+	Message copy(@Nullable Object[] arguments) {
 		return this.copiers.copyAll(this.parameters, arguments);
 	}
 
-	CompletableFuture<@Nullable Object> dispatch(DurableObjectId id, @Nullable Object[] copies) {
-		return this.dispatcher.dispatch(new Invocation(this.binding, id, this.wireName, copies));
+	CompletableFuture<@Nullable Object> dispatch(DurableObjectId id, Message copies, ContextView context) {
+		return this.dispatcher
+			.dispatch(new Invocation(this.binding, id, this.wireName, copies.values(), copies.size(), context));
 	}
 
 	@Override

@@ -84,15 +84,15 @@ public final class ValueCopiers {
 	/**
 	 * Copy one message that consists of arguments.
 	 */
-	@Nullable Object[] copyAll(ValueCopier[] copiers, @Nullable Object[] values) {
+	Message copyAll(ValueCopier[] copiers, @Nullable Object[] values) {
 		MessageSize size = new MessageSize(false);
 		@Nullable Object[] copies = copyAll(copiers, values, size);
 		if (size.bytes() > this.maxMessageSize) {
-			MessageSize exact = new MessageSize(true);
-			copies = copyAll(copiers, values, exact);
-			checkSize(exact);
+			size = new MessageSize(true);
+			copies = copyAll(copiers, values, size);
+			checkSize(size);
 		}
-		return copies;
+		return new Message(copies, size.bytes());
 	}
 
 	private static @Nullable Object[] copyAll(ValueCopier[] copiers, @Nullable Object[] values, MessageSize size) {

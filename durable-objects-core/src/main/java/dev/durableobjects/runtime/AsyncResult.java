@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 import dev.durableobjects.rpc.ExposedMethod;
 
@@ -21,11 +22,14 @@ final class AsyncResult implements CoreSubscriber<Object>, PendingWork {
 
 	private final RpcEvent event;
 
+	private final CallOrigin origin;
+
 	private @Nullable Mono<?> mono;
 
 	private @Nullable Object value;
 
-	AsyncResult(ObjectInstance instance, ExposedMethod method, RpcEvent event) {
+	AsyncResult(ObjectInstance instance, ExposedMethod method, RpcEvent event, CallOrigin origin) {
+		this.origin = origin;
 		this.instance = instance;
 		this.method = method;
 		this.event = event;
@@ -38,7 +42,7 @@ final class AsyncResult implements CoreSubscriber<Object>, PendingWork {
 	void subscribeTo(Mono<?> returned) {
 		this.instance.add(this);
 		this.mono = returned;
-		this.instance.slot().laterTurns().runWhenDurable(this.instance, this::subscribe, PendingWork.NOTHING);
+		this.instance.slot().laterTurns().runWhenDurable(this.instance, this::subscribe, IfEnded.NOTHING);
 	}
 
 	void await(CompletionStage<?> stage) {
@@ -58,6 +62,14 @@ final class AsyncResult implements CoreSubscriber<Object>, PendingWork {
 		catch (RuntimeException | Error ex) {
 			settle(ex);
 		}
+	}
+
+	/**
+	 * The calls of the publisher are the object's.
+	 */
+	@Override
+	public Context currentContext() {
+		return this.origin.context();
 	}
 
 	@Override
@@ -85,7 +97,7 @@ final class AsyncResult implements CoreSubscriber<Object>, PendingWork {
 			finish(failure);
 		}
 		else {
-			this.instance.slot().laterTurns().run(this.instance, () -> finish(failure), PendingWork.NOTHING);
+			this.instance.slot().laterTurns().run(this.instance, () -> finish(failure), IfEnded.NOTHING);
 		}
 	}
 
@@ -106,6 +118,16 @@ final class AsyncResult implements CoreSubscriber<Object>, PendingWork {
 		catch (RuntimeException | Error ex) {
 			this.event.fail(this.instance, ex);
 		}
+	}
+
+	@Override
+	public AwakeReason reason() {
+		return AwakeReason.PENDING_RESULT;
+	}
+
+	@Override
+	public boolean isAwaited() {
+		return !this.event.isCancelled();
 	}
 
 	@Override

@@ -1,15 +1,19 @@
 package dev.durableobjects.runtime;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.DurableObjectStorage;
+import dev.durableobjects.gate.CriticalSection;
 import dev.durableobjects.gate.GatedFuture;
 import dev.durableobjects.gate.Output;
 
@@ -19,6 +23,8 @@ import dev.durableobjects.gate.Output;
 final class DefaultDurableObjectState implements DurableObjectState {
 
 	private static final String DEFAULT_REASON = "Application called abort() to reset Durable Object.";
+
+	private static final String BLOCK_CONCURRENCY = "blockConcurrencyWhile()";
 
 	private final ObjectInstance instance;
 
@@ -38,12 +44,13 @@ final class DefaultDurableObjectState implements DurableObjectState {
 
 	@Override
 	public <T> @Nullable T await(Mono<T> outside) {
-		return awaitDurable(outside::toFuture);
+		CallOrigin origin = this.instance.currentTurn().origin();
+		return awaitDurable(() -> outside.contextWrite(origin.context()).toFuture(), origin);
 	}
 
 	@Override
 	public <T extends @Nullable Object> T await(Supplier<? extends CompletionStage<T>> outside) {
-		return awaitDurable(outside);
+		return awaitDurable(outside, this.instance.currentTurn().origin());
 	}
 
 	@Override
@@ -57,15 +64,15 @@ final class DefaultDurableObjectState implements DurableObjectState {
 		return this.instance.await(future);
 	}
 
-	private <T extends @Nullable Object> T awaitDurable(Supplier<? extends CompletionStage<T>> outside) {
-		this.instance.check();
+	private <T extends @Nullable Object> T awaitDurable(Supplier<? extends CompletionStage<T>> outside,
+			CallOrigin origin) {
 		this.instance.store().checkMayWait();
 		CompletableFuture<T> result = new CompletableFuture<>();
 		this.instance.outputGate().whenOpen(new Output() {
 
 			@Override
 			public void release() {
-				start(outside, result);
+				start(outside, origin, result);
 			}
 
 			@Override
@@ -78,9 +85,10 @@ final class DefaultDurableObjectState implements DurableObjectState {
 	}
 
 	private static <T extends @Nullable Object> void start(Supplier<? extends CompletionStage<T>> outside,
-			CompletableFuture<T> result) {
+			CallOrigin origin, CompletableFuture<T> result) {
 		try {
-			outside.get().whenComplete((value, failure) -> {
+			CompletionStage<T> stage = origin.start(outside::get);
+			stage.whenComplete((value, failure) -> {
 				if (failure != null) {
 					result.completeExceptionally(failure);
 				}
@@ -95,14 +103,46 @@ final class DefaultDurableObjectState implements DurableObjectState {
 	}
 
 	@Override
+	public Scheduler scheduler() {
+		Turn turn = ObjectThread.currentTurn();
+		CriticalSection section = (turn != null && turn.instance() == this.instance) ? turn.section() : null;
+		return new ObjectScheduler(this.instance, section);
+	}
+
+	@Override
+	public void waitUntil(Publisher<?> work) {
+		this.instance.check();
+		new BackgroundWork(this.instance, work).begin();
+	}
+
+	@Override
 	public void abort() {
 		abort(DEFAULT_REASON);
 	}
 
 	@Override
 	public void abort(String reason) {
+		abort(reason, true);
+	}
+
+	@Override
+	public void abort(String reason, boolean retryAlarm) {
 		this.instance.check();
-		throw this.instance.abort(reason);
+		throw this.instance.abort(new ObjectAbort(reason, null, retryAlarm));
+	}
+
+	@Override
+	public <T extends @Nullable Object> T blockConcurrencyWhile(Callable<T> callback) {
+		return this.instance.inCriticalSection(BLOCK_CONCURRENCY, this.instance.blockConcurrencyTimeout(), callback,
+				true);
+	}
+
+	@Override
+	public void blockConcurrencyWhile(Runnable callback) {
+		blockConcurrencyWhile(() -> {
+			callback.run();
+			return null;
+		});
 	}
 
 }

@@ -8,6 +8,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.DurableObjectException;
+import dev.durableobjects.gate.CriticalSection;
 import dev.durableobjects.gate.InputGate;
 
 /**
@@ -17,6 +18,8 @@ import dev.durableobjects.gate.InputGate;
 final class EventDelivery implements ObjectEventLoop.Body {
 
 	private static final Log logger = LogFactory.getLog(EventDelivery.class);
+
+	private static final String CONSTRUCTOR = "constructor";
 
 	private final ObjectSlot slot;
 
@@ -57,64 +60,87 @@ final class EventDelivery implements ObjectEventLoop.Body {
 	}
 
 	@Override
-	public void deliver(ObjectEvent event) {
+	public boolean deliver(ObjectEvent event) {
 		ObjectInstance life = this.lives.current();
 		if (event.isCancelled() || life == null) {
-			return;
+			return true;
 		}
 		this.slot.delivering();
 		String name = event.objectName();
 		if (name != null) {
 			life.store().learnName(name);
 		}
-		if (life.bean() == null && !start(life, event)) {
-			return;
+		if (life.bean() == null) {
+			Start start = start(life, event);
+			if (start != Start.STARTED) {
+				return start == Start.FAILED;
+			}
 		}
-		this.turns.inTurn(life, () -> {
-			try {
-				event.run(life);
+		boolean owner = this.turns.inTurn(life, event, null, () -> run(event, life));
+		ObjectAbort abort = life.aborted();
+		if (owner && abort != null) {
+			// The end of the turn has reset the object, which is what the caller is told.
+			event.fail(life, abort);
+		}
+		return owner;
+	}
+
+	private static void run(ObjectEvent event, ObjectInstance life) {
+		try {
+			event.run(life);
+		}
+		catch (ObjectAbort abort) {
+			logger.debug("An event has aborted its object", abort);
+		}
+		catch (Throwable failure) {
+			if (life.aborted() != null) {
+				logger.debug("An event has aborted its object, caught that, and thrown something else", failure);
+				return;
 			}
-			catch (ObjectAbort abort) {
-				this.turns.abort(life, abort);
-				event.fail(life, abort);
-			}
-			catch (Throwable failure) {
-				event.fail(life, failure);
-			}
-		});
+			life.codeThrew(failure);
+			event.fail(life, failure);
+		}
 	}
 
 	/**
-	 * Run the constructor. No other event is delivered until it has returned, and when it
-	 * throws, everybody who waits gets its exception.
+	 * Run the constructor, as a critical section. When it throws, everybody who waits
+	 * gets its exception.
 	 */
-	private boolean start(ObjectInstance life, ObjectEvent event) {
-		InputGate.Lock lock = this.inputGate.lock();
+	private Start start(ObjectInstance life, ObjectEvent event) {
 		Throwable[] failure = { this.lives.startFailure() };
 		if (failure[0] == null) {
-			this.turns.inTurn(life, () -> {
+			CriticalSection section = life.sections().begin(CONSTRUCTOR);
+			boolean owner = this.turns.inTurn(life, event, section, () -> {
 				try {
 					if (event.objectName() == null) {
 						life.store().openIfPresent();
 					}
 					life.start(this.objectClass.factory());
+					life.codeReturned();
 				}
 				catch (Throwable ex) {
+					life.codeThrew(ex);
 					failure[0] = ex;
 				}
 			});
+			if (!owner) {
+				this.lives.destroy(life);
+				return Start.LOST;
+			}
+			life.sections().end(section);
+			this.slot.loop().readmit();
 		}
-		Throwable cause = (failure[0] == null && life.hasEnded()) ? life.store().doomed() : failure[0];
-		if (cause != null) {
-			Throwable told = (cause instanceof ObjectAbort) ? this.lives.resetException(cause) : cause;
-			List<Runnable> rejections = new ArrayList<>();
-			rejections.add(() -> event.reject(told));
-			this.slot.loop().drainTo((queued) -> rejections.add(() -> queued.reject(told)));
-			this.slot.handOver().accept(rejections);
-			this.lives.reset(life, told);
+		Throwable cause = (failure[0] == null && life.hasEnded()) ? life.endedBy() : failure[0];
+		if (cause == null) {
+			return Start.STARTED;
 		}
-		lock.release();
-		return cause == null;
+		Throwable told = (cause instanceof ObjectAbort) ? this.lives.resetException(cause) : cause;
+		List<Runnable> rejections = new ArrayList<>();
+		rejections.add(() -> event.reject(told));
+		this.slot.loop().drainTo((queued) -> rejections.add(() -> queued.reject(told)));
+		this.slot.handOver().accept(rejections);
+		this.lives.reset(life, told);
+		return Start.FAILED;
 	}
 
 	@Override
@@ -152,6 +178,19 @@ final class EventDelivery implements ObjectEventLoop.Body {
 	@Override
 	public void watch(long now) {
 		this.turns.watch(now);
+	}
+
+	private enum Start {
+
+		/** The constructor has returned. */
+		STARTED,
+
+		/** It has thrown, or the object was reset. */
+		FAILED,
+
+		/** It ran for too long: the object belongs to another thread. */
+		LOST
+
 	}
 
 }

@@ -1,5 +1,8 @@
 package dev.durableobjects.runtime;
 
+import org.jspecify.annotations.Nullable;
+
+import dev.durableobjects.gate.CriticalSection;
 import dev.durableobjects.gate.InputGate;
 import dev.durableobjects.gate.Output;
 
@@ -30,17 +33,19 @@ final class LaterTurns {
 	 * @param work what to run
 	 * @param ifEnded told when that life is over
 	 */
-	void run(ObjectInstance life, Runnable work, PendingWork ifEnded) {
-		this.slot.loop().post(() -> {
-			this.turns.endBatchIfDue();
-			if (life.hasEnded()) {
-				ifEnded.abandon(this.lives.resetException(null));
-			}
-			else {
-				this.slot.touch();
-				this.turns.inTurn(life, work);
-			}
-		});
+	void run(ObjectInstance life, Runnable work, IfEnded ifEnded) {
+		run(life, null, work, ifEnded);
+	}
+
+	/**
+	 * Run something in a turn of a life, soon, as part of a critical section.
+	 * @param life the life
+	 * @param section the section, or {@code null} for none
+	 * @param work what to run
+	 * @param ifEnded told when that life is over
+	 */
+	void run(ObjectInstance life, @Nullable CriticalSection section, Runnable work, IfEnded ifEnded) {
+		this.slot.loop().post(new LaterTurn(life, section, work, ifEnded));
 	}
 
 	/**
@@ -50,7 +55,7 @@ final class LaterTurns {
 	 * @param work what to run
 	 * @param ifEnded told when that life is over
 	 */
-	void runWhenDurable(ObjectInstance life, Runnable work, PendingWork ifEnded) {
+	void runWhenDurable(ObjectInstance life, Runnable work, IfEnded ifEnded) {
 		if (life.outputGate().isOpen()) {
 			work.run();
 		}
@@ -64,7 +69,7 @@ final class LaterTurns {
 	 * Other events may have written meanwhile. A busy object's gate is seldom open, so no
 	 * other event is delivered this time.
 	 */
-	private void runBeforeOthers(ObjectInstance life, Runnable work, PendingWork ifEnded) {
+	private void runBeforeOthers(ObjectInstance life, Runnable work, IfEnded ifEnded) {
 		if (life.outputGate().isOpen()) {
 			work.run();
 			return;
@@ -94,6 +99,41 @@ final class LaterTurns {
 			}
 
 		});
+	}
+
+	private final class LaterTurn implements UrgentWork {
+
+		private final ObjectInstance life;
+
+		private final @Nullable CriticalSection section;
+
+		private final Runnable work;
+
+		private final IfEnded ifEnded;
+
+		private LaterTurn(ObjectInstance life, @Nullable CriticalSection section, Runnable work, IfEnded ifEnded) {
+			this.life = life;
+			this.section = section;
+			this.work = work;
+			this.ifEnded = ifEnded;
+		}
+
+		@Override
+		public boolean mayRun() {
+			return this.life.admits(this.section);
+		}
+
+		@Override
+		public boolean run() {
+			LaterTurns.this.turns.endBatchIfDue();
+			if (this.life.hasEnded()) {
+				this.ifEnded.abandon(LaterTurns.this.lives.resetException(null));
+				return true;
+			}
+			LaterTurns.this.slot.touch();
+			return LaterTurns.this.turns.inTurn(this.life, null, CriticalSection.open(this.section), this.work);
+		}
+
 	}
 
 }

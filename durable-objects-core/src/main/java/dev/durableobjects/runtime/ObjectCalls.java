@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import dev.durableobjects.gate.GatedFuture;
 import dev.durableobjects.gate.Output;
 import dev.durableobjects.rpc.CallWaiter;
+import dev.durableobjects.rpc.Invocation;
 
 /**
  * Calls of stubs, as far as they depend on who makes them: a call that an object makes
@@ -35,7 +36,7 @@ public final class ObjectCalls {
 			send.accept(result);
 			return result;
 		}
-		turn.instance().checkAbort();
+		turn.instance().check();
 		turn.instance().outputGate().whenOpen(new Output() {
 
 			@Override
@@ -53,11 +54,12 @@ public final class ObjectCalls {
 	}
 
 	/**
-	 * Whether the calling thread runs an object's event.
-	 * @return whether a call made now is the call of an object
+	 * Find out who makes a call on the calling thread.
+	 * @param invocation the call
+	 * @return the object that makes it, or {@code null} if none does
 	 */
-	public static boolean isInside() {
-		return ObjectThread.currentTurn() != null;
+	public static @Nullable CallOrigin origin(Invocation invocation) {
+		return CallOrigin.find(invocation.context());
 	}
 
 	/**

@@ -1,9 +1,9 @@
 package dev.durableobjects.runtime;
 
-import java.util.function.LongSupplier;
 import java.util.function.Function;
 
 import dev.durableobjects.rpc.ExposedMethods;
+import dev.durableobjects.sqlite.AlarmHook;
 import dev.durableobjects.sqlite.DatabaseFiles;
 import dev.durableobjects.sqlite.StorageEnvironment;
 
@@ -15,11 +15,15 @@ import dev.durableobjects.sqlite.StorageEnvironment;
  * @param methods what can be called
  * @param storage the environment of their storage
  * @param files where an object's files are
- * @param threads what they run on
- * @param queueLength how many events may wait for one of them
- * @param millis the present time
+ * @param alarms keeps an object's alarm in the index
+ * @param runtime what they share with objects of other classes
  */
 public record ObjectClass(String name, ObjectInstanceFactory factory, ExposedMethods methods,
-		StorageEnvironment storage, Function<ObjectId, DatabaseFiles> files, RuntimeThreads threads, int queueLength,
-		LongSupplier millis) {
+		StorageEnvironment storage, Function<ObjectId, DatabaseFiles> files, Function<ObjectId, AlarmHook> alarms,
+		ObjectRuntime runtime) {
+
+	RuntimeThreads threads() {
+		return this.runtime.threads();
+	}
+
 }

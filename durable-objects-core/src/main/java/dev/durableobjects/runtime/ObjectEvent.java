@@ -14,6 +14,18 @@ interface ObjectEvent {
 	@Nullable String objectName();
 
 	/**
+	 * How many bytes the event holds while it waits, as far as that is known.
+	 * @return the size
+	 */
+	long size();
+
+	/**
+	 * The object that has sent the event.
+	 * @return its origin, or {@code null} if the sender is no object
+	 */
+	@Nullable CallOrigin origin();
+
+	/**
 	 * Whether the sender has given up: the event is dropped.
 	 * @return whether the event was cancelled
 	 */

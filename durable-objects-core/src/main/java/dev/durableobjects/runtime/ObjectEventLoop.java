@@ -1,10 +1,7 @@
 package dev.durableobjects.runtime;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
@@ -17,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * At any time at most one thread owns the loop; only the owner touches what belongs to
  * the object. An owner that waits in the middle of an event gives the loop up
  * ({@link #await}) and gets it back through a {@link Resumption}, which goes before every
- * event and does not count against the bound of the queue.
+ * event and does not count against the bounds of the queue. An owner that does not come
+ * to an end loses the loop ({@link #takeOver}).
  * <p>
  * {@link #submit} and {@link #post} may be called by any thread and never block.
  */
@@ -30,27 +28,23 @@ final class ObjectEventLoop implements WatchedTask {
 	 */
 	private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
-	private static final int RETIRED = Integer.MIN_VALUE / 2;
+	private final LoopExecutor executor;
 
-	private final ObjectExecutor executor;
+	private final EventQueue events;
 
-	private final int capacity;
+	private final UrgentQueue urgent = new UrgentQueue();
 
 	private final Body body;
 
-	private final Queue<ObjectEvent> events = new ConcurrentLinkedQueue<>();
-
-	private final Queue<Object> urgent = new ConcurrentLinkedQueue<>();
-
-	private final AtomicInteger queued = new AtomicInteger();
-
 	private final AtomicBoolean scheduled = new AtomicBoolean();
+
+	private volatile @Nullable Runnable takenOver;
 
 	private volatile long submittedAt;
 
-	ObjectEventLoop(ObjectExecutor executor, int capacity, Body body) {
+	ObjectEventLoop(LoopExecutor executor, EventQueue events, Body body) {
 		this.executor = executor;
-		this.capacity = capacity;
+		this.events = events;
 		this.body = body;
 	}
 
@@ -58,24 +52,19 @@ final class ObjectEventLoop implements WatchedTask {
 	 * Queue an event.
 	 * @return what became of it
 	 */
-	Submission submit(ObjectEvent event) {
-		int before = this.queued.getAndIncrement();
-		if (before < 0 || before >= this.capacity) {
-			this.queued.decrementAndGet();
-			return (before < 0) ? Submission.RETIRED : Submission.FULL;
+	EventQueue.Submission submit(ObjectEvent event) {
+		EventQueue.Submission submission = this.events.offer(event);
+		if (submission == EventQueue.Submission.QUEUED) {
+			schedule();
 		}
-		this.events.add(event);
-		schedule();
-		return Submission.QUEUED;
+		return submission;
 	}
 
 	/**
 	 * Take back an event that has not been delivered.
 	 */
 	void remove(ObjectEvent event) {
-		if (this.events.remove(event)) {
-			this.queued.decrementAndGet();
-		}
+		this.events.remove(event);
 	}
 
 	/**
@@ -83,7 +72,15 @@ final class ObjectEventLoop implements WatchedTask {
 	 * the loop.
 	 */
 	void post(Runnable task) {
-		this.urgent.add(task);
+		post(new Housework(task));
+	}
+
+	/**
+	 * Do something before the next event, on the thread that owns the loop, as soon as it
+	 * may be done.
+	 */
+	void post(UrgentWork work) {
+		this.urgent.add(work);
 		schedule();
 	}
 
@@ -92,13 +89,7 @@ final class ObjectEventLoop implements WatchedTask {
 	 */
 	void schedule() {
 		if (!this.scheduled.get() && this.scheduled.compareAndSet(false, true)) {
-			try {
-				execute();
-			}
-			catch (RuntimeException | Error ex) {
-				this.scheduled.set(false);
-				throw ex;
-			}
+			execute();
 		}
 	}
 
@@ -108,7 +99,7 @@ final class ObjectEventLoop implements WatchedTask {
 	}
 
 	int queueLength() {
-		return Math.max(0, this.queued.get());
+		return this.events.length();
 	}
 
 	/**
@@ -116,7 +107,7 @@ final class ObjectEventLoop implements WatchedTask {
 	 * @return whether the loop is retired
 	 */
 	boolean retire() {
-		return this.queued.compareAndSet(0, RETIRED);
+		return this.events.retire();
 	}
 
 	/**
@@ -124,7 +115,6 @@ final class ObjectEventLoop implements WatchedTask {
 	 */
 	void drainTo(Consumer<ObjectEvent> consumer) {
 		for (ObjectEvent event = this.events.poll(); event != null; event = this.events.poll()) {
-			this.queued.decrementAndGet();
 			consumer.accept(event);
 		}
 	}
@@ -139,7 +129,7 @@ final class ObjectEventLoop implements WatchedTask {
 		if (!isIdle()) {
 			schedule();
 		}
-		this.executor.await(resumption);
+		resumption.await();
 	}
 
 	/**
@@ -147,28 +137,40 @@ final class ObjectEventLoop implements WatchedTask {
 	 */
 	void resume(Resumption resumption) {
 		if (resumption.becomeDue()) {
-			this.urgent.add(resumption);
-			schedule();
+			post(resumption);
 		}
+	}
+
+	/**
+	 * Look again at what a critical section has held back. Called by the owner.
+	 */
+	void readmit() {
+		this.urgent.readmit();
+	}
+
+	/**
+	 * Hand the loop to another thread although its owner has not given it up. From here
+	 * on that one must not touch it. Called by whoever has taken the loop away.
+	 * @param first what the new owner does first
+	 */
+	void takeOver(Runnable first) {
+		this.takenOver = first;
+		execute();
 	}
 
 	@Override
 	public void run() {
 		long started = this.executor.nanoTime();
+		Runnable first = this.takenOver;
+		if (first != null) {
+			this.takenOver = null;
+			new Housework(first).run();
+		}
 		do {
 			while (!isIdle()) {
-				Object next = this.urgent.poll();
-				if (next instanceof Resumption resumption) {
-					// The waiting thread owns the loop from here on, and goes on with it
-					// when its event has ended.
-					resumption.grant();
+				UrgentWork next = this.urgent.next();
+				if (!((next != null) ? next.run() : deliverNext())) {
 					return;
-				}
-				if (next != null) {
-					runPosted((Runnable) next);
-				}
-				else {
-					deliverNext();
 				}
 				if (this.executor.nanoTime() - started > SLICE_NANOS && !this.executor.isClosed()) {
 					this.body.endBatch();
@@ -189,29 +191,18 @@ final class ObjectEventLoop implements WatchedTask {
 		while (!release());
 	}
 
-	private void deliverNext() {
+	private boolean deliverNext() {
 		ObjectEvent event = this.body.beforeEvent() ? this.events.poll() : null;
-		if (event != null) {
-			this.queued.decrementAndGet();
-			try {
-				this.body.deliver(event);
-			}
-			catch (RuntimeException | Error ex) {
-				logger.error("An event of a Durable Object could not be delivered", ex);
-				event.reject(ex);
-			}
+		if (event == null) {
+			return true;
 		}
-	}
-
-	/**
-	 * Whatever happens, the loop goes on: nobody else would ever own it again.
-	 */
-	private static void runPosted(Runnable task) {
 		try {
-			task.run();
+			return this.body.deliver(event);
 		}
 		catch (RuntimeException | Error ex) {
-			logger.error("Work of a Durable Object failed outside its events", ex);
+			logger.error("An event of a Durable Object could not be delivered", ex);
+			event.reject(ex);
+			return true;
 		}
 	}
 
@@ -266,22 +257,6 @@ final class ObjectEventLoop implements WatchedTask {
 	}
 
 	/**
-	 * What became of a submitted event.
-	 */
-	enum Submission {
-
-		/** It will be delivered. */
-		QUEUED,
-
-		/** The queue is full. */
-		FULL,
-
-		/** The loop has ended: another one has to be made. */
-		RETIRED
-
-	}
-
-	/**
 	 * The object behind the loop. All methods are called by the owner, except
 	 * {@link #mayDeliver} and {@link #watch}.
 	 */
@@ -302,8 +277,9 @@ final class ObjectEventLoop implements WatchedTask {
 
 		/**
 		 * Handle an event. Never throws.
+		 * @return whether the calling thread still owns the loop
 		 */
-		void deliver(ObjectEvent event);
+		boolean deliver(ObjectEvent event);
 
 		/**
 		 * No event is queued: commit what the last ones have written.

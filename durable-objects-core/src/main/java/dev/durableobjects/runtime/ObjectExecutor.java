@@ -2,12 +2,14 @@ package dev.durableobjects.runtime;
 
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
 import org.apache.commons.logging.Log;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Platform threads rather than virtual ones: a long SQL statement pins the carrier of a
  * virtual thread, and a library cannot add carriers ({@code docs/decisions}).
  */
-final class ObjectExecutor implements AutoCloseable {
+final class ObjectExecutor implements LoopExecutor, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(ObjectExecutor.class);
 
@@ -51,53 +53,127 @@ final class ObjectExecutor implements AutoCloseable {
 
 	private final AtomicInteger running = new AtomicInteger();
 
-	private final AtomicInteger parked = new AtomicInteger();
+	private final int maxWaiting;
+
+	private final AtomicInteger waiting = new AtomicInteger();
+
+	private final AtomicInteger lost = new AtomicInteger();
 
 	private final Thread watcher;
 
 	private volatile boolean watcherParked;
 
+	private volatile boolean threadsLacking;
+
 	private volatile boolean closed;
 
-	ObjectExecutor(int baseThreads, int maxThreads, LongSupplier nanoTime) {
+	ObjectExecutor(int baseThreads, int maxThreads, int maxWaiting, LongSupplier nanoTime) {
+		this(baseThreads, maxThreads, maxWaiting, nanoTime, ObjectThread::new);
+	}
+
+	ObjectExecutor(int baseThreads, int maxThreads, int maxWaiting, LongSupplier nanoTime,
+			BiFunction<Runnable, String, ObjectThread> factory) {
+		this.maxWaiting = maxWaiting;
 		this.baseThreads = Math.min(baseThreads, maxThreads);
 		this.maxThreads = maxThreads;
 		this.nanoTime = nanoTime;
-		this.pool = new Pool(this.baseThreads, maxThreads);
+		this.pool = new Pool(this.baseThreads, maxThreads, factory);
 		this.watcher = new Thread(this::watch, "durable-objects-watch");
 		this.watcher.setDaemon(true);
 		this.watcher.start();
 	}
 
 	/**
-	 * Run a loop as soon as a thread is free. Never blocks.
+	 * Run a loop as soon as a thread is free. Never blocks; when no thread can be made,
+	 * the loop waits for one of the others, or for the watching thread to make one.
 	 * @param task the loop
 	 */
-	void execute(WatchedTask task) {
-		this.pool.execute(task);
+	@Override
+	public void execute(WatchedTask task) {
+		this.pool.getQueue().add(task);
+		if (!startThread()) {
+			wakeWatcher();
+		}
+	}
+
+	private boolean startThread() {
+		try {
+			if (this.pool.prestartCoreThread()) {
+				this.threadsLacking = false;
+			}
+			return true;
+		}
+		catch (OutOfMemoryError ex) {
+			lacking(ex);
+			return false;
+		}
+	}
+
+	private void lacking(OutOfMemoryError ex) {
+		if (!this.threadsLacking) {
+			this.threadsLacking = true;
+			logger.error("No further thread can be made for Durable Objects; those that are there go on", ex);
+		}
 	}
 
 	/**
-	 * Wait in the middle of a task.
+	 * Take a place for a task that is going to wait in its middle.
+	 * @return whether there is one
 	 */
-	void await(Resumption resumption) {
-		this.parked.incrementAndGet();
+	boolean beginWait() {
+		if (this.waiting.incrementAndGet() > this.maxWaiting) {
+			this.waiting.decrementAndGet();
+			return false;
+		}
+		return true;
+	}
+
+	/**
+	 * The task goes on, or ends.
+	 */
+	void endWait() {
+		this.waiting.decrementAndGet();
+	}
+
+	/**
+	 * Wait in a task that keeps its object meanwhile, for something that ends soon by
+	 * itself.
+	 */
+	void block(CompletableFuture<?> future) {
+		boolean counted = beginWait();
 		try {
+			Resumption resumption = new Resumption(() -> true);
+			future.whenComplete((value, failure) -> resumption.run());
 			resumption.await();
 		}
 		finally {
-			this.parked.decrementAndGet();
+			if (counted) {
+				endWait();
+			}
 		}
 	}
 
 	/**
-	 * Whether nothing that is handed over from now on will run.
+	 * A thread has lost its object and is still running the application's code.
 	 */
-	boolean isClosed() {
+	void threadLost() {
+		this.lost.incrementAndGet();
+	}
+
+	/**
+	 * That code has returned after all.
+	 */
+	void threadFound() {
+		this.lost.decrementAndGet();
+	}
+
+	@Override
+	public boolean isClosed() {
 		return this.closed;
 	}
 
-	long nanoTime() {
+	@Override
+	public long nanoTime() {
 		return this.nanoTime.getAsLong();
 	}
 
@@ -133,14 +209,28 @@ final class ObjectExecutor implements AutoCloseable {
 			}
 		}
 		Runnable head = this.pool.getQueue().peek();
-		if (head instanceof WatchedTask waiting && now - waiting.submittedAt() > MAX_WAIT_NANOS
+		if (head instanceof WatchedTask first && now - first.submittedAt() > MAX_WAIT_NANOS
 				&& active < this.baseThreads) {
-			int bound = this.maxThreads + this.parked.get();
+			grow(active);
+		}
+	}
+
+	private void grow(int active) {
+		int bound = this.maxThreads + this.waiting.get() + this.lost.get();
+		int size = this.pool.getCorePoolSize();
+		try {
 			if (bound > this.pool.getMaximumPoolSize()) {
 				this.pool.setMaximumPoolSize(bound);
 			}
-			int size = this.pool.getCorePoolSize();
-			this.pool.setCorePoolSize(Math.min(bound, size + Math.max(1, this.pool.getQueue().size() - active)));
+			if (this.pool.getPoolSize() < size) {
+				startThread();
+			}
+			else {
+				this.pool.setCorePoolSize(Math.min(bound, size + Math.max(1, this.pool.getQueue().size() - active)));
+			}
+		}
+		catch (OutOfMemoryError ex) {
+			lacking(ex);
 		}
 	}
 
@@ -168,17 +258,18 @@ final class ObjectExecutor implements AutoCloseable {
 
 		private final AtomicInteger names = new AtomicInteger();
 
-		private Pool(int base, int max) {
+		private final BiFunction<Runnable, String, ObjectThread> factory;
+
+		private Pool(int base, int max, BiFunction<Runnable, String, ObjectThread> factory) {
 			super(base, max, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
-			// After the end nothing runs; whoever ends the runtime tells those who wait.
-			setRejectedExecutionHandler(new DiscardPolicy());
+			this.factory = factory;
 			setThreadFactory(this::newThread);
 			allowCoreThreadTimeOut(true);
 		}
 
 		private Thread newThread(Runnable worker) {
 			ObjectThread[] self = new ObjectThread[1];
-			ObjectThread thread = new ObjectThread(() -> {
+			ObjectThread thread = this.factory.apply(() -> {
 				ObjectThread own = self[0];
 				ObjectExecutor.this.threads.add(own);
 				try {

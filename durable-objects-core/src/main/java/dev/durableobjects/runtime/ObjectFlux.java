@@ -7,6 +7,7 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
 
 import dev.durableobjects.gate.Output;
 import dev.durableobjects.rpc.ExposedMethod;
@@ -60,7 +61,7 @@ final class ObjectFlux extends Flux<Object> {
 			ObjectFlux.this.instance.add(this);
 			ObjectFlux.this.instance.slot()
 				.laterTurns()
-				.runWhenDurable(ObjectFlux.this.instance, this::subscribeToSource, PendingWork.NOTHING);
+				.runWhenDurable(ObjectFlux.this.instance, this::subscribeToSource, IfEnded.NOTHING);
 		}
 
 		private void subscribeToSource() {
@@ -107,6 +108,14 @@ final class ObjectFlux extends Flux<Object> {
 					this.upstream.cancel();
 				}
 			});
+		}
+
+		/**
+		 * The calls of the publisher are the object's.
+		 */
+		@Override
+		public Context currentContext() {
+			return ObjectFlux.this.instance.slot().origin().context();
 		}
 
 		@Override
@@ -177,6 +186,19 @@ final class ObjectFlux extends Flux<Object> {
 				}
 
 			});
+		}
+
+		@Override
+		public AwakeReason reason() {
+			return AwakeReason.PENDING_STREAM;
+		}
+
+		/**
+		 * A caller that is no longer interested cancels.
+		 */
+		@Override
+		public boolean isAwaited() {
+			return true;
 		}
 
 		@Override

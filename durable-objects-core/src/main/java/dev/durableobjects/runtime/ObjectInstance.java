@@ -1,17 +1,19 @@
 package dev.durableobjects.runtime;
 
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Set;
+import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.durableobjects.DurableObjectException;
 import dev.durableobjects.DurableObjectResetException;
+import dev.durableobjects.gate.CriticalSection;
 import dev.durableobjects.gate.InputGate;
 import dev.durableobjects.gate.OutputGate;
 import dev.durableobjects.rpc.ExposedMethods;
@@ -29,29 +31,38 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 			+ "code of its current event, on the thread that runs it. Use them before the method returns, and wait "
 			+ "for the outside world with ctx.await(…) instead of handing the work to another thread.";
 
+	private static final String TRANSACTION = "transaction()";
+
 	private final ObjectSlot slot;
 
 	private final OutputGate outputGate;
 
 	private final SqliteObjectStore store;
 
-	private final Set<PendingWork> pending = Collections.newSetFromMap(new IdentityHashMap<>());
+	private final InstanceSections sections;
 
-	private final Set<Resumption> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
+	private final UnfinishedWork unfinished = new UnfinishedWork();
+
+	private final AtomicBoolean destroyed = new AtomicBoolean();
 
 	private volatile @Nullable ManagedInstance bean;
 
 	private @Nullable ObjectAbort abort;
 
+	private volatile @Nullable AlarmEvent alarm;
+
+	private volatile @Nullable DurableObjectResetException fence;
+
 	private volatile @Nullable DurableObjectResetException ended;
 
 	private volatile boolean checkpointDue;
 
-	ObjectInstance(ObjectSlot slot, ObjectClass objectClass, HandOver handOver) {
+	ObjectInstance(ObjectSlot slot, ObjectClass objectClass, InputGate inputGate) {
 		this.slot = slot;
-		this.outputGate = new OutputGate(handOver);
+		this.outputGate = new OutputGate(slot.handOver());
+		this.sections = new InstanceSections(this, inputGate);
 		this.store = new SqliteObjectStore(objectClass.files().apply(slot.id()), objectClass.storage(), this.outputGate,
-				this, this);
+				this, this, objectClass.alarms().apply(slot.id()));
 	}
 
 	void start(ObjectInstanceFactory factory) throws Exception {
@@ -95,7 +106,7 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 	 */
 	@Override
 	public void check() {
-		DurableObjectResetException reset = this.ended;
+		DurableObjectResetException reset = this.fence;
 		if (reset != null) {
 			throw new DurableObjectResetException(String.valueOf(reset.getMessage()), reset, id());
 		}
@@ -117,6 +128,34 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 	}
 
 	/**
+	 * The event's code has returned, and nothing of its outcome has left. It fails if it
+	 * has aborted the object or left a transaction open.
+	 */
+	void codeReturned() {
+		checkAbort();
+		IllegalStateException leftOpen = this.store.endConnections();
+		if (leftOpen != null) {
+			throw leftOpen;
+		}
+	}
+
+	/**
+	 * The event's code has thrown.
+	 */
+	void codeThrew(Throwable failure) {
+		try {
+			IllegalStateException leftOpen = this.store.endConnections();
+			if (leftOpen != null) {
+				failure.addSuppressed(leftOpen);
+			}
+		}
+		catch (DurableObjectException ex) {
+			// The transaction is doomed, which the end of the turn finds.
+			failure.addSuppressed(ex);
+		}
+	}
+
+	/**
 	 * Whether the calling thread runs a turn of this instance.
 	 */
 	boolean isCurrent() {
@@ -126,13 +165,25 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 
 	@Override
 	public <T extends @Nullable Object> T runAlone(Supplier<T> work) {
-		InputGate.Lock lock = this.slot.inputGate().lock();
-		try {
-			return work.get();
+		return inCriticalSection(TRANSACTION, blockConcurrencyTimeout(), work::get, false);
+	}
+
+	/**
+	 * The turn that the calling thread runs.
+	 * @throws IllegalStateException if that is none of this instance
+	 */
+	Turn currentTurn() {
+		check();
+		Turn turn = ObjectThread.currentTurn();
+		if (turn == null) {
+			throw new IllegalStateException(OUTSIDE);
 		}
-		finally {
-			lock.release();
-		}
+		return turn;
+	}
+
+	@Override
+	public void block(CompletableFuture<?> future) {
+		this.slot.objectClass().threads().objects().block(future);
 	}
 
 	/**
@@ -140,15 +191,9 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 	 */
 	@Override
 	public <T extends @Nullable Object> T await(CompletableFuture<T> future) {
-		checkAbort();
+		Turn turn = currentTurn();
 		if (!future.isDone()) {
-			Resumption resumption = new Resumption();
-			this.slot.turns().beforeWait(this);
-			this.waiting.add(resumption);
-			future.whenComplete((value, failure) -> this.slot.loop().resume(resumption));
-			this.slot.loop().await(resumption);
-			this.waiting.remove(resumption);
-			this.slot.turns().afterWait();
+			hold(turn, () -> waitFor(turn, future));
 			check();
 		}
 		try {
@@ -159,8 +204,83 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 		}
 	}
 
-	ObjectAbort abort(String reason) {
-		ObjectAbort error = new ObjectAbort(reason);
+	/**
+	 * The alarm that is being handled.
+	 */
+	void alarm(@Nullable AlarmEvent running) {
+		this.alarm = running;
+	}
+
+	@Nullable AlarmEvent alarm() {
+		return this.alarm;
+	}
+
+	private void waitFor(Turn turn, CompletableFuture<?> future) {
+		ObjectExecutor executor = this.slot.objectClass().threads().objects();
+		if (!executor.beginWait()) {
+			throw this.slot.overloaded("limits.waiting-events", "too many events wait in the middle of their code");
+		}
+		try {
+			this.slot.turns().beforeWait(turn);
+			Resumption resumption = new Resumption(turn::mayGoOn);
+			this.unfinished.beginWait(resumption, turn);
+			future.whenComplete((value, failure) -> this.slot.loop().resume(resumption));
+			this.slot.loop().await(resumption);
+			this.unfinished.endWait(resumption);
+			this.slot.turns().afterWait(turn);
+		}
+		finally {
+			executor.endWait();
+		}
+	}
+
+	/**
+	 * Do something that only the owner of the object may do, in the middle of a turn.
+	 */
+	void hold(Turn turn, Runnable work) {
+		if (!turn.hold()) {
+			check();
+		}
+		try {
+			work.run();
+		}
+		finally {
+			turn.goOn();
+		}
+	}
+
+	/**
+	 * Run code in the middle of a turn while nothing else of the object runs, its waits
+	 * included.
+	 * @param <T> the result type
+	 * @param what the section, for messages
+	 * @param limit how long the section may last before the object is reset
+	 * @param work the code; what it throws is thrown as it is
+	 * @param resetOnThrow whether an exception resets the object
+	 * @return the result
+	 */
+	<T extends @Nullable Object> T inCriticalSection(String what, Duration limit, Callable<T> work,
+			boolean resetOnThrow) {
+		return this.sections.run(currentTurn(), what, limit, work, resetOnThrow);
+	}
+
+	Duration blockConcurrencyTimeout() {
+		return this.slot.objectClass().runtime().limits().blockConcurrencyTimeout();
+	}
+
+	InstanceSections sections() {
+		return this.sections;
+	}
+
+	/**
+	 * Whether what belongs to a critical section may go on now. Everything of a life that
+	 * has ended may: it does nothing but end.
+	 */
+	boolean admits(@Nullable CriticalSection section) {
+		return hasEnded() || this.sections.admits(section);
+	}
+
+	ObjectAbort abort(ObjectAbort error) {
 		if (this.abort == null) {
 			this.abort = error;
 		}
@@ -172,24 +292,41 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 	}
 
 	void add(PendingWork work) {
-		DurableObjectResetException reset = this.ended;
-		if (reset != null) {
-			work.abandon(reset);
-		}
-		else {
-			this.pending.add(work);
-		}
+		this.unfinished.add(work, () -> this.ended);
 	}
 
 	void remove(PendingWork work) {
-		this.pending.remove(work);
+		this.unfinished.remove(work);
 	}
 
 	/**
 	 * Whether nothing of this instance is left to do.
 	 */
 	boolean isQuiescent() {
-		return this.pending.isEmpty() && this.waiting.isEmpty();
+		return this.unfinished.isEmpty();
+	}
+
+	/**
+	 * Whether a caller waits for anything that this instance has not finished.
+	 */
+	boolean isAwaited() {
+		return this.unfinished.isAwaited();
+	}
+
+	/**
+	 * Count why this instance is in memory. May be called by any thread.
+	 */
+	void countReasons(Consumer<AwakeReason> reasons) {
+		this.unfinished.countReasons(reasons);
+		if (this.bean == null) {
+			reasons.accept(AwakeReason.STARTING);
+		}
+		else if (this.sections.innermost() != null) {
+			reasons.accept(AwakeReason.CRITICAL_SECTION);
+		}
+		if (!this.outputGate.isOpen()) {
+			reasons.accept(AwakeReason.UNDURABLE_WRITES);
+		}
 	}
 
 	boolean hasEnded() {
@@ -197,19 +334,43 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 	}
 
 	/**
+	 * Why this life has ended.
+	 */
+	@Nullable DurableObjectResetException endedBy() {
+		return this.ended;
+	}
+
+	/**
+	 * Let the instance's code do nothing more with its object, and nothing that it
+	 * produces from now on leave. May be called by any thread.
+	 */
+	void fence(DurableObjectResetException cause) {
+		if (this.fence == null) {
+			this.fence = cause;
+		}
+		this.outputGate.breakAfter(Long.MAX_VALUE, cause);
+	}
+
+	/**
+	 * The application's instance, for the one who is to end it.
+	 * @return the instance, once
+	 */
+	@Nullable ManagedInstance takeForDestruction() {
+		ManagedInstance started = this.bean;
+		return (started != null && this.destroyed.compareAndSet(false, true)) ? started : null;
+	}
+
+	/**
 	 * End this life: everything that is not committed fails, everybody who waits for it
 	 * is told.
 	 */
 	void end(DurableObjectResetException cause) {
+		fence(cause);
 		this.ended = cause;
+		this.sections.endAll();
+		this.slot.loop().readmit();
 		this.outputGate.breakAfter(this.store.abandon(cause), cause);
-		for (PendingWork work : List.copyOf(this.pending)) {
-			work.abandon(cause);
-		}
-		this.pending.clear();
-		for (Resumption resumption : List.copyOf(this.waiting)) {
-			this.slot.loop().resume(resumption);
-		}
+		this.unfinished.abandon(cause, this.slot.loop()::resume);
 	}
 
 	/**

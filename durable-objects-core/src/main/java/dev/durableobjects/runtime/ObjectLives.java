@@ -55,7 +55,7 @@ final class ObjectLives {
 	 * is a place for it in memory.
 	 */
 	void begin() {
-		ObjectInstance fresh = new ObjectInstance(this.slot, this.objectClass, this.slot.handOver());
+		ObjectInstance fresh = new ObjectInstance(this.slot, this.objectClass, this.inputGate);
 		this.current = fresh;
 		this.startFailure = null;
 		InputGate.Lock lock = this.inputGate.lock();
@@ -107,9 +107,10 @@ final class ObjectLives {
 	 */
 	void reset(ObjectInstance life, Throwable cause) {
 		if (!life.hasEnded()) {
-			if (!(cause instanceof ObjectAbort)) {
+			if (!(cause instanceof ObjectAbort abort && abort.isIntended())) {
 				logger.warn("Reset of " + this.slot + ": " + cause);
 			}
+			this.objectClass.runtime().observer().reset(this.objectClass.name(), this.slot.id(), cause);
 			end(life, resetException(cause));
 		}
 	}
@@ -124,16 +125,20 @@ final class ObjectLives {
 	private void end(ObjectInstance life, DurableObjectResetException cause) {
 		life.end(cause);
 		this.current = null;
-		ManagedInstance bean = life.bean();
-		if (bean != null) {
-			destroy(bean);
-		}
+		destroy(life);
 		offThread(() -> close(life));
 	}
 
-	private void destroy(ManagedInstance bean) {
+	/**
+	 * Run the destroy callbacks of an instance that has ended, unless that has happened.
+	 * May be called by any thread.
+	 */
+	void destroy(ObjectInstance life) {
 		try {
-			bean.destroy();
+			ManagedInstance bean = life.takeForDestruction();
+			if (bean != null) {
+				bean.destroy();
+			}
 		}
 		catch (RuntimeException | Error ex) {
 			logger.warn("A destroy callback of " + this.slot + " failed", ex);
@@ -155,7 +160,8 @@ final class ObjectLives {
 
 	DurableObjectResetException resetException(@Nullable Throwable cause) {
 		if (cause instanceof ObjectAbort) {
-			return new DurableObjectResetException(String.valueOf(cause.getMessage()), null, this.slot.id());
+			return new DurableObjectResetException(String.valueOf(cause.getMessage()), cause.getCause(),
+					this.slot.id());
 		}
 		String message = (cause instanceof DurableObjectException) ? String.valueOf(cause.getMessage())
 				: "Durable Object " + this.slot + " was reset" + ((cause != null) ? ": " + cause : ".");

@@ -1,14 +1,15 @@
 package dev.durableobjects.runtime;
 
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.DurableObjectException;
 import dev.durableobjects.DurableObjectOverloadedException;
 import dev.durableobjects.gate.InputGate;
-import dev.durableobjects.gate.Output;
 import dev.durableobjects.rpc.Invocation;
 
 /**
@@ -23,11 +24,11 @@ public final class ObjectSlot {
 
 	private static final int SHOWN_DIGITS = 8;
 
+	private static final int SHOWN_CHARACTERS = 40;
+
 	private final ObjectId id;
 
 	private final ObjectClass objectClass;
-
-	private final SlotListener listener;
 
 	private final ObjectEventLoop loop;
 
@@ -41,11 +42,15 @@ public final class ObjectSlot {
 
 	private final LaterTurns laterTurns;
 
-	private final CompletableFuture<@Nullable Void> retired = new CompletableFuture<>();
+	private final IncomingCalls calls;
+
+	private final ObjectEviction eviction;
+
+	private final CallOrigin origin = CallOrigin.of(this);
 
 	private volatile long lastActive;
 
-	private final AtomicReference<Eviction> eviction = new AtomicReference<>(Eviction.NONE);
+	private volatile long lastEvent;
 
 	/**
 	 * Create a slot.
@@ -56,14 +61,17 @@ public final class ObjectSlot {
 	public ObjectSlot(ObjectId id, ObjectClass objectClass, SlotListener listener) {
 		this.id = id;
 		this.objectClass = objectClass;
-		this.listener = listener;
 		this.handOver = new HandOver(objectClass.threads().handOver());
 		this.lives = new ObjectLives(this, objectClass, listener, this.inputGate);
 		this.turns = new ObjectTurns(this, objectClass, this.lives);
 		this.laterTurns = new LaterTurns(this, this.turns, this.lives, this.inputGate);
 		EventDelivery delivery = new EventDelivery(this, objectClass, this.turns, this.lives, this.inputGate);
-		this.loop = new ObjectEventLoop(objectClass.threads().objects(), objectClass.queueLength(), delivery);
-		this.lastActive = objectClass.millis().getAsLong();
+		this.loop = new ObjectEventLoop(objectClass.threads().objects(),
+				new EventQueue(objectClass.runtime().limits(), objectClass.runtime().queuedEvents()), delivery);
+		this.eviction = new ObjectEviction(this, this.lives, this.inputGate, listener);
+		this.calls = new IncomingCalls(this, this.loop, objectClass);
+		this.lastActive = objectClass.runtime().millis();
+		this.lastEvent = this.lastActive;
 	}
 
 	/**
@@ -90,49 +98,104 @@ public final class ObjectSlot {
 		return this.laterTurns;
 	}
 
-	InputGate inputGate() {
-		return this.inputGate;
-	}
-
 	HandOver handOver() {
 		return this.handOver;
 	}
 
 	/**
+	 * The origin of this object's calls for which no critical section waits.
+	 */
+	CallOrigin origin() {
+		return this.origin;
+	}
+
+	/**
+	 * Whether a critical section is open, the constructor included. May be called by any
+	 * thread.
+	 */
+	boolean isInCriticalSection() {
+		ObjectInstance life = this.lives.current();
+		return life != null && life.sections().innermost() != null;
+	}
+
+	/**
 	 * Queue a call.
 	 * @param invocation the call
+	 * @param caller the object that makes it, or {@code null}
 	 * @param future completed with its outcome, elsewhere
 	 * @return whether the slot still exists; otherwise nothing has happened
 	 */
-	public boolean submit(Invocation invocation, CompletableFuture<@Nullable Object> future) {
-		RpcEvent event = new RpcEvent(invocation, future);
-		return switch (this.loop.submit(event)) {
-			case QUEUED -> {
-				future.whenComplete((value, failure) -> {
-					if (future.isCancelled()) {
-						this.loop.remove(event);
-						lookAgain();
-					}
-				});
-				yield true;
-			}
-			case RETIRED -> false;
-			case FULL -> {
-				event.reject(new DurableObjectOverloadedException(
-						"Durable Object is overloaded: " + this.objectClass.queueLength() + " events are queued for '"
-								+ this + "'. Try again later, or raise 'durable-objects.limits.queue-length'.",
-						this.id));
-				yield true;
-			}
-		};
+	public boolean submit(Invocation invocation, @Nullable CallOrigin caller,
+			CompletableFuture<@Nullable Object> future) {
+		return this.calls.submit(invocation, caller, future);
+	}
+
+	/**
+	 * Queue an alarm.
+	 * @param request what is asked for
+	 * @param result completed with what came of it, elsewhere
+	 * @return whether the slot still exists; otherwise nothing has happened
+	 */
+	public boolean submit(AlarmRequest request, CompletableFuture<AlarmResult> result) {
+		return this.calls.submit(new AlarmEvent(request, result));
+	}
+
+	/**
+	 * End the object's life if it still handles an alarm.
+	 * @param result what the alarm's sender waits for
+	 */
+	public void expireAlarm(CompletableFuture<AlarmResult> result) {
+		this.turns.expireAlarm(result);
+	}
+
+	/**
+	 * The object has too much to do. May be called by any thread.
+	 * @param property the property of the limit, below {@code durable-objects}
+	 * @param reason what is too much
+	 * @return what the caller is told
+	 */
+	DurableObjectOverloadedException overloaded(String property, String reason) {
+		return this.calls.overloaded(property, reason);
+	}
+
+	/**
+	 * When the object last did anything.
+	 * @return the time in milliseconds
+	 */
+	public long lastActive() {
+		return this.lastActive;
 	}
 
 	/**
 	 * When an event was last delivered.
 	 * @return the time in milliseconds
 	 */
-	public long lastActive() {
-		return this.lastActive;
+	public long lastEvent() {
+		return this.lastEvent;
+	}
+
+	/**
+	 * What the object is doing.
+	 * @return its status at this moment
+	 */
+	public ObjectStatus status() {
+		Map<AwakeReason, Integer> reasons = new EnumMap<>(AwakeReason.class);
+		int queued = this.loop.queueLength();
+		if (queued > 0) {
+			reasons.put(AwakeReason.QUEUED_EVENT, queued);
+		}
+		ObjectInstance life = this.lives.current();
+		if (life != null) {
+			if (this.turns.isRunning()) {
+				reasons.put(AwakeReason.RUNNING_EVENT, 1);
+			}
+			life.countReasons((reason) -> reasons.merge(reason, 1, Integer::sum));
+			if (reasons.isEmpty()) {
+				reasons.put(AwakeReason.RECENT_USE, 1);
+			}
+		}
+		return new ObjectStatus(this.objectClass.name(), this.id, isLoaded(), Map.copyOf(reasons),
+				Instant.ofEpochMilli(this.lastActive));
 	}
 
 	/**
@@ -149,9 +212,15 @@ public final class ObjectSlot {
 	 * @return whether that has not been asked for since its last event
 	 */
 	public boolean requestEviction() {
-		boolean fresh = this.eviction.compareAndSet(Eviction.NONE, Eviction.IDLE);
-		lookAgain();
-		return fresh;
+		return this.eviction.requestIdle();
+	}
+
+	/**
+	 * Drop the instance before its next event unless a caller waits for it, although
+	 * something of it goes on.
+	 */
+	public void requestAbandonment() {
+		this.eviction.requestAbandonment();
 	}
 
 	/**
@@ -160,9 +229,16 @@ public final class ObjectSlot {
 	 * @param whenRetired called once, when the slot has retired
 	 */
 	public void requestShutdown(Runnable whenRetired) {
-		this.eviction.set(Eviction.SHUTDOWN);
-		this.retired.thenRun(whenRetired);
-		lookAgain();
+		this.eviction.requestShutdown(whenRetired);
+	}
+
+	/**
+	 * Drop the instance now if it has nothing to do.
+	 * @return completed with {@code true} when the object is not in memory and its files
+	 * are closed, with {@code false} when it has something to do; elsewhere
+	 */
+	public CompletableFuture<Boolean> evict() {
+		return this.eviction.request();
 	}
 
 	/**
@@ -189,7 +265,7 @@ public final class ObjectSlot {
 	 * Note that the object has something to do.
 	 */
 	void touch() {
-		this.lastActive = this.objectClass.millis().getAsLong();
+		this.lastActive = this.objectClass.runtime().millis();
 	}
 
 	/**
@@ -197,7 +273,8 @@ public final class ObjectSlot {
 	 */
 	void delivering() {
 		touch();
-		this.eviction.compareAndSet(Eviction.IDLE, Eviction.NONE);
+		this.lastEvent = this.lastActive;
+		this.eviction.delivering();
 	}
 
 	/**
@@ -205,20 +282,20 @@ public final class ObjectSlot {
 	 * in memory. Called by the owner of the event loop.
 	 */
 	void idle() {
-		ObjectInstance life = this.lives.current();
-		if (life != null && this.eviction.get() != Eviction.NONE && this.inputGate.isOpenOrElse(this::lookAgain)
-				&& life.isQuiescent() && this.loop.queueLength() == 0) {
-			if (life.outputGate().isOpen()) {
-				this.lives.drop(life);
-			}
-			else {
-				life.outputGate().whenOpen(new LookAgain());
-			}
+		this.eviction.idle();
+	}
+
+	/**
+	 * The class and the name, or else the beginning of the id, for messages to the
+	 * application.
+	 */
+	String label() {
+		String name = this.id.name();
+		if (name == null) {
+			return toString();
 		}
-		if (this.lives.current() == null && this.inputGate.isOpenOrElse(this::lookAgain) && this.loop.retire()) {
-			this.listener.retired(this);
-			this.retired.complete(null);
-		}
+		String shown = (name.length() <= SHOWN_CHARACTERS) ? name : name.substring(0, SHOWN_CHARACTERS) + "…";
+		return this.objectClass.name() + "(" + shown + ")";
 	}
 
 	/**
@@ -227,39 +304,6 @@ public final class ObjectSlot {
 	@Override
 	public String toString() {
 		return this.objectClass.name() + "(" + this.id.toString().substring(0, SHOWN_DIGITS) + ")";
-	}
-
-	/**
-	 * Why the instance is to be dropped.
-	 */
-	private enum Eviction {
-
-		/** It is not. */
-		NONE,
-
-		/** It is idle; the next event keeps it. */
-		IDLE,
-
-		/** The runtime stops. */
-		SHUTDOWN
-
-	}
-
-	/**
-	 * Has the loop look whether the object can be dropped now.
-	 */
-	private final class LookAgain implements Output {
-
-		@Override
-		public void release() {
-			lookAgain();
-		}
-
-		@Override
-		public void discard(Throwable cause) {
-			lookAgain();
-		}
-
 	}
 
 }

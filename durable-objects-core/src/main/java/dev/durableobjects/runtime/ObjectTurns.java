@@ -1,9 +1,18 @@
 package dev.durableobjects.runtime;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.DurableObjectException;
+import dev.durableobjects.DurableObjectResetException;
+import dev.durableobjects.gate.CriticalSection;
 
 /**
  * Runs the turns of one object and commits them in batches, and resets the object when
@@ -15,17 +24,25 @@ final class ObjectTurns {
 
 	private static final Log logger = LogFactory.getLog(ObjectTurns.class);
 
+	/**
+	 * How long code that was interrupted has to return before it is reported.
+	 */
+	private static final Duration GRACE = Duration.ofSeconds(1);
+
 	private final ObjectSlot slot;
 
 	private final ObjectClass objectClass;
 
 	private final ObjectLives lives;
 
+	private final EventLimits limits;
+
 	private final CommitBatch batch = new CommitBatch();
 
-	private volatile long turnStarted;
+	private volatile @Nullable Turn running;
 
 	ObjectTurns(ObjectSlot slot, ObjectClass objectClass, ObjectLives lives) {
+		this.limits = objectClass.runtime().limits();
 		this.slot = slot;
 		this.objectClass = objectClass;
 		this.lives = lives;
@@ -44,21 +61,37 @@ final class ObjectTurns {
 	/**
 	 * Run code of the application. Whatever it leaves behind in the thread is removed,
 	 * and the object is reset if the code or its storage asks for it.
+	 * @param life the present life
+	 * @param event the event, or {@code null} for what goes on after its method has
+	 * returned
+	 * @param section the critical section to which the code belongs
+	 * @param work the code; what it throws is logged
+	 * @return whether the calling thread still owns the object
 	 */
-	void inTurn(ObjectInstance life, Runnable work) {
+	boolean inTurn(ObjectInstance life, @Nullable ObjectEvent event, @Nullable CriticalSection section, Runnable work) {
 		ObjectThread thread = (ObjectThread) Thread.currentThread();
 		long now = nanoTime();
-		this.turnStarted = now;
 		this.batch.turnStarts(now);
-		thread.setTurn(new Turn(life));
+		Turn turn = new Turn(life, event, section, now);
+		thread.setTurn(turn);
+		this.running = turn;
 		try {
 			work.run();
 		}
-		finally {
-			thread.setTurn(null);
-			Thread.interrupted();
+		catch (RuntimeException | Error ex) {
+			logger.error("Code of " + this.slot + " failed outside its events", ex);
+		}
+		thread.setTurn(null);
+		boolean owner = turn.end();
+		Thread.interrupted();
+		if (owner) {
+			this.running = null;
 			endTurn(life);
 		}
+		else {
+			this.objectClass.threads().objects().threadFound();
+		}
+		return owner;
 	}
 
 	private void endTurn(ObjectInstance life) {
@@ -76,26 +109,42 @@ final class ObjectTurns {
 		catch (DurableObjectException ex) {
 			logger.debug("A turn of " + this.slot + " could not be ended", ex);
 		}
+		catch (IllegalStateException ex) {
+			// What the turn has handed over already may rest on writes that are undone.
+			abort(life, ex);
+		}
 		checkDoom(life);
 	}
 
 	/**
-	 * The object aborts itself: this turn's writes are lost, those of earlier turns stay.
+	 * The object aborts itself, or has to: this turn's writes are lost, those of earlier
+	 * turns stay.
 	 */
-	void abort(ObjectInstance life, ObjectAbort abort) {
-		if (life.hasEnded()) {
-			return;
+	private void abort(ObjectInstance life, Throwable abort) {
+		if (!life.hasEnded()) {
+			boolean drop = abort instanceof ObjectAbort asked && !asked.isRetryAlarm();
+			undoTurn(life, drop ? life.alarm() : null);
+			this.lives.reset(life, abort);
 		}
+	}
+
+	/**
+	 * @param dropped the alarm that is being handled, if it is to be deleted
+	 */
+	private void undoTurn(ObjectInstance life, @Nullable AlarmEvent dropped) {
 		this.batch.ended();
 		try {
 			life.store().rollbackTurn();
+			if (dropped != null) {
+				dropped.aborted(life);
+				life.store().endTurn();
+			}
 			life.store().commit();
 		}
 		catch (DurableObjectException ex) {
 			this.batch.lost(nanoTime());
-			logger.warn("The events before an abort of " + this.slot + " could not be committed", ex);
+			logger.warn("The events before the one that resets " + this.slot + " could not be committed", ex);
 		}
-		this.lives.reset(life, abort);
 	}
 
 	void checkDoom(ObjectInstance life) {
@@ -110,7 +159,8 @@ final class ObjectTurns {
 	 * Commit before the running turn waits: what it has written may be seen by others
 	 * from now on.
 	 */
-	void beforeWait(ObjectInstance life) {
+	void beforeWait(Turn turn) {
+		ObjectInstance life = turn.instance();
 		this.batch.ended();
 		try {
 			life.store().beforeWait();
@@ -119,15 +169,18 @@ final class ObjectTurns {
 			checkDoom(life);
 			throw this.lives.resetException(ex);
 		}
+		this.running = null;
+		turn.pause(nanoTime());
 	}
 
 	/**
 	 * Go on after a wait: what follows is a turn like any other.
 	 */
-	void afterWait() {
+	void afterWait(Turn turn) {
 		endBatchIfDue();
 		long now = nanoTime();
-		this.turnStarted = now;
+		turn.resume(now);
+		this.running = turn;
 		this.batch.turnStarts(now);
 		this.slot.touch();
 	}
@@ -166,29 +219,125 @@ final class ObjectTurns {
 	/**
 	 * End the present life, whatever it does. May be called by any thread.
 	 */
-	void cutOff(Throwable cause) {
+	void cutOff(DurableObjectException cause) {
 		ObjectInstance life = this.lives.current();
 		if (life != null) {
-			life.outputGate().breakAfter(0, cause);
-			this.slot.loop().post(() -> this.lives.reset(life, cause));
+			life.outputGate().breakAfter(0, this.lives.resetException(cause));
+			cutOff(life, cause, () -> true);
 		}
 	}
 
 	/**
-	 * Called now and then while an event runs, on another thread: commit for the turns
-	 * before a slow one.
+	 * A critical section has lasted too long: end the life. May be called by any thread.
+	 */
+	void expire(ObjectInstance life, CriticalSection section, DurableObjectException cause) {
+		if (!section.hasEnded()) {
+			cutOff(life, cause, () -> !section.hasEnded());
+		}
+	}
+
+	/**
+	 * An alarm is handled for too long: end the life. May be called by any thread.
+	 */
+	void expireAlarm(CompletableFuture<AlarmResult> result) {
+		ObjectInstance life = this.lives.current();
+		AlarmEvent alarm = (life != null) ? life.alarm() : null;
+		if (life != null && alarm != null && alarm.answers(result)) {
+			cutOff(life,
+					new DurableObjectException(
+							"Alarm exceeded its allowed execution time (durable-objects.alarms.time-limit).", null,
+							this.slot.id()),
+					() -> life.alarm() == alarm);
+		}
+	}
+
+	private void cutOff(ObjectInstance life, DurableObjectException cause, BooleanSupplier still) {
+		Turn turn = this.running;
+		if (turn == null || turn.instance() != life || !takeAway(turn, cause)) {
+			this.slot.loop().post(() -> {
+				if (still.getAsBoolean()) {
+					this.lives.reset(life, cause);
+				}
+			});
+		}
+	}
+
+	/**
+	 * Whether the application's code runs. May be called by any thread.
+	 */
+	boolean isRunning() {
+		return this.running != null;
+	}
+
+	/**
+	 * Called now and then while an event runs, on another thread: end the life of an
+	 * object whose event runs for too long, and commit for the turns before a slow one.
 	 */
 	void watch(long now) {
-		ObjectInstance life = this.lives.current();
-		if (life == null || now - this.turnStarted < CommitBatch.MAX_NANOS) {
+		Turn turn = this.running;
+		if (turn == null || now - turn.started() < CommitBatch.MAX_NANOS) {
+			return;
+		}
+		if (turn.ranFor(now) > this.limits.cpuTime().toNanos() && takeAway(turn, exceededCpuTime())) {
 			return;
 		}
 		try {
-			life.store().commitEndedTurns();
+			turn.instance().store().commitEndedTurns();
 		}
 		catch (DurableObjectException ex) {
 			// The transaction is doomed, which the owner of the loop finds.
 			logger.debug("A commit beside a slow event of " + this.slot + " failed", ex);
+		}
+	}
+
+	private DurableObjectException exceededCpuTime() {
+		return new DurableObjectException("Durable Object " + this.slot
+				+ " was reset because one of its events ran for more than " + this.limits.cpuTime().toMillis()
+				+ " ms. Do less in one event, wait with ctx.await(…), or raise 'durable-objects.limits.cpu-time'.",
+				null, this.slot.id());
+	}
+
+	/**
+	 * Take the object away from the thread that runs its code. The old instance is fenced
+	 * first, then its code and its SQL statement are interrupted; its callers are told by
+	 * the thread that owns the object from then on.
+	 */
+	private boolean takeAway(Turn turn, DurableObjectException cause) {
+		if (!turn.cutOff(() -> turn.instance().fence(this.lives.resetException(cause)))) {
+			return false;
+		}
+		this.objectClass.threads().objects().threadLost();
+		turn.instance().store().interrupt();
+		this.slot.loop().takeOver(() -> endOf(turn, cause));
+		this.objectClass.threads().timer().after(GRACE, () -> reportRunaway(turn));
+		return true;
+	}
+
+	private void endOf(Turn turn, DurableObjectException cause) {
+		this.running = null;
+		ObjectInstance life = turn.instance();
+		DurableObjectResetException told = this.lives.resetException(cause);
+		List<Runnable> rejections = new ArrayList<>();
+		ObjectEvent event = turn.event();
+		if (event != null) {
+			rejections.add(() -> event.reject(told));
+		}
+		if (life.bean() == null) {
+			this.slot.loop().drainTo((queued) -> rejections.add(() -> queued.reject(told)));
+		}
+		this.slot.handOver().accept(rejections);
+		undoTurn(life, null);
+		this.lives.reset(life, cause);
+	}
+
+	private void reportRunaway(Turn turn) {
+		if (!turn.isOver()) {
+			this.objectClass.runtime().observer().runaway(this.objectClass.name(), this.slot.id());
+			IllegalStateException stack = new IllegalStateException("Where the code is");
+			stack.setStackTrace(turn.thread().getStackTrace());
+			logger.warn("Code of " + this.slot + " goes on running on thread '" + turn.thread().getName()
+					+ "' although its object was reset and its thread interrupted. It holds the thread until it "
+					+ "returns.", stack);
 		}
 	}
 

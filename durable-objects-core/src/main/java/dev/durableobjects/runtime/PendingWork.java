@@ -3,14 +3,19 @@ package dev.durableobjects.runtime;
 /**
  * Work of an event that goes on after its turn has ended. Keeps the object in memory.
  */
-@FunctionalInterface
 interface PendingWork {
 
 	/**
-	 * For work that is told of the end of the object in another way.
+	 * What it is. May be called by any thread.
 	 */
-	PendingWork NOTHING = (cause) -> {
-	};
+	AwakeReason reason();
+
+	/**
+	 * Whether a caller waits for it. May be called by any thread.
+	 */
+	default boolean isAwaited() {
+		return false;
+	}
 
 	/**
 	 * The object was reset. Called by the owner of the loop, after the output gate broke.

@@ -2,18 +2,30 @@ package dev.durableobjects.runtime;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * A thread that waits in the middle of an event, without holding the object's event loop.
  * It goes on when the loop is granted to it.
  */
-final class Resumption {
+final class Resumption implements UrgentWork {
 
 	private final Thread thread = Thread.currentThread();
+
+	private final BooleanSupplier mayGoOn;
 
 	private final AtomicBoolean due = new AtomicBoolean();
 
 	private volatile boolean granted;
+
+	/**
+	 * Create a resumption of the calling thread.
+	 * @param mayGoOn whether nothing holds the thread's event back; asked by the owner of
+	 * the loop
+	 */
+	Resumption(BooleanSupplier mayGoOn) {
+		this.mayGoOn = mayGoOn;
+	}
 
 	/**
 	 * Note that the thread may go on.
@@ -23,12 +35,20 @@ final class Resumption {
 		return this.due.compareAndSet(false, true);
 	}
 
+	@Override
+	public boolean mayRun() {
+		return this.mayGoOn.getAsBoolean();
+	}
+
 	/**
-	 * Grant the loop to the waiting thread. Called by the thread that owns it.
+	 * Grant the loop to the waiting thread, which goes on with it when its event has
+	 * ended.
 	 */
-	void grant() {
+	@Override
+	public boolean run() {
 		this.granted = true;
 		LockSupport.unpark(this.thread);
+		return false;
 	}
 
 	/**

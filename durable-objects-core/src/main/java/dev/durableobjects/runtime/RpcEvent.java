@@ -22,18 +22,43 @@ final class RpcEvent implements ObjectEvent, Output {
 
 	private final CompletableFuture<@Nullable Object> future;
 
+	private final @Nullable CallOrigin origin;
+
+	private final Runnable whenHandled;
+
 	private @Nullable Object value;
 
 	private @Nullable Throwable failure;
 
-	RpcEvent(Invocation invocation, CompletableFuture<@Nullable Object> future) {
+	/**
+	 * Create the event of a call.
+	 * @param invocation the call
+	 * @param future completed with its outcome
+	 * @param origin the object that makes the call, or {@code null}
+	 * @param whenHandled run when the object has nothing more to do for the call,
+	 * possibly more than once
+	 */
+	RpcEvent(Invocation invocation, CompletableFuture<@Nullable Object> future, @Nullable CallOrigin origin,
+			Runnable whenHandled) {
 		this.invocation = invocation;
 		this.future = future;
+		this.origin = origin;
+		this.whenHandled = whenHandled;
 	}
 
 	@Override
 	public @Nullable String objectName() {
 		return this.invocation.id().name();
+	}
+
+	@Override
+	public long size() {
+		return this.invocation.size();
+	}
+
+	@Override
+	public @Nullable CallOrigin origin() {
+		return this.origin;
 	}
 
 	@Override
@@ -49,10 +74,7 @@ final class RpcEvent implements ObjectEvent, Output {
 					"The class of the object does not implement the method '" + this.invocation.method() + "'.");
 		}
 		Object returned = method.invoke(instance.target(), this.invocation.arguments());
-		ObjectAbort abort = instance.aborted();
-		if (abort != null) {
-			throw abort;
-		}
+		instance.codeReturned();
 		if (returned == null) {
 			succeed(instance, method.copyResult(null));
 			return;
@@ -60,7 +82,8 @@ final class RpcEvent implements ObjectEvent, Output {
 		switch (method.shape()) {
 			case VALUE -> succeed(instance, method.copyResult(returned));
 			case MONO -> mono(instance, method, (Mono<?>) returned);
-			case STAGE -> new AsyncResult(instance, method, this).await((CompletionStage<?>) returned);
+			case STAGE -> new AsyncResult(instance, method, this, instance.currentTurn().origin())
+				.await((CompletionStage<?>) returned);
 			case FLUX -> succeed(instance, new ObjectFlux(instance, method, (Flux<?>) returned));
 		}
 	}
@@ -70,23 +93,26 @@ final class RpcEvent implements ObjectEvent, Output {
 			succeed(instance, method.copyResult(scalar.call()));
 		}
 		else {
-			new AsyncResult(instance, method, this).subscribeTo(mono);
+			new AsyncResult(instance, method, this, instance.currentTurn().origin()).subscribeTo(mono);
 		}
 	}
 
 	void succeed(ObjectInstance instance, @Nullable Object result) {
+		this.whenHandled.run();
 		this.value = result;
 		instance.outputGate().whenOpen(this);
 	}
 
 	@Override
 	public void fail(ObjectInstance instance, Throwable cause) {
+		this.whenHandled.run();
 		this.failure = cause;
 		instance.outputGate().whenOpen(this);
 	}
 
 	@Override
 	public void reject(Throwable cause) {
+		this.whenHandled.run();
 		this.future.completeExceptionally(cause);
 	}
 

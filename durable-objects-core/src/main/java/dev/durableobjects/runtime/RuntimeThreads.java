@@ -1,23 +1,27 @@
 package dev.durableobjects.runtime;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
  * The threads of the runtime, one kind for each kind of work, so that no task waits for
- * another on its own pool: objects' events, flushes to disk, and what may take long
- * (recovering, writing back, closing). All are platform threads, because SQLite and
- * {@code fsync} hold the thread they run on. Callers' code runs on none of them: results
- * are handed over on Reactor's parallel scheduler.
+ * another on its own pool: objects' events, flushes to disk, what may take long
+ * (recovering, writing back, closing), and a timer. All are platform threads, because
+ * SQLite and {@code fsync} hold the thread they run on. Callers' code runs on none of
+ * them: results are handed over on Reactor's parallel scheduler.
  */
 public final class RuntimeThreads implements AutoCloseable {
 
@@ -27,32 +31,58 @@ public final class RuntimeThreads implements AutoCloseable {
 
 	private final ObjectExecutor objects;
 
-	private final ExecutorService flush;
+	private final TaskPool flush;
 
-	private final ExecutorService longWork;
+	private final TaskPool longWork;
+
+	private final ScheduledThreadPoolExecutor timerThread;
+
+	private final ObjectTimer timer;
 
 	/**
 	 * Start the threads.
 	 * @param maxObjectThreads how many events may run at once
 	 * @param flushThreads how many flushes, and how many long tasks, may run at once
+	 * @param waitingEvents how many events may wait in the middle of their code
+	 * @param nanoTime by which it is measured how long events run
+	 * @param timer tells that time has passed, or {@code null} for the passing of time
+	 * itself
 	 */
-	public RuntimeThreads(int maxObjectThreads, int flushThreads) {
+	public RuntimeThreads(int maxObjectThreads, int flushThreads, int waitingEvents, LongSupplier nanoTime,
+			@Nullable ObjectTimer timer) {
 		int base = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
-		this.objects = new ObjectExecutor(base, maxObjectThreads, System::nanoTime);
-		this.flush = pool(flushThreads, "durable-objects-flush-");
-		this.longWork = pool(flushThreads, "durable-objects-files-");
+		this.objects = new ObjectExecutor(base, maxObjectThreads, waitingEvents, nanoTime);
+		this.flush = new TaskPool(flushThreads, "durable-objects-flush-");
+		this.longWork = new TaskPool(flushThreads, "durable-objects-files-");
+		this.timerThread = new ScheduledThreadPoolExecutor(1, (task) -> {
+			Thread thread = new Thread(task, "durable-objects-timer");
+			thread.setDaemon(true);
+			return thread;
+		});
+		this.timerThread.setRemoveOnCancelPolicy(true);
+		this.timerThread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+		this.timer = (timer != null) ? timer : this::after;
 	}
 
-	private static ExecutorService pool(int threads, String prefix) {
-		AtomicInteger names = new AtomicInteger();
-		ThreadPoolExecutor pool = new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(), (task) -> {
-					Thread thread = new Thread(task, prefix + names.incrementAndGet());
-					thread.setDaemon(true);
-					return thread;
-				});
-		pool.allowCoreThreadTimeOut(true);
-		return pool;
+	private Disposable after(Duration delay, Runnable task) {
+		try {
+			Future<?> scheduled = this.timerThread.schedule(() -> runOnTime(task), delay.toNanos(),
+					TimeUnit.NANOSECONDS);
+			return () -> scheduled.cancel(false);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("The runtime is stopped", ex);
+			return Disposables.disposed();
+		}
+	}
+
+	private static void runOnTime(Runnable task) {
+		try {
+			task.run();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("What was due of a Durable Object failed", ex);
+		}
 	}
 
 	ObjectExecutor objects() {
@@ -76,6 +106,13 @@ public final class RuntimeThreads implements AutoCloseable {
 	}
 
 	/**
+	 * Tells objects that time has passed.
+	 */
+	ObjectTimer timer() {
+		return this.timer;
+	}
+
+	/**
 	 * Where results are handed over to callers.
 	 * @return the scheduler
 	 */
@@ -90,16 +127,16 @@ public final class RuntimeThreads implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		this.timerThread.shutdownNow();
 		this.objects.close();
 		// Closing a database waits for its flush, so the flush threads go last.
 		finish(this.longWork);
 		finish(this.flush);
 	}
 
-	private static void finish(ExecutorService pool) {
-		pool.shutdown();
+	private static void finish(TaskPool pool) {
 		try {
-			if (!pool.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+			if (!pool.finish(CLOSE_SECONDS)) {
 				logger.warn("Databases were still being flushed or closed after " + CLOSE_SECONDS
 						+ " s; they are recovered when they are next used");
 			}

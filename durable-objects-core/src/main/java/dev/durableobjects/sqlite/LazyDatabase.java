@@ -25,7 +25,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 
 	private final StorageListener listener;
 
-	private final Runnable onRollback;
+	private final TransactionListener transactions;
 
 	private final StorageFailures failures;
 
@@ -35,17 +35,19 @@ final class LazyDatabase implements WalFlusher.Listener {
 
 	private boolean written;
 
-	private @Nullable SqliteDatabase database;
+	private volatile @Nullable SqliteDatabase database;
+
+	private volatile boolean interrupted;
 
 	private @Nullable WalFlusher flusher;
 
 	LazyDatabase(DatabaseFiles files, StorageEnvironment environment, OutputGate outputGate, StorageListener listener,
-			Runnable onRollback) {
+			TransactionListener transactions) {
 		this.files = files;
 		this.environment = environment;
 		this.outputGate = outputGate;
 		this.listener = listener;
-		this.onRollback = onRollback;
+		this.transactions = transactions;
 		this.failures = new StorageFailures(files, environment.limits());
 	}
 
@@ -72,8 +74,12 @@ final class LazyDatabase implements WalFlusher.Listener {
 	 * @return the database, or {@code null} if there is none yet
 	 */
 	@Nullable SqliteDatabase forReading() throws IOException, SQLException {
+		if (this.interrupted) {
+			throw new SqlStorageException("Cannot use the storage: the code that uses it was interrupted.", null, null,
+					null);
+		}
 		if (this.database == null && this.files.exist(this.environment.template())) {
-			opened(SqliteDatabase.openExisting(this.files, this.environment, this.onRollback));
+			opened(SqliteDatabase.openExisting(this.files, this.environment, this.transactions::rolledBack));
 		}
 		return this.database;
 	}
@@ -81,7 +87,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 	SqliteDatabase forWriting() throws IOException, SQLException {
 		SqliteDatabase open = forReading();
 		if (open == null) {
-			open = opened(SqliteDatabase.create(this.files, this.environment, this.onRollback));
+			open = opened(SqliteDatabase.create(this.files, this.environment, this.transactions::rolledBack));
 		}
 		this.written = true;
 		return open;
@@ -96,6 +102,18 @@ final class LazyDatabase implements WalFlusher.Listener {
 			this.nameStored = true;
 		}
 		return open;
+	}
+
+	/**
+	 * Stop the statement that runs, and let nothing more be read or written. What was
+	 * written can still be undone or committed. May be called by any thread.
+	 */
+	void interrupt() {
+		this.interrupted = true;
+		SqliteDatabase open = this.database;
+		if (open != null) {
+			open.interrupt();
+		}
 	}
 
 	/**
@@ -189,6 +207,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 
 	@Override
 	public void durable(long lock, boolean checkpointDue) {
+		this.transactions.durable(lock);
 		this.outputGate.open(lock);
 		if (checkpointDue) {
 			this.listener.checkpointDue();

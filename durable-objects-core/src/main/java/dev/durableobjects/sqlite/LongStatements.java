@@ -52,7 +52,7 @@ public final class LongStatements {
 
 	/**
 	 * The statements of one connection, of which one runs at a time. Confined to the
-	 * thread that uses the connection.
+	 * thread that uses the connection, except {@link #interrupt()}.
 	 */
 	final class Watch {
 
@@ -62,13 +62,16 @@ public final class LongStatements {
 
 		private long since;
 
+		private volatile boolean interrupted;
+
 		private Watch() {
 		}
 
 		/**
 		 * The statement has made {@value #STEPS} more steps.
+		 * @return whether it may go on
 		 */
-		void progress() {
+		boolean progress() {
 			long now = LongStatements.this.nanoTime.getAsLong();
 			if (!this.running) {
 				this.running = true;
@@ -83,6 +86,15 @@ public final class LongStatements {
 				LongStatements.this.places.release();
 				take();
 			}
+			return !this.interrupted;
+		}
+
+		/**
+		 * Let no statement of this connection go on for long. May be called by any
+		 * thread.
+		 */
+		void interrupt() {
+			this.interrupted = true;
 		}
 
 		private void take() {

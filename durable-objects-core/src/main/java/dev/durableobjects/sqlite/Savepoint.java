@@ -12,6 +12,8 @@ final class Savepoint {
 
 	private boolean made;
 
+	private boolean ended;
+
 	Savepoint(int depth) {
 		this.depth = depth;
 	}
@@ -29,6 +31,17 @@ final class Savepoint {
 
 	void made() {
 		this.made = true;
+	}
+
+	/**
+	 * Whether it has neither been released nor rolled back, nor what is around it.
+	 */
+	boolean isOpen() {
+		return !this.ended;
+	}
+
+	void ended() {
+		this.ended = true;
 	}
 
 	String name() {

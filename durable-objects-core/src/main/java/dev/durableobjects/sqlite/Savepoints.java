@@ -81,7 +81,7 @@ final class Savepoints {
 	void remove(Savepoint savepoint) {
 		int index = this.open.indexOf(savepoint);
 		if (index >= 0) {
-			this.open.subList(index, this.open.size()).clear();
+			forget(this.open.subList(index, this.open.size()));
 		}
 	}
 
@@ -89,7 +89,12 @@ final class Savepoints {
 	 * Forget all savepoints: what is around them ends.
 	 */
 	void clear() {
-		this.open.clear();
+		forget(this.open);
+	}
+
+	private static void forget(List<Savepoint> savepoints) {
+		savepoints.forEach(Savepoint::ended);
+		savepoints.clear();
 	}
 
 	private void execute(String verb, Savepoint savepoint) throws SQLException {

@@ -22,7 +22,7 @@ final class SqlRowMapper {
 		this.mapper = mapper.rebuild().disable(DateTimeFeature.READ_DATE_TIMESTAMPS_AS_NANOSECONDS).build();
 	}
 
-	<T> @Nullable T map(SqlRow row, SqlColumns columns, Class<T> type) {
+	<T> T map(SqlRow row, SqlColumns columns, Class<T> type) {
 		try {
 			if (type.isRecord()) {
 				return this.mapper.convertValue(components(row, columns), type);
@@ -32,11 +32,28 @@ final class SqlRowMapper {
 						+ type.getName() + "': use a record, or select one column.");
 			}
 			Object value = row.get(columns.names().get(0));
-			return (value == null || type.isInstance(value)) ? type.cast(value) : this.mapper.convertValue(value, type);
+			if (value == null) {
+				throw new IllegalStateException("Column '" + StorageKeys.bounded(columns.names().get(0))
+						+ "' is NULL. Read it from the row, with one() and the getter that ends in OrNull for example.");
+			}
+			return type.isInstance(value) ? type.cast(value) : this.mapper.convertValue(value, type);
 		}
 		catch (JacksonException ex) {
 			throw new IllegalArgumentException("A row with the columns " + columns.names() + " cannot be read as '"
 					+ type.getName() + "': " + ex.getOriginalMessage(), ex);
+		}
+	}
+
+	/**
+	 * Read a single value as a component of that type would be.
+	 */
+	<T> T convert(Object value, Class<T> type) {
+		try {
+			return this.mapper.convertValue(value, type);
+		}
+		catch (JacksonException ex) {
+			throw new IllegalArgumentException(
+					"A value cannot be read as '" + type.getName() + "': " + ex.getOriginalMessage(), ex);
 		}
 	}
 

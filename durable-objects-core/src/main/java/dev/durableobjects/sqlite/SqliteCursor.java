@@ -1,6 +1,5 @@
 package dev.durableobjects.sqlite;
 
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -27,7 +26,7 @@ final class SqliteCursor implements SqlCursor {
 
 	private final SqliteSqlStorage storage;
 
-	private final String sql;
+	private final CachedStatement cached;
 
 	private final boolean writes;
 
@@ -39,7 +38,7 @@ final class SqliteCursor implements SqlCursor {
 
 	private final Deque<SqlRowValues> kept = new ArrayDeque<>(0);
 
-	private @Nullable PreparedStatement statement;
+	private @Nullable CompiledStatement statement;
 
 	private @Nullable ResultSet rows;
 
@@ -52,15 +51,22 @@ final class SqliteCursor implements SqlCursor {
 	/**
 	 * Create a cursor over a statement that has been executed.
 	 */
-	SqliteCursor(SqliteSqlStorage storage, String sql, boolean writes, PreparedStatement statement,
-			@Nullable ResultSet rows, long changed) throws SQLException {
+	SqliteCursor(SqliteSqlStorage storage, CachedStatement cached, CompiledStatement compiled, @Nullable ResultSet rows,
+			long changed) {
 		this.storage = storage;
-		this.sql = sql;
-		this.writes = writes;
-		this.statement = statement;
+		this.cached = cached;
+		this.writes = !cached.statement().read();
+		this.statement = compiled;
 		this.rows = rows;
 		this.changed = changed;
-		this.columns = (rows != null) ? SqlColumns.of(rows.getMetaData()) : new SqlColumns(List.of());
+		this.columns = (rows != null) ? compiled.columns(rows) : SqlColumns.NONE;
+	}
+
+	/**
+	 * Take the row that SQLite has found when it executed the statement.
+	 */
+	void readFirst() throws SQLException {
+		this.next = step();
 	}
 
 	@Override
@@ -80,7 +86,8 @@ final class SqliteCursor implements SqlCursor {
 
 	private @Nullable SqlRowValues step() throws SQLException {
 		ResultSet current = this.rows;
-		if (current == null) {
+		CompiledStatement compiled = this.statement;
+		if (current == null || compiled == null) {
 			return null;
 		}
 		boolean found = false;
@@ -95,13 +102,8 @@ final class SqliteCursor implements SqlCursor {
 		if (!found) {
 			return null;
 		}
-		@Nullable Object[] values = new @Nullable Object[this.columns.names().size()];
-		for (int i = 0; i < values.length; i++) {
-			Object value = current.getObject(i + 1);
-			values[i] = (value instanceof Integer number) ? Long.valueOf(number) : value;
-		}
 		this.produced++;
-		return new SqlRowValues(this.columns, values);
+		return new SqlRowValues(this.columns, compiled.row());
 	}
 
 	@Override
@@ -133,7 +135,7 @@ final class SqliteCursor implements SqlCursor {
 	}
 
 	@Override
-	public <T> @Nullable T one(Class<T> type) {
+	public <T> T one(Class<T> type) {
 		return this.storage.map(one(), this.columns, type);
 	}
 
@@ -143,11 +145,11 @@ final class SqliteCursor implements SqlCursor {
 	}
 
 	@Override
-	public <T> List<@Nullable T> toList(Class<T> type) {
+	public <T> List<T> toList(Class<T> type) {
 		return remaining((row) -> this.storage.map(row, this.columns, type));
 	}
 
-	private <R extends @Nullable Object> List<R> remaining(Function<SqlRow, R> mapping) {
+	private <R> List<R> remaining(Function<SqlRow, R> mapping) {
 		List<R> list = new ArrayList<>();
 		while (hasNext()) {
 			list.add(mapping.apply(nextValues()));
@@ -192,8 +194,19 @@ final class SqliteCursor implements SqlCursor {
 		return this.changed;
 	}
 
+	SqlColumns columns() {
+		return this.columns;
+	}
+
+	/**
+	 * Whether the statement may have written.
+	 */
+	boolean writes() {
+		return this.writes;
+	}
+
 	String sql() {
-		return this.sql;
+		return this.cached.statement().text();
 	}
 
 	/**
@@ -230,7 +243,7 @@ final class SqliteCursor implements SqlCursor {
 	 * @param because what later readers are told
 	 */
 	void end(String because) throws SQLException {
-		if (this.rows == null && this.kept.isEmpty()) {
+		if (this.rows == null && this.kept.isEmpty() && this.next == null) {
 			return;
 		}
 		this.closedBecause = because;
@@ -247,7 +260,7 @@ final class SqliteCursor implements SqlCursor {
 	}
 
 	private void release() throws SQLException {
-		PreparedStatement used = this.statement;
+		CompiledStatement used = this.statement;
 		ResultSet read = this.rows;
 		this.statement = null;
 		this.rows = null;
@@ -255,7 +268,8 @@ final class SqliteCursor implements SqlCursor {
 			read.close();
 		}
 		if (used != null) {
-			this.storage.released(this, this.sql, used);
+			this.storage.released(this);
+			this.cached.giveBack(used);
 		}
 	}
 

@@ -10,17 +10,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 
 import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
-import org.sqlite.SQLiteCommitListener;
-import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteOpenMode;
 import org.sqlite.core.DB;
-import org.sqlite.jdbc4.JDBC4Connection;
 
 /**
  * One object's database file, open on one connection.
@@ -134,7 +129,7 @@ final class SqliteDatabase implements AutoCloseable {
 
 	private static SqliteDatabase connectAndOpen(DatabaseFiles files, StorageEnvironment environment,
 			@Nullable FileChannel created, Runnable onRollback) throws IOException, SQLException {
-		SQLiteConnection connection = connect(files);
+		SQLiteConnection connection = SqliteSettings.connect(files.main());
 		try {
 			SqliteSettings.apply(connection, environment.limits());
 			connection.addCommitListener(new RollbackListener(onRollback));
@@ -166,16 +161,6 @@ final class SqliteDatabase implements AutoCloseable {
 		}
 	}
 
-	private static SQLiteConnection connect(DatabaseFiles files) throws SQLException {
-		SQLiteConfig config = new SQLiteConfig();
-		config.resetOpenMode(SQLiteOpenMode.CREATE);
-		config.setOpenMode(SQLiteOpenMode.NOMUTEX);
-		config.setBusyTimeout(0);
-		Properties properties = config.toProperties();
-		String path = files.main().toString();
-		return new JDBC4Connection("jdbc:sqlite:" + path, path, properties);
-	}
-
 	/**
 	 * A statement of the runtime's own, compiled once. The texts are constants, so their
 	 * number is bounded.
@@ -199,6 +184,14 @@ final class SqliteDatabase implements AutoCloseable {
 		this.statements.clear();
 	}
 
+	/**
+	 * Stop the statement that runs, and every long one that begins later. May be called
+	 * by any thread.
+	 */
+	void interrupt() {
+		this.watch.interrupt();
+	}
+
 	SQLiteConnection connection() {
 		return this.connection;
 	}
@@ -219,6 +212,14 @@ final class SqliteDatabase implements AutoCloseable {
 
 	long totalChanges() throws SQLException {
 		return this.db.total_changes();
+	}
+
+	/**
+	 * How many rows the last statement that ended has changed, without those that its
+	 * triggers have.
+	 */
+	long changes() throws SQLException {
+		return this.db.changes();
 	}
 
 	/**
@@ -249,6 +250,7 @@ final class SqliteDatabase implements AutoCloseable {
 			execute("ROLLBACK");
 		}
 		catch (SQLException ex) {
+			// SQLITE_ERROR: no transaction is active.
 			if (SqliteErrors.primaryCode(ex) != SQLiteErrorCode.SQLITE_ERROR) {
 				throw ex;
 			}
@@ -341,42 +343,6 @@ final class SqliteDatabase implements AutoCloseable {
 	 */
 	void endUse() {
 		this.watch.end();
-	}
-
-	/**
-	 * SQLite's progress callback.
-	 */
-	private static final class WatchingHandler extends ProgressHandler {
-
-		private final LongStatements.Watch watch;
-
-		private WatchingHandler(LongStatements.Watch watch) {
-			this.watch = watch;
-		}
-
-		@Override
-		protected int progress() {
-			this.watch.progress();
-			return 0;
-		}
-
-	}
-
-	/**
-	 * SQLite's rollback hook: the only one that is told of every rollback.
-	 */
-	private record RollbackListener(Runnable action) implements SQLiteCommitListener {
-
-		@Override
-		public void onCommit() {
-			// Commits are known from COMMIT itself.
-		}
-
-		@Override
-		public void onRollback() {
-			this.action.run();
-		}
-
 	}
 
 }

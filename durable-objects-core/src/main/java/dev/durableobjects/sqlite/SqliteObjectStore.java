@@ -2,12 +2,16 @@ package dev.durableobjects.sqlite;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.DurableObjectStorage;
-import dev.durableobjects.SqlStorage;
+import dev.durableobjects.SqlStorageException;
 import dev.durableobjects.gate.GatedFuture;
 import dev.durableobjects.gate.Output;
 import dev.durableobjects.gate.OutputGate;
@@ -34,7 +38,13 @@ public final class SqliteObjectStore {
 
 	private final OpenCursors cursors = new OpenCursors();
 
+	private final TransactionListener transactionListener = new Listener();
+
+	private final OpenConnections connections = new OpenConnections();
+
 	private final ObjectTransaction transaction;
+
+	private final ObjectAlarm alarm;
 
 	private final KeyValueStore keys;
 
@@ -49,29 +59,24 @@ public final class SqliteObjectStore {
 	 * @param outputGate locked by every transaction until its commit is durable
 	 * @param access decides who may use the storage
 	 * @param listener told of what happens outside the turns
+	 * @param alarms keeps the index of alarms
 	 */
 	public SqliteObjectStore(DatabaseFiles files, StorageEnvironment environment, OutputGate outputGate,
-			StorageAccess access, StorageListener listener) {
+			StorageAccess access, StorageListener listener, AlarmHook alarms) {
 		this.files = files;
 		this.access = access;
 		this.outputGate = outputGate;
-		this.database = new LazyDatabase(files, environment, outputGate, listener, this::rolledBack);
-		this.transaction = new ObjectTransaction(this.database, this.cursors, outputGate, this::undone);
+		this.database = new LazyDatabase(files, environment, outputGate, listener, this.transactionListener);
+		this.transaction = new ObjectTransaction(this.database, this.cursors, outputGate, this.transactionListener);
 		this.keys = new KeyValueStore(access, this.database, this.transaction, environment);
-		ObjectAlarm alarm = new ObjectAlarm(access, this.database, this.transaction);
-		this.transactions = new StorageTransactions(access, this.transaction, this.keys, alarm,
+		this.alarm = new ObjectAlarm(access, this.database, this.transaction, alarms);
+		this.transactions = new StorageTransactions(access, this.transaction, this.keys, this.alarm,
 				environment.sqlEnabled());
-		SqlStorage sql = new SqliteSqlStorage(access, this.database, this.transaction, this.cursors,
+		SqliteSqlStorage sql = new SqliteSqlStorage(access, this.database, this.transaction, this.cursors,
 				environment.mapper());
-		this.storage = new SqliteStorage(this, this.keys, alarm, this.transactions, sql, environment.sqlEnabled());
-	}
-
-	private void rolledBack() {
-		this.transaction.rolledBack();
-	}
-
-	private void undone() {
-		this.keys.everythingChanged();
+		DataSource dataSource = new ObjectDataSource(access, sql, this.transaction, this.connections);
+		this.storage = new SqliteStorage(this, this.keys, this.alarm, this.transactions, sql, dataSource, access,
+				environment.sqlEnabled());
 	}
 
 	/**
@@ -123,10 +128,12 @@ public final class SqliteObjectStore {
 
 	/**
 	 * Refuse to wait where nothing may be waited for.
-	 * @throws IllegalStateException inside a synchronous transaction
+	 * @throws IllegalStateException inside a synchronous transaction, or while one is
+	 * open on a connection
 	 */
 	public void checkMayWait() {
 		this.transactions.checkMayWait();
+		this.connections.checkMayWait();
 	}
 
 	/**
@@ -137,18 +144,36 @@ public final class SqliteObjectStore {
 	 * is doomed then
 	 */
 	public void beforeWait() {
-		this.transactions.checkMayWait();
+		checkMayWait();
 		run(this.transaction::endTurn);
 		commit();
 	}
 
 	/**
+	 * The event's code has returned or thrown: its connections are closed, and what is
+	 * not committed on them is undone.
+	 * @return what the event has to fail with, because it left a transaction open; else
+	 * {@code null}
+	 * @throws dev.durableobjects.SqlStorageException if SQLite refuses; the transaction
+	 * is doomed then
+	 */
+	public @Nullable IllegalStateException endConnections() {
+		return this.connections.endOfEvent();
+	}
+
+	/**
 	 * The event has ended, by its return or an exception of the application: its writes
-	 * stay, its cursors end.
+	 * stay, its connections and cursors end.
+	 * @throws IllegalStateException if it left a transaction open on a connection, and
+	 * nobody has asked before; the turn has to be undone then
 	 * @throws dev.durableobjects.SqlStorageException if SQLite refuses; the transaction
 	 * is doomed then
 	 */
 	public void endTurn() {
+		IllegalStateException leftOpen = this.connections.endOfEvent();
+		if (leftOpen != null) {
+			throw leftOpen;
+		}
 		run(() -> {
 			if (this.transaction.doomed() == null) {
 				this.cursors.endOfEvent();
@@ -167,6 +192,20 @@ public final class SqliteObjectStore {
 	}
 
 	/**
+	 * What the next commit has to wait for. Without asking here first, {@link #commit()}
+	 * waits itself.
+	 * @return completes when {@link #commit()} does not wait any more, or {@code null} if
+	 * it does not now
+	 */
+	public @Nullable CompletableFuture<?> beforeCommit() {
+		if (!this.alarm.isChanged() || this.transaction.doomed() != null) {
+			return null;
+		}
+		CompletableFuture<?> ready = this.transaction.call(this.alarm::beforeCommit);
+		return ready.isDone() ? null : ready;
+	}
+
+	/**
 	 * Commit the turns that have ended. When it is durable the output gate opens.
 	 * @throws dev.durableobjects.SqlStorageException if the commit fails; the transaction
 	 * is doomed then
@@ -181,6 +220,15 @@ public final class SqliteObjectStore {
 	 */
 	public void commitEndedTurns() {
 		this.transaction.commitEndedTurns();
+	}
+
+	/**
+	 * Stop the statement that runs, and refuse every use of the storage from now on,
+	 * except by the object's new owner: ending the turn, committing, closing. May be
+	 * called by any thread.
+	 */
+	public void interrupt() {
+		this.database.interrupt();
 	}
 
 	/**
@@ -226,6 +274,7 @@ public final class SqliteObjectStore {
 	public void close() throws IOException {
 		try {
 			this.cursors.clear();
+			this.connections.clear();
 			this.database.close(this.transaction.hasBegun());
 		}
 		catch (SQLException ex) {
@@ -244,6 +293,7 @@ public final class SqliteObjectStore {
 			this.transaction.rollbackTurn();
 			this.transaction.commit();
 			if (this.database.forReading() != null) {
+				this.alarm.changing();
 				this.transaction.atomically(() -> new DatabaseEraser(this.transaction.beforeWrite()).erase());
 				this.database.forgetStoredName();
 				this.keys.everythingChanged();
@@ -275,8 +325,72 @@ public final class SqliteObjectStore {
 		return durable;
 	}
 
+	/**
+	 * The alarm's handler begins, in a turn.
+	 * @return when the alarm is due, or {@code null} if none is set
+	 */
+	public @Nullable Instant beginAlarm() {
+		return this.alarm.beginHandling();
+	}
+
+	/**
+	 * The alarm's handler has ended, in a turn.
+	 * @param dealtWith whether the alarm is to be deleted, unless it was set anew
+	 * @return whether the alarm was still there and is deleted
+	 */
+	public boolean endAlarm(boolean dealtWith) {
+		return this.alarm.endHandling(dealtWith);
+	}
+
 	private void run(SqlWork work) {
 		this.transaction.end(work);
+	}
+
+	/**
+	 * Keeps what is known of the database, and the index of alarms, in step with it.
+	 */
+	private final class Listener implements TransactionListener {
+
+		@Override
+		public void rolledBack() {
+			SqliteObjectStore.this.transaction.rolledBack();
+		}
+
+		@Override
+		public void undone() {
+			SqliteObjectStore.this.keys.everythingChanged();
+		}
+
+		@Override
+		public boolean isReadyToCommit() {
+			return !SqliteObjectStore.this.alarm.isChanged();
+		}
+
+		@Override
+		public void beforeCommit() throws IOException, SQLException {
+			CompletableFuture<@Nullable Void> ready = SqliteObjectStore.this.alarm.beforeCommit();
+			if (!ready.isDone()) {
+				SqliteObjectStore.this.access.block(ready);
+			}
+			try {
+				ready.join();
+			}
+			catch (CompletionException ex) {
+				throw new SqlStorageException("The alarm could not be entered in the index: " + ex.getCause(), null,
+						null, ex);
+			}
+		}
+
+		@Override
+		public void committed(long lock) throws IOException, SQLException {
+			SqliteObjectStore.this.alarm.committed(lock);
+		}
+
+		@Override
+		public void durable(long lock) {
+			SqliteObjectStore.this.alarm.durable(lock);
+		}
+
 	}
 
 }

@@ -5,7 +5,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import javax.sql.DataSource;
+
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import dev.durableobjects.DurableObjectStorage;
 import dev.durableobjects.DurableObjectTransaction;
@@ -36,15 +39,23 @@ final class SqliteStorage extends AsyncStorageOperations implements DurableObjec
 
 	private final SqlStorage sql;
 
+	private final DataSource dataSource;
+
+	private final StorageAccess access;
+
+	private @Nullable JdbcClient jdbc;
+
 	private final boolean sqlEnabled;
 
-	SqliteStorage(SqliteObjectStore store, KeyValueStore keys, StoredAlarm alarm, StorageTransactions transactions,
-			SqlStorage sql, boolean sqlEnabled) {
+	SqliteStorage(SqliteObjectStore store, KeyValueStore keys, AlarmSlot alarm, StorageTransactions transactions,
+			SqlStorage sql, DataSource dataSource, StorageAccess access, boolean sqlEnabled) {
 		super(keys, alarm);
 		this.store = store;
 		this.transactions = transactions;
 		this.kv = new SqliteKeyValueStorage(keys);
 		this.sql = sql;
+		this.dataSource = dataSource;
+		this.access = access;
 		this.sqlEnabled = sqlEnabled;
 	}
 
@@ -54,6 +65,28 @@ final class SqliteStorage extends AsyncStorageOperations implements DurableObjec
 			throw new IllegalStateException(SQL_UNAVAILABLE);
 		}
 		return this.sql;
+	}
+
+	@Override
+	public JdbcClient jdbc() {
+		JdbcClient client = this.jdbc;
+		if (client == null) {
+			JdbcClient plain = JdbcClient.create(dataSource());
+			client = (text) -> {
+				this.access.check();
+				return plain.sql(text);
+			};
+			this.jdbc = client;
+		}
+		return client;
+	}
+
+	@Override
+	public DataSource dataSource() {
+		if (!this.sqlEnabled) {
+			throw new IllegalStateException(SQL_UNAVAILABLE);
+		}
+		return this.dataSource;
 	}
 
 	@Override
@@ -96,7 +129,8 @@ final class SqliteStorage extends AsyncStorageOperations implements DurableObjec
 		try {
 			return gated(this.transactions.runStage(work));
 		}
-		catch (RuntimeException ex) {
+		catch (Exception ex) {
+			// A stage may fail with a checked exception as well.
 			CompletableFuture<T> failed = new GatedFuture<>();
 			failed.completeExceptionally(ex);
 			return failed;

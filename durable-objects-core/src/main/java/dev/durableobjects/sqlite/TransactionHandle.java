@@ -12,13 +12,17 @@ import dev.durableobjects.DurableObjectTransaction;
  */
 final class TransactionHandle extends AsyncStorageOperations implements DurableObjectTransaction {
 
+	private static final String CONNECTION_LEFT_OPEN = "The transaction was rolled back because a transaction that was "
+			+ "begun inside it on a connection of storage.dataSource() was left open. Commit it or roll it back, and "
+			+ "close the connection.";
+
 	private final StorageAccess access;
 
 	private final TransactionPart part;
 
 	private State state = State.RUNNING;
 
-	TransactionHandle(StorageAccess access, KeyValues keys, StoredAlarm alarm, TransactionPart part) {
+	TransactionHandle(StorageAccess access, KeyValues keys, AlarmSlot alarm, TransactionPart part) {
 		super(keys, alarm);
 		this.access = access;
 		this.part = part;
@@ -61,19 +65,22 @@ final class TransactionHandle extends AsyncStorageOperations implements DurableO
 	}
 
 	/**
-	 * The transaction's code has returned.
+	 * The transaction's code has returned. When this fails the transaction has still to
+	 * be {@linkplain #undo undone}.
 	 */
 	void commit() {
 		if (this.state == State.RUNNING) {
 			this.access.check();
-			this.state = State.ROLLED_BACK;
+			if (!this.part.isInnermost()) {
+				throw new IllegalStateException(CONNECTION_LEFT_OPEN);
+			}
 			this.part.commit();
 			this.state = State.COMMITTED;
 		}
 	}
 
 	/**
-	 * The transaction's code has thrown.
+	 * The transaction's code has thrown, or its commit has.
 	 */
 	void undo(Throwable cause) {
 		if (this.state == State.RUNNING) {

@@ -13,9 +13,11 @@ import dev.durableobjects.namespace.NamespaceRegistry;
 import dev.durableobjects.namespace.RuntimeOptions;
 import dev.durableobjects.namespace.StorageKind;
 import dev.durableobjects.namespace.ValueMapper;
+import dev.durableobjects.runtime.EventLimits;
 import dev.durableobjects.runtime.ManagedInstance;
 import dev.durableobjects.runtime.ObjectInstanceFactory;
 import dev.durableobjects.sqlite.StorageLimits;
+import dev.durableobjects.sqlite.UnindexedAlarm;
 
 /**
  * Opens the runtime with the limits that the recorded one has. With SQL there is no limit
@@ -56,7 +58,7 @@ final class ConformanceRuntime {
 				List.of(ConformanceObject.class));
 		Function<NamespaceDefinition, ObjectInstanceFactory> factories = (ignored) -> this::instance;
 		NamespaceRegistry registry = new NamespaceRegistry(options(), List.of(namespace), List.of(definition),
-				factories, ValueMapper.builder().build(), Clock.systemUTC());
+				factories, ValueMapper.builder().build(), (ignored, id) -> new UnindexedAlarm(), Clock.systemUTC());
 		registry.start();
 		return registry;
 	}
@@ -80,8 +82,9 @@ final class ConformanceRuntime {
 
 	private RuntimeOptions options() {
 		StorageLimits limits = (this.kind == StorageKind.SQLITE) ? SQLITE : KEY_VALUE;
-		return new RuntimeOptions(this.directory, 0, Duration.ofSeconds(10), 1000, 1000, Integer.MAX_VALUE, true,
-				32 * 1024 * 1024, 8, 2, Duration.ofSeconds(10), limits);
+		return new RuntimeOptions(this.directory, 0, Duration.ofSeconds(10), Duration.ofSeconds(70), 1000,
+				Integer.MAX_VALUE, true, 32 * 1024 * 1024, 8, 2, Duration.ofSeconds(10), limits,
+				EventLimits.defaults());
 	}
 
 }

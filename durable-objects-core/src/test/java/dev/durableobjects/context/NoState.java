@@ -1,12 +1,15 @@
 package dev.durableobjects.context;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.DurableObjectStorage;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * A state that only has an identity.
@@ -39,12 +42,37 @@ final class NoState implements DurableObjectState {
 	}
 
 	@Override
+	public <T> T blockConcurrencyWhile(Callable<T> callback) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void blockConcurrencyWhile(Runnable callback) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public Scheduler scheduler() {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void waitUntil(Publisher<?> work) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
 	public void abort() {
 		throw new UnsupportedOperationException();
 	}
 
 	@Override
 	public void abort(String reason) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void abort(String reason, boolean retryAlarm) {
 		throw new UnsupportedOperationException();
 	}
 

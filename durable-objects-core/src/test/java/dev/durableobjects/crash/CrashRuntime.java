@@ -14,8 +14,10 @@ import dev.durableobjects.namespace.NamespaceRegistry;
 import dev.durableobjects.namespace.RuntimeOptions;
 import dev.durableobjects.namespace.StorageKind;
 import dev.durableobjects.namespace.ValueMapper;
+import dev.durableobjects.runtime.EventLimits;
 import dev.durableobjects.runtime.ManagedInstance;
 import dev.durableobjects.sqlite.StorageLimits;
+import dev.durableobjects.sqlite.UnindexedAlarm;
 
 /**
  * The runtime over the directory that survives the crashes, the same for the process that
@@ -37,10 +39,12 @@ final class CrashRuntime implements AutoCloseable {
 		NamespaceDefinition namespace = new NamespaceDefinition("CrashCounterObject", "crash-CrashCounterObject", 1,
 				StorageKind.SQLITE, CrashCounterObject.class);
 		BindingDefinition binding = new BindingDefinition(BINDING, "CrashCounterObject", List.of(CrashCounter.class));
-		RuntimeOptions options = new RuntimeOptions(directory, 0, Duration.ofSeconds(10), maxActiveObjects, 10000, 1024,
-				false, 32 * 1024 * 1024, 16, 4, Duration.ofSeconds(10), StorageLimits.defaults());
+		RuntimeOptions options = new RuntimeOptions(directory, 0, Duration.ofSeconds(10), Duration.ofSeconds(70),
+				maxActiveObjects, 1024, false, 32 * 1024 * 1024, 16, 4, Duration.ofSeconds(10),
+				StorageLimits.defaults(), EventLimits.defaults());
 		this.registry = new NamespaceRegistry(options, List.of(namespace), List.of(binding),
-				(ignored) -> CrashRuntime::instance, ValueMapper.builder().build(), Clock.systemUTC());
+				(ignored) -> CrashRuntime::instance, ValueMapper.builder().build(),
+				(definition, id) -> new UnindexedAlarm(), Clock.systemUTC());
 		this.registry.start();
 	}
 

@@ -75,7 +75,7 @@ class IdleObjectsTests {
 
 	@Test
 	void pastTheBoundTheLeastRecentlyUsedObjectIsDropped() throws Exception {
-		try (ScriptedRuntime runtime = new ScriptedRuntime(this.directory, (options) -> bounded(options, 20))) {
+		try (ScriptedRuntime runtime = new ScriptedRuntime(this.directory, (options) -> Options.bounded(options, 20))) {
 			List<String> dropped = new java.util.concurrent.CopyOnWriteArrayList<>();
 			runtime.onDestruction((ctx) -> dropped.add(ctx.id().name()));
 			for (int i = 0; i <= 20; i++) {
@@ -92,7 +92,7 @@ class IdleObjectsTests {
 
 	@Test
 	void aBurstOfCallsDoesNotPassTheBound() throws Exception {
-		try (ScriptedRuntime runtime = new ScriptedRuntime(this.directory, (options) -> bounded(options, 20))) {
+		try (ScriptedRuntime runtime = new ScriptedRuntime(this.directory, (options) -> Options.bounded(options, 20))) {
 			List<ScriptedRuntime.Blocked> blocked = new ArrayList<>();
 			for (int i = 0; i < 8; i++) {
 				blocked.add(runtime.block("blocked-" + i));
@@ -112,7 +112,8 @@ class IdleObjectsTests {
 
 	@Test
 	void aHundredThousandObjectsTouchedOnceLeaveNothingBehind() throws Exception {
-		try (ScriptedRuntime runtime = new ScriptedRuntime(this.directory, (options) -> bounded(options, 200_000))) {
+		try (ScriptedRuntime runtime = new ScriptedRuntime(this.directory,
+				(options) -> Options.bounded(options, 200_000))) {
 			Semaphore inFlight = new Semaphore(500);
 			for (int i = 0; i < 100_000; i++) {
 				inFlight.acquire();
@@ -160,12 +161,6 @@ class IdleObjectsTests {
 			free.countDown();
 			assertThat(ScriptedRuntime.get(call)).isEqualTo("0");
 		}
-	}
-
-	private static RuntimeOptions bounded(RuntimeOptions options, int maxActive) {
-		return new RuntimeOptions(options.directory(), maxActive, options.idleTimeout(), maxActive,
-				options.queueLength(), options.nameSize(), options.emptyName(), options.rpcMessageSize(),
-				options.maxThreads(), options.flushThreads(), options.shutdownTimeout(), options.storage());
 	}
 
 	private List<Path> logs() throws IOException {

@@ -43,9 +43,17 @@ final class ScriptedObject implements Scripted, AutoCloseable {
 		this.running.decrementAndGet();
 	}
 
-	private Object run(String script) {
+	/**
+	 * A script may be followed by its sender and its number, as in
+	 * {@code increment#3#17}.
+	 */
+	private Object run(String call) {
+		String[] parts = call.split("#");
+		if (parts.length == 3) {
+			this.runtime.delivered(this.ctx.id().name() + "#" + parts[1], Integer.parseInt(parts[2]));
+		}
 		try {
-			return this.runtime.script(script).run(this);
+			return this.runtime.script(parts[0]).run(this);
 		}
 		catch (RuntimeException | Error ex) {
 			throw ex;

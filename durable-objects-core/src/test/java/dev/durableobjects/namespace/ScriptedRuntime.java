@@ -1,6 +1,7 @@
 package dev.durableobjects.namespace;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,12 +10,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.SyncKvStorage;
+import dev.durableobjects.sqlite.UnindexedAlarm;
 
 /**
  * A runtime whose objects run pieces of a test. Two of them are always there:
@@ -30,6 +33,10 @@ final class ScriptedRuntime implements AutoCloseable {
 
 	private final AtomicInteger overlaps = new AtomicInteger();
 
+	private final AtomicInteger disorders = new AtomicInteger();
+
+	private final Map<String, Integer> delivered = new ConcurrentHashMap<>();
+
 	private volatile Consumer<DurableObjectState> constructor = (ctx) -> {
 	};
 
@@ -40,6 +47,12 @@ final class ScriptedRuntime implements AutoCloseable {
 
 	private final MutableClock clock = new MutableClock();
 
+	private final AtomicLong ahead = new AtomicLong();
+
+	private final ManualTimer timer = new ManualTimer();
+
+	private final CountingObserver observer = new CountingObserver();
+
 	private final TestRuntime<Scripted> runtime;
 
 	ScriptedRuntime(Path directory) {
@@ -47,8 +60,10 @@ final class ScriptedRuntime implements AutoCloseable {
 	}
 
 	ScriptedRuntime(Path directory, UnaryOperator<RuntimeOptions> change) {
-		this.runtime = new TestRuntime<>(TestRuntime.options(directory, change), this.clock, this.disk, Scripted.class,
-				ScriptedObject.class, this::construct);
+		this.runtime = new TestRuntime<>(TestRuntime.options(directory, change),
+				new RuntimeEnvironment(this.clock, () -> System.nanoTime() + this.ahead.get(), this.timer, this.disk,
+						this.observer, (definition, id) -> new UnindexedAlarm()),
+				Scripted.class, ScriptedObject.class, this::construct);
 		on("increment", (object) -> {
 			SyncKvStorage kv = object.ctx().storage().kv();
 			long count = kv.getOrDefault("count", 0L) + 1;
@@ -76,6 +91,18 @@ final class ScriptedRuntime implements AutoCloseable {
 
 	MutableClock clock() {
 		return this.clock;
+	}
+
+	CountingObserver observer() {
+		return this.observer;
+	}
+
+	/**
+	 * Let time pass for the clock and the timer.
+	 */
+	void advance(Duration duration) {
+		this.clock.advance(duration);
+		this.timer.advance(duration);
 	}
 
 	NamespaceRegistry registry() {
@@ -139,6 +166,27 @@ final class ScriptedRuntime implements AutoCloseable {
 	void destroyed(DurableObjectState ctx) {
 		this.destructions.incrementAndGet();
 		this.destructor.accept(ctx);
+	}
+
+	/**
+	 * Let time pass for the code that runs at this moment.
+	 */
+	void advanceRunning(Duration duration) {
+		this.ahead.addAndGet(duration.toNanos());
+	}
+
+	/**
+	 * An object runs the numbered call of one of its callers.
+	 */
+	void delivered(String path, int number) {
+		Integer before = this.delivered.put(path, number);
+		if (before != null && before >= number) {
+			this.disorders.incrementAndGet();
+		}
+	}
+
+	int disorders() {
+		return this.disorders.get();
 	}
 
 	void overlapped() {

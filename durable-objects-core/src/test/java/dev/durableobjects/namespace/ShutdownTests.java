@@ -76,10 +76,7 @@ class ShutdownTests {
 	@Test
 	void whatIsStillBusyAfterTheTimeoutIsCutOffAndItsCallersAreTold() throws Exception {
 		ScriptedRuntime runtime = new ScriptedRuntime(this.directory,
-				(options) -> new RuntimeOptions(options.directory(), 0, options.idleTimeout(),
-						options.maxActiveObjects(), options.queueLength(), options.nameSize(), options.emptyName(),
-						options.rpcMessageSize(), options.maxThreads(), options.flushThreads(), Duration.ofMillis(50),
-						options.storage()));
+				(options) -> Options.shutdownTimeout(options, Duration.ofMillis(50)));
 		ScriptedRuntime.Blocked blocked = runtime.block("busy");
 		CompletableFuture<String> queued = runtime.send("busy", "count");
 		CountDownLatch waits = new CountDownLatch(1);

@@ -31,10 +31,7 @@ class StorageFailureTests {
 	@BeforeEach
 	void start() {
 		this.runtime = new ScriptedRuntime(this.directory,
-				(options) -> new RuntimeOptions(options.directory(), options.maxOpenDatabases(), options.idleTimeout(),
-						options.maxActiveObjects(), options.queueLength(), options.nameSize(), options.emptyName(),
-						options.rpcMessageSize(), options.maxThreads(), options.flushThreads(),
-						options.shutdownTimeout(), new StorageLimits(2048, 128 * 1024, 128, 2 << 20, 256 * 1024)));
+				(options) -> Options.storage(options, new StorageLimits(2048, 128 * 1024, 128, 2 << 20, 256 * 1024)));
 	}
 
 	@AfterEach

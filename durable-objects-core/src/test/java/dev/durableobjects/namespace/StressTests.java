@@ -15,23 +15,30 @@ import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import dev.durableobjects.DurableObjectOverloadedException;
 import dev.durableobjects.DurableObjectResetException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Many threads, few objects, waits, aborts, flushes that fail and evictions mixed: one
- * event runs at a time, every call is answered, no acknowledged increment is lost, and no
- * database is opened twice.
+ * Many threads, some objects, waits, critical sections, aborts, floods, flushes that fail
+ * and evictions mixed: one event runs at a time, the calls of one stub run in their
+ * order, every call is answered, no acknowledged increment is lost, and no database is
+ * opened twice.
+ * <p>
+ * Runs for a fixed number of calls, or for {@code -Ddurable-objects.stress.seconds}, as
+ * in the {@code nightly} profile, over more objects.
  */
-@Timeout(120)
+@Timeout(600)
 class StressTests {
 
 	private static final int THREADS = 8;
 
 	private static final int CALLS = 1_500;
 
-	private static final int OBJECTS = 5;
+	private static final int SECONDS = Integer.getInteger("durable-objects.stress.seconds", 0);
+
+	private static final int OBJECTS = (SECONDS > 0) ? 40 : 5;
 
 	@TempDir
 	Path directory;
@@ -41,23 +48,27 @@ class StressTests {
 		AtomicIntegerArray acknowledged = new AtomicIntegerArray(OBJECTS);
 		AtomicIntegerArray attempted = new AtomicIntegerArray(OBJECTS);
 		List<Throwable> unexpected = new java.util.concurrent.CopyOnWriteArrayList<>();
-		try (ScriptedRuntime runtime = new ScriptedRuntime(this.directory)) {
+		try (ScriptedRuntime runtime = new ScriptedRuntime(this.directory,
+				(options) -> (SECONDS > 0) ? Options.queueLength(Options.bounded(options, 30), 100) : options)) {
 			scripts(runtime);
 			List<Thread> threads = new ArrayList<>();
+			long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
 			for (int t = 0; t < THREADS; t++) {
-				Random random = new Random(42 + t);
+				Random random = new Random((SECONDS > 0) ? System.nanoTime() : 42 + t);
+				int client = t;
 				Thread thread = new Thread(() -> {
 					Semaphore inFlight = new Semaphore(20);
-					for (int i = 0; i < CALLS; i++) {
+					for (int i = 0; (SECONDS > 0) ? System.nanoTime() < end : i < CALLS; i++) {
 						inFlight.acquireUninterruptibly();
 						int object = random.nextInt(OBJECTS);
 						String script = script(random.nextInt(1000), runtime);
 						attempted.incrementAndGet(object);
-						send(runtime, object, script).whenComplete((value, failure) -> {
+						send(runtime, object, script, "#" + client + "#" + i).whenComplete((value, failure) -> {
 							if (failure == null && !script.equals("count")) {
 								acknowledged.incrementAndGet(object);
 							}
-							else if (failure != null && !(failure instanceof DurableObjectResetException)) {
+							else if (failure != null && !(failure instanceof DurableObjectResetException
+									|| failure instanceof DurableObjectOverloadedException)) {
 								unexpected.add(failure);
 							}
 							inFlight.release();
@@ -80,6 +91,7 @@ class StressTests {
 			}
 			assertThat(unexpected).isEmpty();
 			assertThat(runtime.overlaps()).isZero();
+			assertThat(runtime.disorders()).isZero();
 			assertThat(runtime.destructions()).isGreaterThan(10);
 			runtime.disk().fail(0);
 		}
@@ -91,11 +103,11 @@ class StressTests {
 		}
 	}
 
-	private static CompletableFuture<String> send(ScriptedRuntime runtime, int object, String script) {
+	private static CompletableFuture<String> send(ScriptedRuntime runtime, int object, String script, String number) {
 		return switch (script) {
-			case "mono" -> runtime.stub("object-" + object).mono(script).toFuture();
-			case "stage" -> runtime.stub("object-" + object).stage(script).toCompletableFuture();
-			default -> runtime.send("object-" + object, script);
+			case "mono" -> runtime.stub("object-" + object).mono(script + number).toFuture();
+			case "stage" -> runtime.stub("object-" + object).stage(script + number).toCompletableFuture();
+			default -> runtime.send("object-" + object, script + number);
 		};
 	}
 
@@ -110,7 +122,7 @@ class StressTests {
 			runtime.clock().advance(java.time.Duration.ofSeconds(11));
 			runtime.registry().sweep();
 		}
-		return (dice < 150) ? "wait" : (dice < 200) ? "call"
+		return (dice < 100) ? "section" : (dice < 150) ? "wait" : (dice < 200) ? "call"
 				: (dice < 250) ? "mono" : (dice < 300) ? "stage" : (dice < 500) ? "count" : "increment";
 	}
 
@@ -135,6 +147,10 @@ class StressTests {
 			object.ctx().await(Mono.just("x").subscribeOn(Schedulers.parallel()));
 			return alone.run(object);
 		});
+		runtime.on("section", (object) -> object.ctx().blockConcurrencyWhile(() -> {
+			object.ctx().await(Mono.just("x").publishOn(object.ctx().scheduler()));
+			return alone.run(object);
+		}));
 		runtime.on("call", (object) -> {
 			Object result = alone.run(object);
 			runtime.stub("other-" + result.toString().length()).call("increment");

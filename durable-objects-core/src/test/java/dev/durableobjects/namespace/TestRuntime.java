@@ -9,9 +9,10 @@ import java.util.function.UnaryOperator;
 
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectState;
+import dev.durableobjects.runtime.EventLimits;
 import dev.durableobjects.runtime.ManagedInstance;
-import dev.durableobjects.sqlite.Disk;
 import dev.durableobjects.sqlite.StorageLimits;
+import dev.durableobjects.sqlite.UnindexedAlarm;
 
 /**
  * A runtime with one class and one binding, without Spring.
@@ -26,23 +27,24 @@ final class TestRuntime<T> implements AutoCloseable {
 
 	TestRuntime(Path directory, Class<T> stubType, Class<? extends T> objectClass,
 			Function<DurableObjectState, ? extends T> constructor) {
-		this(options(directory), Clock.systemUTC(), Disk.system(), stubType, objectClass, constructor);
+		this(options(directory), RuntimeEnvironment.of(Clock.systemUTC(), (definition, id) -> new UnindexedAlarm()),
+				stubType, objectClass, constructor);
 	}
 
-	TestRuntime(RuntimeOptions options, Clock clock, Disk disk, Class<T> stubType, Class<? extends T> objectClass,
-			Function<DurableObjectState, ? extends T> constructor) {
+	TestRuntime(RuntimeOptions options, RuntimeEnvironment environment, Class<T> stubType,
+			Class<? extends T> objectClass, Function<DurableObjectState, ? extends T> constructor) {
 		this.stubType = stubType;
 		this.registry = new NamespaceRegistry(options,
 				List.of(new NamespaceDefinition("Tested", "test-Tested", 1, StorageKind.SQLITE, objectClass)),
 				List.of(new BindingDefinition("TESTED", "Tested", List.of(stubType))),
-				(definition) -> (state) -> managed(constructor.apply(state)), ValueMapper.builder().build(), clock,
-				disk);
+				(definition) -> (state) -> managed(constructor.apply(state)), ValueMapper.builder().build(),
+				environment);
 		this.registry.start();
 	}
 
 	static RuntimeOptions options(Path directory) {
-		return new RuntimeOptions(directory, 0, Duration.ofSeconds(10), 10_000, 10_000, 1024, false, 32L << 20, 256, 8,
-				Duration.ofSeconds(20), StorageLimits.defaults());
+		return new RuntimeOptions(directory, 0, Duration.ofSeconds(10), Duration.ofSeconds(70), 10_000, 1024, false,
+				32L << 20, 256, 8, Duration.ofSeconds(20), StorageLimits.defaults(), EventLimits.defaults());
 	}
 
 	static RuntimeOptions options(Path directory, UnaryOperator<RuntimeOptions> change) {

@@ -28,9 +28,7 @@ class WaitingTests {
 	@BeforeEach
 	void start() {
 		this.runtime = new ScriptedRuntime(this.directory,
-				(options) -> new RuntimeOptions(options.directory(), 0, options.idleTimeout(),
-						options.maxActiveObjects(), 4, options.nameSize(), options.emptyName(),
-						options.rpcMessageSize(), 4, 2, options.shutdownTimeout(), options.storage()));
+				(options) -> Options.threads(Options.queueLength(options, 4), 4, 2));
 	}
 
 	@AfterEach

@@ -249,7 +249,7 @@ class ValueCopiersTests {
 		ValueCopier[] arguments = { small.of(small.types().constructType(Object.class)),
 				small.of(small.types().constructType(Object.class)) };
 		byte[] half = new byte[512 * 1024];
-		assertThat(small.copyAll(arguments, new Object[] { half, new Bean("a", "b") })).hasSize(2);
+		assertThat(small.copyAll(arguments, new Object[] { half, new Bean("a", "b") }).values()).hasSize(2);
 		assertThatExceptionOfType(StorageLimitException.class)
 			.isThrownBy(() -> small.copyAll(arguments, new Object[] { half, new Bean("a", half) }))
 			.withMessageContaining("limited to 1MiB");

@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The README quotes code that compiles and points to files that exist.
+ * The README and the page about storage quote code that compiles and point to files that
+ * exist.
  */
 class ReadmeTests {
 
@@ -28,22 +31,23 @@ class ReadmeTests {
 
 	private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)[^)]*\\)");
 
-	private final String readme = read("README.md");
-
-	@Test
-	void codeIsQuotedFromCompiledSources() {
-		List<MatchResult> blocks = CODE.matcher(this.readme).results().toList();
-		assertThat(blocks).as("interface, object, configuration, controller").hasSizeGreaterThanOrEqualTo(4);
+	@ParameterizedTest
+	@CsvSource({ "README.md, 7", "docs/storage.md, 3" })
+	void codeIsQuotedFromCompiledSources(String page, int expected) {
+		List<MatchResult> blocks = CODE.matcher(read(page)).results().toList();
+		assertThat(blocks).hasSizeGreaterThanOrEqualTo(expected);
 		for (MatchResult block : blocks) {
 			assertThat(block.group(1)).as("marker above: %s", block.group(2)).isNotNull();
 			assertThat(read(block.group(1))).as(block.group(1)).contains(block.group(2));
 		}
 	}
 
-	@Test
-	void linksLeadToFiles() {
-		List<String> links = LINK.matcher(this.readme).results().map((link) -> link.group(1)).toList();
-		assertThat(links).isNotEmpty().allSatisfy((link) -> assertThat(ROOT.resolve(link)).exists());
+	@ParameterizedTest
+	@ValueSource(strings = { "README.md", "docs/storage.md" })
+	void linksLeadToFiles(String page) {
+		List<String> links = LINK.matcher(read(page)).results().map((link) -> link.group(1)).toList();
+		assertThat(links).isNotEmpty()
+			.allSatisfy((link) -> assertThat(ROOT.resolve(page).resolveSibling(link)).exists());
 	}
 
 	private static String read(String file) {

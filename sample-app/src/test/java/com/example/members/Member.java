@@ -1,0 +1,6 @@
+package com.example.members;
+
+import java.time.Instant;
+
+record Member(String name, Instant joined) {
+}
