@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Repairs the index from what objects were seen to have.
  *
- * @param count how many entries were missing or too late
+ * @param count how many entries were missing, too late or without a name
  * @param earliest the earliest due time among the repaired, or {@code null}
  */
 record AlarmReconciliation(int count, @Nullable Instant earliest) {

@@ -131,8 +131,7 @@ public final class AlarmScheduler implements AutoCloseable {
 	 * Repair the index from what objects were seen to have. Moves nothing later, so that
 	 * it may run at any time.
 	 * @param page alarms read from objects
-	 * @return how many entries of the index were missing or too late, when the repair is
-	 * durable
+	 * @return how many entries of the index were corrected, when that is durable
 	 */
 	public CompletableFuture<Integer> reconcile(List<AlarmSighting> page) {
 		return this.store.execute((table) -> AlarmReconciliation.reconcile(table, page)).thenApply((repaired) -> {
@@ -145,7 +144,7 @@ public final class AlarmScheduler implements AutoCloseable {
 	 * Repair the index from all objects, page by page, or build it anew where it was
 	 * lost.
 	 * @param census reads the objects
-	 * @return how many entries were missing or too late
+	 * @return how many entries were corrected
 	 */
 	public CompletableFuture<Integer> reconcile(AlarmCensus census) {
 		return reconcile(census, null, 0);
@@ -195,8 +194,10 @@ public final class AlarmScheduler implements AutoCloseable {
 	}
 
 	/**
-	 * Fire no more alarms. Those that run are still taken note of when they end, as long
-	 * as the store is open; others stay in the store for the next start.
+	 * Fire no more alarms. To be called before the objects are drained, and the store is
+	 * to be closed after: until then runs that end are written down, and objects that
+	 * commit can move their alarms. What has not run stays in the store for the next
+	 * start.
 	 */
 	@Override
 	public void close() {

@@ -86,7 +86,7 @@ public record ScheduledAlarm(AlarmKey key, @Nullable String name, Instant schedu
 			boolean known = same && this.queuedTime == null && !this.replaced;
 			return known ? this : queued(millis, true);
 		}
-		return (same && this.retries.isRetry()) ? this : waiting(this.key, this.name, millis);
+		return same ? this : waiting(this.key, this.name, millis);
 	}
 
 	/**

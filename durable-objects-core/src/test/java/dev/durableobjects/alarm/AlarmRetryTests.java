@@ -120,6 +120,14 @@ class AlarmRetryTests {
 	}
 
 	@Test
+	void anAlarmSetDuringARunThatFailsToTheSameTimeIsANewOne() {
+		Delivery running = this.alarms.next();
+		this.alarms.set("a", this.first);
+		this.alarms.fail(running);
+		assertThat(this.alarms.next().run().info()).isEqualTo(new AlarmInvocationInfo(0, false, this.first));
+	}
+
+	@Test
 	void anAlarmSetDuringARunThatFailsTakesItsPlace() {
 		Delivery running = this.alarms.next();
 		Instant second = this.alarms.setIn("a", Duration.ofMinutes(1));
@@ -140,6 +148,19 @@ class AlarmRetryTests {
 		assertThat(abandoned()).isEmpty();
 		assertThat(secondsToNext()).isEqualTo(60);
 		assertThat(this.alarms.next().run().info()).isEqualTo(new AlarmInvocationInfo(0, false, second));
+	}
+
+	@Test
+	void anAlarmAboutToBeSetDuringTheLastTryIsNotMissed() {
+		for (int retry = 0; retry < 6; retry++) {
+			this.alarms.fail(this.alarms.next());
+			secondsToNext();
+		}
+		Delivery last = this.alarms.next();
+		prepare(this.alarms.now().plusSeconds(9));
+		this.alarms.fail(last);
+		assertThat(abandoned()).hasSize(1);
+		assertThat(secondsToNext()).isEqualTo(9);
 	}
 
 	@Test
@@ -164,6 +185,14 @@ class AlarmRetryTests {
 		Delivery running = this.alarms.next();
 		this.alarms.scheduler().moveLaterOrRemove(KEY, null, this.first);
 		this.alarms.fail(running);
+		assertThat(secondsToNext()).isEqualTo(2);
+		assertThat(this.alarms.next().run().info()).isEqualTo(new AlarmInvocationInfo(1, true, this.first));
+	}
+
+	@Test
+	void beingToldOfTheAlarmAgainBetweenRetriesChangesNothing() {
+		this.alarms.fail(this.alarms.next());
+		this.alarms.scheduler().moveLaterOrRemove(KEY, null, this.first);
 		assertThat(secondsToNext()).isEqualTo(2);
 		assertThat(this.alarms.next().run().info()).isEqualTo(new AlarmInvocationInfo(1, true, this.first));
 	}
@@ -269,6 +298,14 @@ class AlarmRetryTests {
 		this.alarms.end(this.alarms.next(), AlarmOutcome.notDue(stored));
 		assertThat(secondsToNext()).isEqualTo(90);
 		assertThat(this.alarms.next().run().info()).isEqualTo(new AlarmInvocationInfo(0, false, stored));
+	}
+
+	@Test
+	void whatIsNotDueIsNotMovedBehindAnAlarmThatIsAboutToBeSet() {
+		Delivery delivery = this.alarms.next();
+		prepare(this.alarms.now().plusSeconds(30));
+		this.alarms.end(delivery, AlarmOutcome.notDue(this.alarms.now().plusSeconds(90)));
+		assertThat(secondsToNext()).isEqualTo(30);
 	}
 
 	@Test

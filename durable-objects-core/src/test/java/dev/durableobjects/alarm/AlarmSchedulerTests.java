@@ -71,6 +71,8 @@ class AlarmSchedulerTests {
 	void aFarAlarmIsLookedAtEveryMinute() {
 		Instant start = this.alarms.now();
 		this.alarms.start().set("never", Instant.MAX);
+		assertThat(this.alarms.store().alarms()).extracting(ScheduledAlarm::dueTime)
+			.containsExactly(Instant.ofEpochMilli(Long.MAX_VALUE));
 		assertThat(this.alarms.time().scheduled()).containsExactly(start.plusSeconds(60));
 		this.alarms.advance(Duration.ofMinutes(10));
 		assertThat(this.alarms.time().scheduled()).containsExactly(start.plusSeconds(660));
@@ -80,7 +82,9 @@ class AlarmSchedulerTests {
 	@Test
 	void aTimeInThePastFiresAtOnce() {
 		this.alarms.start().set("a", Instant.MIN);
-		assertThat(this.alarms.next().time()).isEqualTo(this.alarms.now());
+		Delivery delivery = this.alarms.next();
+		assertThat(delivery.time()).isEqualTo(this.alarms.now());
+		assertThat(delivery.run().info().scheduledTime()).isEqualTo(Instant.ofEpochMilli(Long.MIN_VALUE));
 	}
 
 	@Test
@@ -91,6 +95,16 @@ class AlarmSchedulerTests {
 		this.alarms.store().runAll();
 		this.alarms.advance(Duration.ofMinutes(1));
 		assertThat(this.alarms.next().time()).isEqualTo(later);
+	}
+
+	@Test
+	void aNameThatBecomesKnownIsRemembered() {
+		Instant time = this.alarms.start().setIn("a", Duration.ofSeconds(10));
+		this.alarms.scheduler().moveEarlier(AlarmHarness.key("a"), "name", time);
+		this.alarms.scheduler().moveEarlier(AlarmHarness.key("a"), null, time);
+		this.alarms.store().runAll();
+		this.alarms.advance(Duration.ofMinutes(1));
+		assertThat(this.alarms.next().run().name()).isEqualTo("name");
 	}
 
 	@Test
