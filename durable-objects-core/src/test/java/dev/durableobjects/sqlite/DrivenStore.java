@@ -33,7 +33,11 @@ final class DrivenStore implements Disk, StorageListener, AutoCloseable {
 	private final SqliteObjectStore store;
 
 	DrivenStore(Path directory) throws IOException {
-		this(directory, true, StorageLimits.defaults());
+		this(directory, true);
+	}
+
+	DrivenStore(Path directory, boolean sqlEnabled) throws IOException {
+		this(directory, sqlEnabled, StorageLimits.defaults());
 	}
 
 	DrivenStore(Path directory, boolean sqlEnabled, StorageLimits limits) throws IOException {
@@ -49,7 +53,7 @@ final class DrivenStore implements Disk, StorageListener, AutoCloseable {
 	SqliteObjectStore open() {
 		return new SqliteObjectStore(
 				new DatabaseFiles(new TestId("object"), this.directory.resolve("object.sqlite"), this.directory),
-				this.environment, this.gate, new UncheckedAccess(), this);
+				this.environment, this.gate, new UncheckedAccess(), this, new UnindexedAlarm());
 	}
 
 	SqliteObjectStore store() {

@@ -278,7 +278,7 @@ class JdbcClientTests {
 
 	@Test
 	void aClassWithoutSqlHasNeither() throws IOException {
-		try (DrivenStore keysOnly = new DrivenStore(directory("keys"), false, StorageLimits.defaults())) {
+		try (DrivenStore keysOnly = new DrivenStore(directory("keys"), false)) {
 			assertThatIllegalStateException().isThrownBy(() -> keysOnly.storage().jdbc())
 				.withMessageContaining("new_sqlite_classes");
 			assertThatIllegalStateException().isThrownBy(() -> keysOnly.storage().dataSource())
