@@ -87,6 +87,7 @@ final class AlarmEvent implements ObjectEvent, PendingWork, Output {
 		try {
 			handler.alarm(attempt.info());
 			instance.check();
+			instance.codeReturned();
 			end(instance, true, Kind.SUCCEEDED, null);
 		}
 		catch (ObjectAbort abort) {
@@ -97,6 +98,7 @@ final class AlarmEvent implements ObjectEvent, PendingWork, Output {
 				fail(instance, failure);
 			}
 			else {
+				instance.codeThrew(failure);
 				end(instance, attempt.last(), Kind.FAILED, failure);
 			}
 		}
