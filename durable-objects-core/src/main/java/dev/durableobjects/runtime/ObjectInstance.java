@@ -129,29 +129,31 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 
 	/**
 	 * The event's code has returned, and nothing of its outcome has left. It fails if it
-	 * has aborted the object or left a transaction open.
+	 * has lost or aborted the object or left a transaction open.
 	 */
 	void codeReturned() {
-		checkAbort();
-		IllegalStateException leftOpen = this.store.endConnections();
-		if (leftOpen != null) {
-			throw leftOpen;
-		}
+		Turn turn = currentTurn();
+		hold(turn, () -> {
+			IllegalStateException leftOpen = this.store.endConnections();
+			if (leftOpen != null) {
+				throw leftOpen;
+			}
+		});
 	}
 
 	/**
-	 * The event's code has thrown.
+	 * The event's code has thrown. What fails because of that is suppressed: the end of
+	 * the turn finds a doomed transaction, and code that has lost the object leaves
+	 * nothing open.
 	 */
 	void codeThrew(Throwable failure) {
 		try {
-			IllegalStateException leftOpen = this.store.endConnections();
-			if (leftOpen != null) {
-				failure.addSuppressed(leftOpen);
-			}
+			codeReturned();
 		}
-		catch (DurableObjectException ex) {
-			// The transaction is doomed, which the end of the turn finds.
-			failure.addSuppressed(ex);
+		catch (IllegalStateException | DurableObjectException | ObjectAbort ex) {
+			if (ex != failure) {
+				failure.addSuppressed(ex);
+			}
 		}
 	}
 

@@ -45,7 +45,7 @@ abstract class JdbcStatementSupport implements JdbcTarget {
 		return switch (method) {
 			case "unwrap" -> "The statement of SQLite belongs to the object's storage.";
 			case "cancel", "setQueryTimeout" ->
-				"A statement runs on the object's own thread and ends with it; bound what it reads with LIMIT.";
+				"How long an event may run is bounded by 'durable-objects.limits.cpu-time'.";
 			case "setDate", "setTime", "setURL", "setRef", "setArray", "setRowId" ->
 				"Bind an Instant (stored as epoch milliseconds), or a text.";
 			case "setBlob", "setBinaryStream", "setAsciiStream", "setUnicodeStream" -> "Use setBytes(…).";

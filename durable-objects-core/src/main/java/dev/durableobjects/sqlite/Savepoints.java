@@ -56,6 +56,9 @@ final class Savepoints {
 	 * What was written since the savepoint stays, as far as what is around it stays.
 	 */
 	void release(Savepoint savepoint) throws SQLException {
+		if (!savepoint.isOpen()) {
+			throw new IllegalStateException("The transaction was rolled back together with what is around it.");
+		}
 		remove(savepoint);
 		if (savepoint.isMade()) {
 			this.cursors.finishWriting();
@@ -64,11 +67,13 @@ final class Savepoints {
 	}
 
 	/**
-	 * Undo what was written since the savepoint.
+	 * Undo what was written since the savepoint. Does nothing if that has happened
+	 * already, together with what is around it.
 	 */
 	void rollback(Savepoint savepoint) throws SQLException {
+		boolean open = savepoint.isOpen();
 		remove(savepoint);
-		if (savepoint.isMade()) {
+		if (open && savepoint.isMade()) {
 			this.cursors.finishWriting();
 			execute("ROLLBACK TO ", savepoint);
 			execute("RELEASE ", savepoint);

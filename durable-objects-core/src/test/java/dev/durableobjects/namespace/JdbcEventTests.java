@@ -3,6 +3,7 @@ package dev.durableobjects.namespace;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -185,6 +186,41 @@ class JdbcEventTests {
 			.isInstanceOf(DurableObjectResetException.class)
 			.hasMessageContaining("enough");
 		assertThat(this.runtime.call("a", "rows")).isEmpty();
+	}
+
+	@Test
+	void aTransactionOfCodeThatRunsForTooLongIsUndoneAndItsConnectionFenced() throws Exception {
+		CountDownLatch busy = new CountDownLatch(1);
+		CountDownLatch go = new CountDownLatch(1);
+		CompletableFuture<Throwable> fenced = new CompletableFuture<>();
+		this.runtime.on("runaway", (object) -> {
+			Connection connection = begin(object.ctx().storage());
+			insert(object.ctx().storage(), "lost");
+			busy.countDown();
+			while (go.getCount() > 0) {
+				Thread.onSpinWait();
+			}
+			try {
+				connection.commit();
+				fenced.complete(new AssertionError("Committed"));
+			}
+			catch (SQLException | RuntimeException ex) {
+				fenced.complete(ex);
+			}
+			return "too late";
+		});
+		ScriptedRuntime.Blocked blocked = this.runtime.block("a");
+		CompletableFuture<String> earlier = this.runtime.send("a", "increment");
+		CompletableFuture<String> runaway = this.runtime.send("a", "runaway");
+		blocked.end().countDown();
+		ScriptedRuntime.await(busy);
+		this.runtime.advanceRunning(Duration.ofSeconds(31));
+		assertThat(ScriptedRuntime.failure(runaway)).isInstanceOf(DurableObjectResetException.class);
+		assertThat(ScriptedRuntime.get(earlier)).isEqualTo("1");
+		assertThat(this.runtime.call("a", "rows")).isEmpty();
+		go.countDown();
+		assertThat(ScriptedRuntime.get(fenced)).isInstanceOf(DurableObjectResetException.class);
+		assertThat(this.runtime.call("a", "increment")).isEqualTo("2");
 	}
 
 	@Test

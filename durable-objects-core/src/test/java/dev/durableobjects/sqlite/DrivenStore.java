@@ -18,7 +18,7 @@ import dev.durableobjects.gate.OutputGate;
  * The storage of one object, driven turn by turn. A flush happens when the test says, and
  * writes nothing.
  */
-final class DrivenStore implements Disk, StorageListener {
+final class DrivenStore implements Disk, StorageListener, AutoCloseable {
 
 	private final Path directory;
 
@@ -37,10 +37,13 @@ final class DrivenStore implements Disk, StorageListener {
 	}
 
 	DrivenStore(Path directory, boolean sqlEnabled) throws IOException {
+		this(directory, sqlEnabled, StorageLimits.defaults());
+	}
+
+	DrivenStore(Path directory, boolean sqlEnabled, StorageLimits limits) throws IOException {
 		this.directory = directory;
-		this.environment = new StorageEnvironment(sqlEnabled, StorageLimits.defaults(),
-				DatabaseTemplate.create(directory), JsonMapper.shared(), this, this.flushes::add,
-				new LongStatements(1, System::nanoTime));
+		this.environment = new StorageEnvironment(sqlEnabled, limits, DatabaseTemplate.create(directory),
+				JsonMapper.shared(), this, this.flushes::add, new LongStatements(1, System::nanoTime));
 		this.store = open();
 	}
 
@@ -63,6 +66,13 @@ final class DrivenStore implements Disk, StorageListener {
 
 	void exec(String sql) {
 		storage().sql().exec(sql).toList();
+	}
+
+	/**
+	 * The single value that a query finds.
+	 */
+	Object value(String sql) {
+		return storage().sql().exec(sql).raw().next()[0];
 	}
 
 	void put(String key, Object value) {
@@ -119,6 +129,12 @@ final class DrivenStore implements Disk, StorageListener {
 		this.store.endTurn();
 		this.store.commit();
 		flush();
+	}
+
+	@Override
+	public void close() throws IOException {
+		flush();
+		this.store.close();
 	}
 
 	@Override

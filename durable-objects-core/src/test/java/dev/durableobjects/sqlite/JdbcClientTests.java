@@ -45,13 +45,13 @@ class JdbcClientTests {
 	@TempDir
 	Path directory;
 
-	private TestStore store;
+	private DrivenStore store;
 
 	private JdbcClient jdbc;
 
 	@BeforeEach
 	void open() throws IOException {
-		this.store = new TestStore(this.directory);
+		this.store = new DrivenStore(this.directory);
 		this.jdbc = this.store.storage().jdbc();
 		this.jdbc
 			.sql("CREATE TABLE member (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, level TEXT, joined INTEGER)")
@@ -245,7 +245,7 @@ class JdbcClientTests {
 	@Test
 	void aFullDatabaseDoomsTheTransaction() throws IOException {
 		StorageLimits limits = StorageLimits.defaults();
-		try (TestStore small = new TestStore(directory("small"), true, new StorageLimits(limits.keySize(),
+		try (DrivenStore small = new DrivenStore(directory("small"), true, new StorageLimits(limits.keySize(),
 				limits.valueSize(), limits.batchSize(), limits.sqlValueSize(), 64 * 1024))) {
 			JdbcClient client = small.storage().jdbc();
 			client.sql("CREATE TABLE t (x)").update();
@@ -278,7 +278,7 @@ class JdbcClientTests {
 
 	@Test
 	void aClassWithoutSqlHasNeither() throws IOException {
-		try (TestStore keysOnly = new TestStore(directory("keys"), false, StorageLimits.defaults())) {
+		try (DrivenStore keysOnly = new DrivenStore(directory("keys"), false)) {
 			assertThatIllegalStateException().isThrownBy(() -> keysOnly.storage().jdbc())
 				.withMessageContaining("new_sqlite_classes");
 			assertThatIllegalStateException().isThrownBy(() -> keysOnly.storage().dataSource())

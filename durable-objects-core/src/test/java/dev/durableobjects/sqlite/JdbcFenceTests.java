@@ -3,6 +3,7 @@ package dev.durableobjects.sqlite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
@@ -10,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLIntegrityConstraintViolationException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,13 +36,13 @@ class JdbcFenceTests {
 	@TempDir
 	Path directory;
 
-	private TestStore store;
+	private DrivenStore store;
 
 	private Connection connection;
 
 	@BeforeEach
 	void open() throws IOException, SQLException {
-		this.store = new TestStore(this.directory);
+		this.store = new DrivenStore(this.directory);
 		this.store.storage().kv().put("secret", 1);
 		this.connection = this.store.storage().dataSource().getConnection();
 	}
@@ -118,6 +120,24 @@ class JdbcFenceTests {
 			assertThat(statement.execute("UPDATE t SET x = 0")).isFalse();
 			assertThat(statement.getUpdateCount()).isEqualTo(2);
 		}
+	}
+
+	@Test
+	void aFailedBatchTellsHowFarItGot() throws SQLException {
+		this.store.storage().sql().exec("CREATE TABLE t (x UNIQUE)");
+		Statement statement = this.connection.createStatement();
+		for (int value : new int[] { 1, 2, 1, 3 }) {
+			statement.addBatch("INSERT INTO t VALUES (" + value + ")");
+		}
+		assertThatExceptionOfType(BatchUpdateException.class).isThrownBy(statement::executeBatch)
+			.satisfies((failure) -> {
+				assertThat(failure.getUpdateCounts()).containsExactly(1, 1);
+				assertThat(failure.getNextException()).isInstanceOf(SQLIntegrityConstraintViolationException.class);
+				assertThat(failure.getSQLState()).isEqualTo("23505");
+			})
+			.withMessageStartingWith("Statement 3 of the batch failed");
+		assertThat(statement.executeBatch()).isEmpty();
+		assertThat(this.store.value("SELECT count(*) FROM t")).isEqualTo(2L);
 	}
 
 	@Test

@@ -31,7 +31,7 @@ class JdbcTransactionTests {
 	@TempDir
 	Path directory;
 
-	private TestStore store;
+	private DrivenStore store;
 
 	private DataSource dataSource;
 
@@ -39,7 +39,7 @@ class JdbcTransactionTests {
 
 	@BeforeEach
 	void open() throws IOException {
-		this.store = new TestStore(this.directory);
+		this.store = new DrivenStore(this.directory);
 		this.dataSource = this.store.storage().dataSource();
 		this.kv = this.store.storage().kv();
 		this.store.storage().sql().exec("CREATE TABLE t (x)");

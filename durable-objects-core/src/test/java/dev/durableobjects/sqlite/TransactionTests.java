@@ -249,6 +249,20 @@ class TransactionTests {
 	}
 
 	@Test
+	void aTransactionThatIsUndoneAfterItsTurnWasTakenAwayHarmsNothingBeforeIt() {
+		this.driven.put("before", 1);
+		this.driven.store().endTurn();
+		assertThatIllegalStateException().isThrownBy(() -> this.driven.storage().transactionSync(() -> {
+			this.driven.put("a", 1);
+			this.driven.store().rollbackTurn();
+			throw new IllegalStateException("too late");
+		})).withMessage("too late").withNoCause();
+		assertThat(this.driven.store().doomed()).isNull();
+		this.driven.endEvent();
+		assertThat(this.driven.storage().list(Long.class).join()).containsOnlyKeys("before");
+	}
+
+	@Test
 	void theNameIsStoredAgainAfterTheWriteThatStoredItWasUndone() throws Exception {
 		this.driven.store().learnName("lobby");
 		assertThatIllegalStateException().isThrownBy(() -> this.driven.storage().transactionSync(() -> {
