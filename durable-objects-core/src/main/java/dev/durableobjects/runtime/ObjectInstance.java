@@ -1,13 +1,10 @@
 package dev.durableobjects.runtime;
 
 import java.time.Duration;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -44,9 +41,7 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 
 	private final InstanceSections sections;
 
-	private final Set<PendingWork> pending = ConcurrentHashMap.newKeySet();
-
-	private final Map<Resumption, Turn> waiting = new ConcurrentHashMap<>();
+	private final UnfinishedWork unfinished = new UnfinishedWork();
 
 	private final AtomicBoolean destroyed = new AtomicBoolean();
 
@@ -210,10 +205,10 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 		try {
 			this.slot.turns().beforeWait(turn);
 			Resumption resumption = new Resumption(turn::mayGoOn);
-			this.waiting.put(resumption, turn);
+			this.unfinished.beginWait(resumption, turn);
 			future.whenComplete((value, failure) -> this.slot.loop().resume(resumption));
 			this.slot.loop().await(resumption);
-			this.waiting.remove(resumption);
+			this.unfinished.endWait(resumption);
 			this.slot.turns().afterWait(turn);
 		}
 		finally {
@@ -285,41 +280,37 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 			work.abandon(reset);
 		}
 		else {
-			this.pending.add(work);
+			this.unfinished.add(work);
 			reset = this.ended;
-			if (reset != null && this.pending.remove(work)) {
+			if (reset != null && this.unfinished.remove(work)) {
 				work.abandon(reset);
 			}
 		}
 	}
 
 	void remove(PendingWork work) {
-		this.pending.remove(work);
+		this.unfinished.remove(work);
 	}
 
 	/**
 	 * Whether nothing of this instance is left to do.
 	 */
 	boolean isQuiescent() {
-		return this.pending.isEmpty() && this.waiting.isEmpty();
+		return this.unfinished.isEmpty();
 	}
 
 	/**
 	 * Whether a caller waits for anything that this instance has not finished.
 	 */
 	boolean isAwaited() {
-		return this.pending.stream().anyMatch(PendingWork::isAwaited) || this.waiting.values()
-			.stream()
-			.map(Turn::event)
-			.anyMatch((event) -> event != null && !event.isCancelled());
+		return this.unfinished.isAwaited();
 	}
 
 	/**
 	 * Count why this instance is in memory. May be called by any thread.
 	 */
 	void countReasons(Consumer<AwakeReason> reasons) {
-		this.pending.forEach((work) -> reasons.accept(work.reason()));
-		this.waiting.forEach((resumption, turn) -> reasons.accept(AwakeReason.WAITING_EVENT));
+		this.unfinished.countReasons(reasons);
 		if (this.bean == null) {
 			reasons.accept(AwakeReason.STARTING);
 		}
@@ -372,14 +363,7 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 		this.sections.endAll();
 		this.slot.loop().readmit();
 		this.outputGate.breakAfter(this.store.abandon(cause), cause);
-		for (PendingWork work : this.pending) {
-			if (this.pending.remove(work)) {
-				work.abandon(cause);
-			}
-		}
-		for (Resumption resumption : this.waiting.keySet()) {
-			this.slot.loop().resume(resumption);
-		}
+		this.unfinished.end(cause, this.slot.loop()::resume);
 	}
 
 	/**
