@@ -53,7 +53,11 @@ final class MeasuredRuntime implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		this.registry.close();
-		try (Stream<Path> files = Files.walk(this.directory)) {
+		delete(this.directory);
+	}
+
+	static void delete(Path directory) throws IOException {
+		try (Stream<Path> files = Files.walk(directory)) {
 			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
 				Files.delete(file);
 			}

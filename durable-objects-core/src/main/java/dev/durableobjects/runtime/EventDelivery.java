@@ -93,6 +93,10 @@ final class EventDelivery implements ObjectEventLoop.Body {
 			logger.debug("An event has aborted its object", abort);
 		}
 		catch (Throwable failure) {
+			if (life.aborted() != null) {
+				logger.debug("An event has aborted its object, caught that, and thrown something else", failure);
+				return;
+			}
 			life.codeThrew(failure);
 			event.fail(life, failure);
 		}

@@ -275,17 +275,7 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 	}
 
 	void add(PendingWork work) {
-		DurableObjectResetException reset = this.ended;
-		if (reset != null) {
-			work.abandon(reset);
-		}
-		else {
-			this.unfinished.add(work);
-			reset = this.ended;
-			if (reset != null && this.unfinished.remove(work)) {
-				work.abandon(reset);
-			}
-		}
+		this.unfinished.add(work, () -> this.ended);
 	}
 
 	void remove(PendingWork work) {
@@ -363,7 +353,7 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 		this.sections.endAll();
 		this.slot.loop().readmit();
 		this.outputGate.breakAfter(this.store.abandon(cause), cause);
-		this.unfinished.end(cause, this.slot.loop()::resume);
+		this.unfinished.abandon(cause, this.slot.loop()::resume);
 	}
 
 	/**

@@ -4,13 +4,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.DurableObjectResetException;
 
 /**
  * What one life of an object has begun and not finished: work that goes on after its
- * turn, and threads that wait in the middle of one. Changed by the owner of the loop,
- * except that anyone may remove work that has ended; anyone may look.
+ * event's code, and threads that wait in the middle of theirs. Thread-safe.
  */
 final class UnfinishedWork {
 
@@ -18,16 +20,21 @@ final class UnfinishedWork {
 
 	private final Map<Resumption, Turn> waiting = new ConcurrentHashMap<>();
 
-	void add(PendingWork work) {
+	/**
+	 * Note work that goes on.
+	 * @param work the work, which is abandoned at once if the life has ended
+	 * @param ended why the life has ended, if it has
+	 */
+	void add(PendingWork work, Supplier<@Nullable DurableObjectResetException> ended) {
 		this.pending.add(work);
+		DurableObjectResetException reset = ended.get();
+		if (reset != null && this.pending.remove(work)) {
+			work.abandon(reset);
+		}
 	}
 
-	/**
-	 * Note that work has ended.
-	 * @return whether it was still noted
-	 */
-	boolean remove(PendingWork work) {
-		return this.pending.remove(work);
+	void remove(PendingWork work) {
+		this.pending.remove(work);
 	}
 
 	void beginWait(Resumption resumption, Turn turn) {
@@ -53,7 +60,7 @@ final class UnfinishedWork {
 	}
 
 	/**
-	 * Tell of each what it is.
+	 * Tell why it keeps the object in memory, once for each.
 	 */
 	void countReasons(Consumer<AwakeReason> reasons) {
 		this.pending.forEach((work) -> reasons.accept(work.reason()));
@@ -61,11 +68,13 @@ final class UnfinishedWork {
 	}
 
 	/**
-	 * Abandon the work and let the waiting threads go on.
+	 * The life has ended.
+	 * @param cause what those who wait are told
+	 * @param resume lets a thread go on
 	 */
-	void end(DurableObjectResetException cause, Consumer<Resumption> resume) {
+	void abandon(DurableObjectResetException cause, Consumer<Resumption> resume) {
 		for (PendingWork work : this.pending) {
-			if (remove(work)) {
+			if (this.pending.remove(work)) {
 				work.abandon(cause);
 			}
 		}

@@ -1,11 +1,9 @@
 package dev.durableobjects.sqlite;
 
-import java.sql.ResultSetMetaData;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqlColumns {
 
+	static final SqlColumns NONE = new SqlColumns(List.of());
+
 	private final List<String> names;
 
 	private @Nullable Map<String, Integer> indexes;
@@ -23,12 +23,23 @@ final class SqlColumns {
 		this.names = List.copyOf(names);
 	}
 
-	static SqlColumns of(ResultSetMetaData metadata) throws SQLException {
-		List<String> names = new ArrayList<>();
-		for (int i = 1; i <= metadata.getColumnCount(); i++) {
-			names.add(metadata.getColumnLabel(i));
+	/**
+	 * The columns with these names. SQLite has a name for each, even if it is empty.
+	 */
+	static SqlColumns of(@Nullable String... names) {
+		return new SqlColumns(Stream.of(names).map(String::valueOf).toList());
+	}
+
+	boolean haveNames(@Nullable String... others) {
+		if (this.names.size() != others.length) {
+			return false;
 		}
-		return new SqlColumns(names);
+		for (int i = 0; i < others.length; i++) {
+			if (!this.names.get(i).equals(others[i])) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	List<String> names() {

@@ -1,6 +1,5 @@
 package dev.durableobjects.sqlite;
 
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -27,7 +26,7 @@ final class SqliteCursor implements SqlCursor {
 
 	private final SqliteSqlStorage storage;
 
-	private final String sql;
+	private final CachedStatement cached;
 
 	private final boolean writes;
 
@@ -39,7 +38,7 @@ final class SqliteCursor implements SqlCursor {
 
 	private final Deque<SqlRowValues> kept = new ArrayDeque<>(0);
 
-	private @Nullable PreparedStatement statement;
+	private @Nullable CompiledStatement statement;
 
 	private @Nullable ResultSet rows;
 
@@ -52,15 +51,22 @@ final class SqliteCursor implements SqlCursor {
 	/**
 	 * Create a cursor over a statement that has been executed.
 	 */
-	SqliteCursor(SqliteSqlStorage storage, String sql, boolean writes, PreparedStatement statement,
-			@Nullable ResultSet rows, long changed) throws SQLException {
+	SqliteCursor(SqliteSqlStorage storage, CachedStatement cached, CompiledStatement compiled, @Nullable ResultSet rows,
+			long changed) {
 		this.storage = storage;
-		this.sql = sql;
-		this.writes = writes;
-		this.statement = statement;
+		this.cached = cached;
+		this.writes = !cached.statement().read();
+		this.statement = compiled;
 		this.rows = rows;
 		this.changed = changed;
-		this.columns = (rows != null) ? SqlColumns.of(rows.getMetaData()) : new SqlColumns(List.of());
+		this.columns = (rows != null) ? compiled.columns(rows) : SqlColumns.NONE;
+	}
+
+	/**
+	 * Take the row that SQLite has found when it executed the statement.
+	 */
+	void readFirst() throws SQLException {
+		this.next = step();
 	}
 
 	@Override
@@ -80,7 +86,8 @@ final class SqliteCursor implements SqlCursor {
 
 	private @Nullable SqlRowValues step() throws SQLException {
 		ResultSet current = this.rows;
-		if (current == null) {
+		CompiledStatement compiled = this.statement;
+		if (current == null || compiled == null) {
 			return null;
 		}
 		boolean found = false;
@@ -95,13 +102,8 @@ final class SqliteCursor implements SqlCursor {
 		if (!found) {
 			return null;
 		}
-		@Nullable Object[] values = new @Nullable Object[this.columns.names().size()];
-		for (int i = 0; i < values.length; i++) {
-			Object value = current.getObject(i + 1);
-			values[i] = (value instanceof Integer number) ? Long.valueOf(number) : value;
-		}
 		this.produced++;
-		return new SqlRowValues(this.columns, values);
+		return new SqlRowValues(this.columns, compiled.row());
 	}
 
 	@Override
@@ -204,7 +206,7 @@ final class SqliteCursor implements SqlCursor {
 	}
 
 	String sql() {
-		return this.sql;
+		return this.cached.statement().text();
 	}
 
 	/**
@@ -241,7 +243,7 @@ final class SqliteCursor implements SqlCursor {
 	 * @param because what later readers are told
 	 */
 	void end(String because) throws SQLException {
-		if (this.rows == null && this.kept.isEmpty()) {
+		if (this.rows == null && this.kept.isEmpty() && this.next == null) {
 			return;
 		}
 		this.closedBecause = because;
@@ -258,7 +260,7 @@ final class SqliteCursor implements SqlCursor {
 	}
 
 	private void release() throws SQLException {
-		PreparedStatement used = this.statement;
+		CompiledStatement used = this.statement;
 		ResultSet read = this.rows;
 		this.statement = null;
 		this.rows = null;
@@ -266,7 +268,8 @@ final class SqliteCursor implements SqlCursor {
 			read.close();
 		}
 		if (used != null) {
-			this.storage.released(this, this.sql, used);
+			this.storage.released(this);
+			this.cached.giveBack(used);
 		}
 	}
 

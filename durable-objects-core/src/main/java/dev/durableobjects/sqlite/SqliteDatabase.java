@@ -14,7 +14,6 @@ import java.util.Properties;
 
 import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
-import org.sqlite.SQLiteCommitListener;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
@@ -171,9 +170,14 @@ final class SqliteDatabase implements AutoCloseable {
 		config.resetOpenMode(SQLiteOpenMode.CREATE);
 		config.setOpenMode(SQLiteOpenMode.NOMUTEX);
 		config.setBusyTimeout(0);
+		config.setGetGeneratedKeys(false);
 		Properties properties = config.toProperties();
 		String path = files.main().toString();
-		return new JDBC4Connection("jdbc:sqlite:" + path, path, properties);
+		SQLiteConnection connection = new JDBC4Connection("jdbc:sqlite:" + path, path, properties);
+		// BEGIN and COMMIT are ours: in its own mode the driver tries BEGIN after every
+		// write.
+		connection.getConnectionConfig().setAutoCommit(false);
+		return connection;
 	}
 
 	/**
@@ -265,6 +269,7 @@ final class SqliteDatabase implements AutoCloseable {
 			execute("ROLLBACK");
 		}
 		catch (SQLException ex) {
+			// SQLITE_ERROR: no transaction is active.
 			if (SqliteErrors.primaryCode(ex) != SQLiteErrorCode.SQLITE_ERROR) {
 				throw ex;
 			}
@@ -357,41 +362,6 @@ final class SqliteDatabase implements AutoCloseable {
 	 */
 	void endUse() {
 		this.watch.end();
-	}
-
-	/**
-	 * SQLite's progress callback.
-	 */
-	private static final class WatchingHandler extends ProgressHandler {
-
-		private final LongStatements.Watch watch;
-
-		private WatchingHandler(LongStatements.Watch watch) {
-			this.watch = watch;
-		}
-
-		@Override
-		protected int progress() {
-			return this.watch.progress() ? 0 : 1;
-		}
-
-	}
-
-	/**
-	 * SQLite's rollback hook: the only one that is told of every rollback.
-	 */
-	private record RollbackListener(Runnable action) implements SQLiteCommitListener {
-
-		@Override
-		public void onCommit() {
-			// Commits are known from COMMIT itself.
-		}
-
-		@Override
-		public void onRollback() {
-			this.action.run();
-		}
-
 	}
 
 }

@@ -1,7 +1,6 @@
 package dev.durableobjects.sqlite;
 
 import java.io.IOException;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -54,19 +53,27 @@ final class SqliteSqlStorage implements SqlStorage {
 	 */
 	SqliteCursor run(String query, boolean rowsExpected, @Nullable Object... bindings) {
 		this.access.check();
-		if (query.length() > SqliteSettings.SQL_LENGTH || Utf8.length(query) > SqliteSettings.SQL_LENGTH) {
+		if (isTooLong(query)) {
 			throw new SqlStorageException("statement too long: SQLITE_TOOBIG", "SQLITE_TOOBIG", null, null);
 		}
-		List<SqlStatement> statements = this.cache.script(query).statements();
+		List<CachedStatement> statements = this.cache.find(query);
+		if (statements == null) {
+			statements = this.transaction.call(() -> this.cache.add(query));
+		}
 		int last = statements.size() - 1;
 		for (int i = 0; i < last; i++) {
-			SqliteCursor cursor = execute(statements.get(i), false, NO_BINDINGS);
-			finish(cursor);
+			finish(execute(statements.get(i), false, NO_BINDINGS));
 		}
 		return execute(statements.get(last), rowsExpected, bindings);
 	}
 
-	private SqliteCursor execute(SqlStatement statement, boolean rowsExpected, @Nullable Object[] bindings) {
+	private static boolean isTooLong(String query) {
+		return query.length() * 3L > SqliteSettings.SQL_LENGTH
+				&& (query.length() > SqliteSettings.SQL_LENGTH || Utf8.length(query) > SqliteSettings.SQL_LENGTH);
+	}
+
+	private SqliteCursor execute(CachedStatement cached, boolean rowsExpected, @Nullable Object[] bindings) {
+		SqlStatement statement = cached.statement();
 		try {
 			statement.requireAllowed();
 		}
@@ -82,23 +89,19 @@ final class SqliteSqlStorage implements SqlStorage {
 				this.cache.closeStatements();
 				target.closeStatements();
 			}
-			PreparedStatement compiled = this.cache.take(statement.text());
-			if (compiled == null) {
-				compiled = target.connection().prepareStatement(statement.text());
-			}
-			boolean done = false;
+			SqliteCursor cursor = null;
+			CompiledStatement compiled = cached.take(target);
 			try {
 				SqlBindings.check(statement.parameters(), bindings);
-				SqlBindings.bind(compiled, bindings);
-				SqliteCursor cursor = run(target, statement, compiled, rowsExpected);
-				done = true;
-				return cursor;
+				cursor = run(target, cached, compiled, rowsExpected, bindings);
 			}
 			finally {
-				if (!done) {
+				if (cursor == null) {
 					compiled.close();
 				}
 			}
+			cursor.readFirst();
+			return cursor;
 		});
 	}
 
@@ -110,19 +113,34 @@ final class SqliteSqlStorage implements SqlStorage {
 		return this.database.forWriting();
 	}
 
-	private SqliteCursor run(SqliteDatabase target, SqlStatement statement, PreparedStatement compiled,
-			boolean rowsExpected) throws SQLException {
-		long before = target.totalChanges();
-		ResultSet rows = rowsExpected ? compiled.executeQuery() : (compiled.execute() ? compiled.getResultSet() : null);
-		SqliteCursor cursor = new SqliteCursor(this, statement.text(), !statement.read(), compiled, rows,
-				target.totalChanges() - before);
+	private SqliteCursor run(SqliteDatabase target, CachedStatement cached, CompiledStatement compiled,
+			boolean rowsExpected, @Nullable Object[] bindings) throws SQLException {
+		boolean writes = !cached.statement().read();
+		long before = writes ? target.totalChanges() : 0;
+		ResultSet rows = compiled.execute(rowsExpected, bindings);
+		long changed = writes ? target.totalChanges() - before : 0;
+		SqliteCursor cursor = new SqliteCursor(this, cached, compiled, rows, changed);
+		if (cached.statement().verb() == SqlVerb.DEFINITION) {
+			announceVirtualTables(target);
+		}
 		if (rows == null) {
-			this.cache.giveBack(statement.text(), compiled);
+			cached.giveBack(compiled);
 		}
 		else {
 			this.open.add(cursor);
 		}
 		return cursor;
+	}
+
+	/**
+	 * SQLite tells a virtual table of the end of a savepoint only if it has told it of
+	 * the beginning of one, be it another. A full-text table that was made since would
+	 * keep what it has not stored yet although its creation is undone, and COMMIT would
+	 * fail on that.
+	 */
+	private void announceVirtualTables(SqliteDatabase target) throws SQLException {
+		this.open.finishWriting();
+		target.execute("SAVEPOINT _cf_definition; RELEASE _cf_definition");
 	}
 
 	@Override
@@ -179,9 +197,8 @@ final class SqliteSqlStorage implements SqlStorage {
 	/**
 	 * A cursor has come to its end.
 	 */
-	void released(SqliteCursor cursor, String sql, PreparedStatement statement) throws SQLException {
+	void released(SqliteCursor cursor) {
 		this.open.remove(cursor);
-		this.cache.giveBack(sql, statement);
 	}
 
 }

@@ -65,7 +65,8 @@ final class TransactionHandle extends AsyncStorageOperations implements DurableO
 	}
 
 	/**
-	 * The transaction's code has returned.
+	 * The transaction's code has returned. When this fails the transaction has still to
+	 * be {@linkplain #undo undone}.
 	 */
 	void commit() {
 		if (this.state == State.RUNNING) {
@@ -73,14 +74,13 @@ final class TransactionHandle extends AsyncStorageOperations implements DurableO
 			if (!this.part.isInnermost()) {
 				throw new IllegalStateException(CONNECTION_LEFT_OPEN);
 			}
-			this.state = State.ROLLED_BACK;
 			this.part.commit();
 			this.state = State.COMMITTED;
 		}
 	}
 
 	/**
-	 * The transaction's code has thrown.
+	 * The transaction's code has thrown, or its commit has.
 	 */
 	void undo(Throwable cause) {
 		if (this.state == State.RUNNING) {

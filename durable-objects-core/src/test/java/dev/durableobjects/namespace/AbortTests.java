@@ -162,6 +162,22 @@ class AbortTests {
 	}
 
 	@Test
+	void anAbortThatIsCaughtIsNotHiddenByAnotherException() throws Exception {
+		this.runtime.on("hide", (object) -> {
+			try {
+				object.ctx().abort("enough");
+			}
+			catch (Error ex) {
+				throw new IllegalArgumentException("hidden", ex);
+			}
+			return null;
+		});
+		assertThat(ScriptedRuntime.failure(this.runtime.send("a", "hide")))
+			.isInstanceOf(DurableObjectResetException.class)
+			.hasMessage("enough");
+	}
+
+	@Test
 	void waitingEventsOfTheOldLifeFailAndQueuedOnesReachTheNext() throws Exception {
 		CountDownLatch waiting = new CountDownLatch(1);
 		CompletableFuture<String> outside = new CompletableFuture<>();

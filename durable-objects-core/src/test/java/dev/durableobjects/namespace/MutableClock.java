@@ -9,11 +9,11 @@ import java.time.ZoneOffset;
 /**
  * A clock that stands still until it is moved.
  */
-final class MutableClock extends Clock {
+public final class MutableClock extends Clock {
 
 	private volatile Instant now = Instant.parse("2030-01-01T00:00:00Z");
 
-	void advance(Duration duration) {
+	public void advance(Duration duration) {
 		this.now = this.now.plus(duration);
 	}
 

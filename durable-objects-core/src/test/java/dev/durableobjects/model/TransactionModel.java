@@ -1,0 +1,117 @@
+package dev.durableobjects.model;
+
+import java.util.List;
+
+/**
+ * How transactions begin and end, in the model.
+ */
+final class TransactionModel {
+
+	private final ModelStorage storage;
+
+	TransactionModel(ModelStorage storage) {
+		this.storage = storage;
+	}
+
+	/**
+	 * Begin a transaction: a part of another one, or one of its own.
+	 */
+	ModelHandle begin() {
+		if (!this.storage.sql) {
+			this.storage.overlay = new ModelOverlay(this.storage.overlay);
+			return new ModelHandle(null, this.storage.overlay);
+		}
+		this.storage.checkDoom();
+		if (this.storage.isInside()) {
+			return part();
+		}
+		if (!this.storage.commit()) {
+			this.storage.doom();
+		}
+		this.storage.explicit = true;
+		return new ModelHandle(null, null);
+	}
+
+	/**
+	 * Begin a part that can be undone alone.
+	 */
+	ModelHandle part() {
+		ModelHandle part = new ModelHandle(this.storage.now.copy(), null);
+		this.storage.parts.add(part);
+		return part;
+	}
+
+	void commit(ModelHandle handle) {
+		handle.dead = "rolled-back";
+		if (handle.overlay != null) {
+			apply(handle.overlay);
+		}
+		else if (handle.before != null) {
+			removePart(handle);
+			if (this.storage.doomed) {
+				throw new ModelFailure("uncommittable");
+			}
+		}
+		else {
+			this.storage.explicit = false;
+			this.storage.checkDoom();
+			if (!this.storage.commit()) {
+				this.storage.undoTo(this.storage.committed);
+				this.storage.schemaChanged = false;
+				throw new ModelFailure("SQLITE_CONSTRAINT");
+			}
+		}
+	}
+
+	private void apply(ModelOverlay overlay) {
+		this.storage.overlay = overlay.below;
+		ModelOverlay below = overlay.below;
+		if (below != null) {
+			below.writes.putAll(overlay.writes);
+			below.alarmSet |= overlay.alarmSet;
+			below.alarm = overlay.alarmSet ? overlay.alarm : below.alarm;
+			return;
+		}
+		this.storage.now = overlay.over(this.storage.now);
+		if (!overlay.writes.isEmpty() || overlay.alarm != null) {
+			this.storage.lock(ModelStorage.LOCK);
+		}
+		else if (overlay.alarmSet) {
+			this.storage.lock(ModelStorage.MAYBE_LOCK);
+		}
+	}
+
+	private void removePart(ModelHandle part) {
+		int index = this.storage.parts.indexOf(part);
+		if (index >= 0) {
+			this.storage.parts.subList(index, this.storage.parts.size()).clear();
+		}
+	}
+
+	void undo(ModelHandle handle) {
+		handle.dead = "rolled-back";
+		if (handle.overlay != null) {
+			this.storage.overlay = handle.overlay.below;
+		}
+		else if (handle.before != null) {
+			removePart(handle);
+			this.storage.undoTo(handle.before);
+		}
+		else {
+			this.storage.explicit = false;
+			this.storage.parts.clear();
+			this.storage.undoTo(this.storage.committed);
+			this.storage.schemaChanged = false;
+		}
+	}
+
+	/**
+	 * Whether no transaction inside this one is running.
+	 */
+	boolean isInnermost(ModelHandle handle) {
+		List<ModelHandle> parts = this.storage.parts;
+		return (handle.overlay != null) ? this.storage.overlay == handle.overlay
+				: (parts.isEmpty() ? handle.before == null : parts.get(parts.size() - 1) == handle);
+	}
+
+}

@@ -1,0 +1,139 @@
+package dev.durableobjects.sqlite;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import dev.durableobjects.DurableObjectStorage;
+import dev.durableobjects.gate.Output;
+import dev.durableobjects.gate.OutputGate;
+
+/**
+ * The storage of one object, driven turn by turn. A flush happens when the test says, and
+ * writes nothing.
+ */
+final class DrivenStore implements Disk, StorageListener {
+
+	private final Path directory;
+
+	private final StorageEnvironment environment;
+
+	private final OutputGate gate = new OutputGate((steps) -> steps.forEach(Runnable::run));
+
+	private final Queue<Runnable> flushes = new ArrayDeque<>();
+
+	private final List<String> left = new ArrayList<>();
+
+	private final SqliteObjectStore store;
+
+	DrivenStore(Path directory) throws IOException {
+		this.directory = directory;
+		this.environment = new StorageEnvironment(true, StorageLimits.defaults(), DatabaseTemplate.create(directory),
+				JsonMapper.shared(), this, this.flushes::add, new LongStatements(1, System::nanoTime));
+		this.store = open();
+	}
+
+	/**
+	 * A store of its own on the same files. The one before must be closed.
+	 */
+	SqliteObjectStore open() {
+		return new SqliteObjectStore(
+				new DatabaseFiles(new TestId("object"), this.directory.resolve("object.sqlite"), this.directory),
+				this.environment, this.gate, new UncheckedAccess(), this);
+	}
+
+	SqliteObjectStore store() {
+		return this.store;
+	}
+
+	DurableObjectStorage storage() {
+		return this.store.storage();
+	}
+
+	void exec(String sql) {
+		storage().sql().exec(sql).toList();
+	}
+
+	void put(String key, Object value) {
+		storage().kv().put(key, value);
+	}
+
+	long get(String key) {
+		return storage().kv().getOrDefault(key, 0L);
+	}
+
+	/**
+	 * Something leaves the object, as soon as it may.
+	 */
+	void output(String name) {
+		this.gate.whenOpen(new Output() {
+
+			@Override
+			public void release() {
+				DrivenStore.this.left.add(name);
+			}
+
+			@Override
+			public void discard(Throwable cause) {
+				DrivenStore.this.left.add("-" + name);
+			}
+
+		});
+	}
+
+	/**
+	 * What has left the object.
+	 */
+	List<String> left() {
+		return this.left;
+	}
+
+	/**
+	 * How many flushes have been asked for and not made.
+	 */
+	int flushesDue() {
+		return this.flushes.size();
+	}
+
+	void flush() {
+		while (!this.flushes.isEmpty()) {
+			this.flushes.remove().run();
+		}
+	}
+
+	/**
+	 * End the turn, commit and flush.
+	 */
+	void endEvent() {
+		this.store.endTurn();
+		this.store.commit();
+		flush();
+	}
+
+	@Override
+	public void force(Path file, FileChannel channel) {
+		// Nothing has to survive.
+	}
+
+	@Override
+	public void forceDirectory(Path forced) {
+		// Nothing has to survive.
+	}
+
+	@Override
+	public void storageLost(Throwable cause) {
+		this.left.add("lost");
+	}
+
+	@Override
+	public void checkpointDue() {
+		this.left.add("checkpoint due");
+	}
+
+}
