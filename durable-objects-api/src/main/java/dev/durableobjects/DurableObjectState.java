@@ -144,4 +144,13 @@ public interface DurableObjectState {
 	 */
 	void abort(String reason);
 
+	/**
+	 * Reset the object, and decide what becomes of an alarm that is being handled.
+	 * @param reason the message of the exception that callers in flight get
+	 * @param retryAlarm whether the alarm is tried again, as after every failure;
+	 * otherwise it is deleted
+	 * @see #abort(String)
+	 */
+	void abort(String reason, boolean retryAlarm);
+
 }

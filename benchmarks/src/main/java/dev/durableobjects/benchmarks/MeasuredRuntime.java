@@ -42,7 +42,7 @@ final class MeasuredRuntime implements AutoCloseable {
 						MeasuredObject.class)),
 				List.of(new BindingDefinition(BINDING, className, List.of(Measured.class))),
 				(definition) -> (state) -> new Instance(new MeasuredObject(state)), ValueMapper.builder().build(),
-				Clock.systemUTC());
+				(definition, id) -> new NoAlarm(), Clock.systemUTC());
 		this.registry.start();
 	}
 

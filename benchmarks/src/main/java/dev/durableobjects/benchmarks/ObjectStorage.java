@@ -46,10 +46,15 @@ final class ObjectStorage implements MeasuredStorage, StorageAccess, StorageList
 				new LongStatements(1, System::nanoTime));
 		this.store = new SqliteObjectStore(
 				new DatabaseFiles(new Id("measured"), directory.resolve("object.sqlite"), directory), environment,
-				new OutputGate((steps) -> steps.forEach(Runnable::run)), this, this);
+				new OutputGate((steps) -> steps.forEach(Runnable::run)), this, this, new NoAlarm());
 		this.sql = this.store.storage().sql();
 		this.kv = this.store.storage().kv();
 		this.sql.exec(ItemTable.CREATE);
+	}
+
+	@Override
+	public void block(CompletableFuture<?> future) {
+		throw new UnsupportedOperationException();
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package dev.durableobjects.autoconfigure;
 
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.function.Supplier;
 
@@ -9,7 +10,10 @@ import dev.durableobjects.context.DurableObjectsLifecycle;
 import dev.durableobjects.context.NamespaceBeanRegistrar;
 import dev.durableobjects.context.NoNamespaces;
 import dev.durableobjects.namespace.Catalog;
+import dev.durableobjects.namespace.AlarmThread;
 import dev.durableobjects.namespace.NamespaceRegistry;
+import dev.durableobjects.namespace.ObjectAlarms;
+import dev.durableobjects.namespace.SqliteAlarmStore;
 import dev.durableobjects.namespace.TrashRemover;
 import dev.durableobjects.namespace.ValueMapper;
 import org.springframework.beans.factory.ObjectProvider;
@@ -22,8 +26,11 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.util.function.SingletonSupplier;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -85,12 +92,21 @@ public final class DurableObjectsAutoConfiguration {
 		@Bean
 		NamespaceRegistry durableObjectsNamespaceRegistry(DurableObjectsProperties properties, Environment environment,
 				NamespaceBeanRegistrar registrar, Catalog catalog, ConfigurableListableBeanFactory beanFactory,
-				@Qualifier("durableObjectsJsonMapper") JsonMapper mapper) {
+				@Qualifier("durableObjectsJsonMapper") JsonMapper mapper, ObjectAlarms alarms) {
 			Clock clock = Clock.systemUTC();
 			return new NamespaceRegistry(PropertyConversions.runtimeOptions(properties),
 					NamespaceDefinitions.of(properties, environment, registrar, catalog, clock).create(mapper),
 					registrar.bindings(),
-					(definition) -> registrar.instanceFactory(beanFactory, definition.className()), mapper, clock);
+					(definition) -> registrar.instanceFactory(beanFactory, definition.className()), mapper, alarms,
+					clock);
+		}
+
+		@Bean(defaultCandidate = false)
+		ThreadPoolTaskScheduler durableObjectsTaskScheduler() {
+			ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+			scheduler.setThreadNamePrefix("durable-objects-timer-");
+			scheduler.setDaemon(true);
+			return scheduler;
 		}
 
 		/**
@@ -102,8 +118,26 @@ public final class DurableObjectsAutoConfiguration {
 		}
 
 		@Bean
-		DurableObjectsLifecycle durableObjectsLifecycle(NamespaceRegistry registry) {
-			return new DurableObjectsLifecycle(registry, PHASE);
+		@DependsOn("durableObjectsCatalog")
+		AlarmThread durableObjectsAlarmThread() {
+			return new AlarmThread();
+		}
+
+		/**
+		 * Alarms are timed by the application's scheduler where it has exactly one.
+		 */
+		@Bean
+		ObjectAlarms durableObjectsAlarms(DurableObjectsProperties properties, Catalog catalog, AlarmThread thread,
+				ObjectProvider<TaskScheduler> schedulers,
+				@Qualifier("durableObjectsTaskScheduler") TaskScheduler otherwise) {
+			TaskScheduler scheduler = schedulers.getIfUnique(() -> otherwise);
+			return new ObjectAlarms(scheduler, new SqliteAlarmStore(catalog, thread),
+					PropertyConversions.alarmSettings(properties), properties.alarms().timeLimit(), new SecureRandom());
+		}
+
+		@Bean
+		DurableObjectsLifecycle durableObjectsLifecycle(NamespaceRegistry registry, ObjectAlarms alarms) {
+			return new DurableObjectsLifecycle(registry, alarms, PHASE);
 		}
 
 	}

@@ -27,6 +27,7 @@ import org.springframework.util.unit.DataSize;
  * from which classes are taken over.
  * @param storage Where objects are stored.
  * @param hibernation When objects leave memory.
+ * @param alarms When objects are woken, and how often they are tried.
  * @param limits What is refused because it is too much.
  * @param threads How much happens at once.
  */
@@ -34,7 +35,8 @@ import org.springframework.util.unit.DataSize;
 record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s") Duration shutdownTimeout,
 		@DefaultValue List<Binding> bindings, @DefaultValue List<MigrationStep> migrations,
 		@DefaultValue Map<String, Path> transferSources, @DefaultValue Storage storage,
-		@DefaultValue Hibernation hibernation, @DefaultValue Limits limits, @DefaultValue Threads threads) {
+		@DefaultValue Hibernation hibernation, @DefaultValue Alarms alarms, @DefaultValue Limits limits,
+		@DefaultValue Threads threads) {
 
 	/**
 	 * A name under which a class is reached.
@@ -110,6 +112,21 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 	 */
 	record Hibernation(@DefaultValue("10s") Duration idleTimeout, @DefaultValue("70s") Duration evictAfter,
 			@DefaultValue("10000") int maxActiveObjects) {
+	}
+
+	/**
+	 * When objects are woken, and how often they are tried.
+	 *
+	 * @param maxConcurrent How many alarms may be handled at once. Others that are due
+	 * wait.
+	 * @param maxRetries How often an alarm whose handler fails is tried again before it
+	 * is given up.
+	 * @param initialBackoff Delay before the first of these retries. Each further one
+	 * doubles it.
+	 * @param timeLimit How long one run of a handler may take.
+	 */
+	record Alarms(@DefaultValue("100") int maxConcurrent, @DefaultValue("6") int maxRetries,
+			@DefaultValue("2s") Duration initialBackoff, @DefaultValue("15m") Duration timeLimit) {
 	}
 
 	/**

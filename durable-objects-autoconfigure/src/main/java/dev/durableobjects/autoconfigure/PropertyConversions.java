@@ -3,6 +3,8 @@ package dev.durableobjects.autoconfigure;
 import java.util.List;
 
 import dev.durableobjects.context.RequestedBinding;
+import dev.durableobjects.alarm.AlarmBackOff;
+import dev.durableobjects.alarm.AlarmSettings;
 import dev.durableobjects.migration.Migration;
 import dev.durableobjects.namespace.RuntimeOptions;
 import dev.durableobjects.runtime.EventLimits;
@@ -28,6 +30,12 @@ final class PropertyConversions {
 						Math.toIntExact(limits.sqlValueSize().toBytes()), limits.storagePerObject().toBytes()),
 				new EventLimits(limits.queueLength(), limits.queueSize().toBytes(), limits.queuedEventsTotal(),
 						limits.waitingEvents(), limits.cpuTime(), limits.blockConcurrencyTimeout()));
+	}
+
+	static AlarmSettings alarmSettings(DurableObjectsProperties properties) {
+		DurableObjectsProperties.Alarms alarms = properties.alarms();
+		return new AlarmSettings(alarms.maxConcurrent(), alarms.maxRetries(),
+				new AlarmBackOff(alarms.initialBackoff()));
 	}
 
 	static List<RequestedBinding> bindings(DurableObjectsProperties properties) {

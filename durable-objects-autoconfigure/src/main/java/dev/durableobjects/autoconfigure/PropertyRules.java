@@ -37,6 +37,11 @@ final class PropertyRules {
 		positive("hibernation.idle-timeout", properties.hibernation().idleTimeout());
 		positive("hibernation.evict-after", properties.hibernation().evictAfter());
 		atLeast("hibernation.max-active-objects", properties.hibernation().maxActiveObjects(), 1);
+		DurableObjectsProperties.Alarms alarms = properties.alarms();
+		atLeast("alarms.max-concurrent", alarms.maxConcurrent(), 1);
+		atLeast("alarms.max-retries", alarms.maxRetries(), 0);
+		duration("alarms.initial-backoff", alarms.initialBackoff(), Duration.ofMillis(1), Duration.ofDays(1));
+		duration("alarms.time-limit", alarms.timeLimit(), Duration.ofMillis(1), Duration.ofDays(365));
 		DurableObjectsProperties.Limits limits = properties.limits();
 		atLeast("limits.classes", limits.classes(), 1);
 		size("limits.storage-per-object", limits.storagePerObject(), SMALLEST_DATABASE, Long.MAX_VALUE);
@@ -61,6 +66,12 @@ final class PropertyRules {
 	private void positive(String property, Duration value) {
 		if (value.isNegative() || value.isZero()) {
 			problem(property, value, "Set it to a duration above zero, for example 10s.");
+		}
+	}
+
+	private void duration(String property, Duration value, Duration minimum, Duration maximum) {
+		if (value.compareTo(minimum) < 0 || value.compareTo(maximum) > 0) {
+			problem(property, value, "Set it to a duration from " + minimum + " to " + maximum + ".");
 		}
 	}
 

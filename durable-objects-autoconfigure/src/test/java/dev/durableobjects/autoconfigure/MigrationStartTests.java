@@ -17,6 +17,7 @@ import dev.durableobjects.InvalidDurableObjectIdException;
 import dev.durableobjects.SyncKvStorage;
 import dev.durableobjects.autoconfigure.example.Counter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -118,13 +119,14 @@ class MigrationStartTests {
 	}
 
 	@Test
+	@Timeout(120)
 	void filesOfADeletedClassAreRemoved() {
 		start("shop", MeterApplication.class, FIRST, 1);
 		String deleted = FIRST.replaceAll("(?m)^  bindings.*\\R", "") + "    - { tag: v2, deleted-classes: [Meter] }\n";
 		run("shop", MeterApplication.class, deleted, (context) -> {
 			assertThat(context).hasNotFailed();
 			while (Files.exists(this.temporary.resolve("shop/trash/1"))) {
-				Thread.onSpinWait();
+				Thread.yield();
 			}
 		});
 		assertThat(this.temporary.resolve("shop/objects/1")).doesNotExist();

@@ -1,6 +1,7 @@
 package dev.durableobjects.context;
 
 import dev.durableobjects.namespace.NamespaceRegistry;
+import dev.durableobjects.namespace.ObjectAlarms;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -11,6 +12,8 @@ public final class DurableObjectsLifecycle implements SmartLifecycle {
 
 	private final NamespaceRegistry registry;
 
+	private final ObjectAlarms alarms;
+
 	private final int phase;
 
 	private volatile boolean running;
@@ -18,22 +21,26 @@ public final class DurableObjectsLifecycle implements SmartLifecycle {
 	/**
 	 * Create the lifecycle.
 	 * @param registry the registry to start and to close
+	 * @param alarms what wakes its objects
 	 * @param phase the phase, below that of the web server
 	 */
-	public DurableObjectsLifecycle(NamespaceRegistry registry, int phase) {
+	public DurableObjectsLifecycle(NamespaceRegistry registry, ObjectAlarms alarms, int phase) {
 		this.registry = registry;
+		this.alarms = alarms;
 		this.phase = phase;
 	}
 
 	@Override
 	public void start() {
 		this.registry.start();
+		this.alarms.start(this.registry);
 		this.running = true;
 	}
 
 	@Override
 	public void stop() {
 		this.running = false;
+		this.alarms.close();
 		this.registry.close();
 	}
 

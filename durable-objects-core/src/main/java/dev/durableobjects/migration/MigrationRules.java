@@ -58,14 +58,16 @@ final class MigrationRules {
 		for (Migration.RenamedClass renamed : migration.renamedClasses()) {
 			boolean correct = checkName(renamed.from(), RENAMED_CLASSES, path);
 			String key = this.created.remove(Objects.requireNonNullElse(renamed.from(), ""));
-			if (checkName(renamed.to(), RENAMED_CLASSES, path) && correct) {
-				appear(renamed.to(), Objects.requireNonNullElse(key, RENAMED_CLASSES), RENAMED_CLASSES, path);
+			String to = renamed.to();
+			if (checkName(to, RENAMED_CLASSES, path) && correct && to != null) {
+				appear(to, Objects.requireNonNullElse(key, RENAMED_CLASSES), RENAMED_CLASSES, path);
 			}
 		}
 		for (Migration.TransferredClass transferred : migration.transferredClasses()) {
 			checkSource(transferred, path);
-			if (checkName(transferred.to(), TRANSFERRED_CLASSES, path)) {
-				appear(transferred.to(), TRANSFERRED_CLASSES, TRANSFERRED_CLASSES, path);
+			String to = transferred.to();
+			if (checkName(to, TRANSFERRED_CLASSES, path) && to != null) {
+				appear(to, TRANSFERRED_CLASSES, TRANSFERRED_CLASSES, path);
 			}
 		}
 		create(migration.newClasses(), NEW_CLASSES, path);

@@ -30,6 +30,8 @@ import dev.durableobjects.rpc.Invocation;
 import dev.durableobjects.rpc.InvocationDispatcher;
 import dev.durableobjects.rpc.StubFactory;
 import dev.durableobjects.rpc.ValueCopiers;
+import dev.durableobjects.runtime.AlarmRequest;
+import dev.durableobjects.runtime.AlarmResult;
 import dev.durableobjects.runtime.CallOrigin;
 import dev.durableobjects.runtime.ObjectCalls;
 import dev.durableobjects.runtime.ObjectClass;
@@ -61,6 +63,8 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 
 	private final Map<String, ObjectNamespace> namespaces = new HashMap<>();
 
+	private final Map<Long, ObjectNamespace> byNumber = new HashMap<>();
+
 	private final AtomicBoolean closing = new AtomicBoolean();
 
 	private volatile boolean accepting;
@@ -75,14 +79,15 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	 * @param bindings the bindings, each of one of these classes
 	 * @param factories makes the factory of a class's instances
 	 * @param mapper writes values and copies arguments
+	 * @param alarms keeps the alarms of the objects in the index
 	 * @param clock tells when objects are idle
 	 * @throws IllegalArgumentException if an interface does not match its class; the
 	 * message lists every mismatch
 	 */
 	public NamespaceRegistry(RuntimeOptions options, List<NamespaceDefinition> namespaces,
 			List<BindingDefinition> bindings, Function<NamespaceDefinition, ObjectInstanceFactory> factories,
-			JsonMapper mapper, Clock clock) {
-		this(options, namespaces, bindings, factories, mapper, RuntimeEnvironment.of(clock));
+			JsonMapper mapper, AlarmHooks alarms, Clock clock) {
+		this(options, namespaces, bindings, factories, mapper, RuntimeEnvironment.of(clock, alarms));
 	}
 
 	/**
@@ -123,9 +128,14 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 			StorageEnvironment storage = new StorageEnvironment(namespace.storageKind() == StorageKind.SQLITE,
 					options.storage(), template, mapper, environment.disk(), this.threads.flush(), longStatements);
 			ObjectClass objectClass = new ObjectClass(name, factories.apply(namespace), methodsOf(methods, name),
-					storage, (id) -> layout.files(namespace.number(), id), runtime);
-			this.namespaces.put(name, new ObjectNamespace(objectClass, this.active));
-			ids.put(name, new ObjectIds(namespace.uniqueKey(), random, options.nameSize(), options.emptyName()));
+					storage, (id) -> layout.files(namespace.number(), id),
+					(id) -> environment.alarms().hook(namespace, id), runtime);
+			ObjectIds idsOfClass = new ObjectIds(namespace.uniqueKey(), random, options.nameSize(),
+					options.emptyName());
+			ObjectNamespace objects = new ObjectNamespace(objectClass, idsOfClass, this.active);
+			this.namespaces.put(name, objects);
+			this.byNumber.put(namespace.number(), objects);
+			ids.put(name, idsOfClass);
 		}
 		for (BindingDefinition binding : bindings) {
 			ObjectNamespace namespace = this.namespaces.get(binding.label());
@@ -248,9 +258,36 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		future.completeExceptionally(takesNoCalls(invocation.id()));
 	}
 
+	/**
+	 * Have an object handle its alarm. Never blocks.
+	 * @param namespace the number of the object's namespace
+	 * @param id the object
+	 * @param request what is asked for
+	 * @param result completed with what came of it, never exceptionally
+	 */
+	void runAlarm(long namespace, String id, AlarmRequest request, CompletableFuture<AlarmResult> result) {
+		ObjectNamespace objects = this.byNumber.get(namespace);
+		boolean accepted = this.accepting && objects != null;
+		if (accepted && objects != null) {
+			objects.submit(request, objects.id(id), result);
+		}
+		if (!accepted || this.stopped) {
+			result.complete(AlarmResult.rejected(new RuntimeStoppedException(null)));
+		}
+	}
+
+	/**
+	 * Reset an object that still handles an alarm.
+	 */
+	void expireAlarm(long namespace, String id, CompletableFuture<AlarmResult> result) {
+		ObjectNamespace objects = this.byNumber.get(namespace);
+		if (objects != null) {
+			objects.expireAlarm(objects.id(id), result);
+		}
+	}
+
 	private static DurableObjectException takesNoCalls(@Nullable DurableObjectId id) {
-		return new DurableObjectException(
-				"Durable Objects take no calls: the application has not started or is shutting down.", null, id);
+		return new RuntimeStoppedException(id);
 	}
 
 	/**

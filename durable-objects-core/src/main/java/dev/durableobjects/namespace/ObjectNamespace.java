@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,8 @@ import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectOverloadedException;
 import dev.durableobjects.rpc.Invocation;
 import dev.durableobjects.runtime.Admission;
+import dev.durableobjects.runtime.AlarmRequest;
+import dev.durableobjects.runtime.AlarmResult;
 import dev.durableobjects.runtime.CallOrigin;
 import dev.durableobjects.runtime.ObjectClass;
 import dev.durableobjects.runtime.ObjectId;
@@ -24,12 +27,15 @@ final class ObjectNamespace implements SlotListener {
 
 	private final ObjectClass objectClass;
 
+	private final ObjectIds ids;
+
 	private final ActiveObjects active;
 
 	private final ConcurrentMap<ObjectId, ObjectSlot> slots = new ConcurrentHashMap<>();
 
-	ObjectNamespace(ObjectClass objectClass, ActiveObjects active) {
+	ObjectNamespace(ObjectClass objectClass, ObjectIds ids, ActiveObjects active) {
 		this.objectClass = objectClass;
+		this.ids = ids;
 		this.active = active;
 	}
 
@@ -38,20 +44,53 @@ final class ObjectNamespace implements SlotListener {
 	 */
 	void submit(Invocation invocation, @Nullable CallOrigin origin, CompletableFuture<@Nullable Object> future) {
 		ObjectId id = (ObjectId) invocation.id();
+		submit(id, (slot) -> slot.submit(invocation, origin, future),
+				() -> future.completeExceptionally(overloaded(id)));
+	}
+
+	/**
+	 * Have an object handle its alarm. Never blocks.
+	 */
+	void submit(AlarmRequest request, ObjectId id, CompletableFuture<AlarmResult> result) {
+		submit(id, (slot) -> slot.submit(request, result), () -> result.complete(AlarmResult.rejected(overloaded(id))));
+	}
+
+	private void submit(ObjectId id, Predicate<ObjectSlot> submission, Runnable crowded) {
 		while (true) {
 			ObjectSlot slot = this.slots.get(id);
 			if (slot == null) {
 				if (this.active.isCrowded()) {
-					future.completeExceptionally(new DurableObjectOverloadedException(this.active.overloaded(), id));
+					crowded.run();
 					return;
 				}
 				slot = this.slots.computeIfAbsent(id, (key) -> new ObjectSlot(key, this.objectClass, this));
 			}
-			if (slot.submit(invocation, origin, future)) {
+			if (submission.test(slot)) {
 				return;
 			}
 			this.slots.remove(id, slot);
 		}
+	}
+
+	private DurableObjectOverloadedException overloaded(ObjectId id) {
+		return new DurableObjectOverloadedException(this.active.overloaded(), id);
+	}
+
+	/**
+	 * Reset an object that still handles an alarm.
+	 */
+	void expireAlarm(ObjectId id, CompletableFuture<AlarmResult> result) {
+		ObjectSlot slot = this.slots.get(id);
+		if (slot != null) {
+			slot.expireAlarm(result);
+		}
+	}
+
+	/**
+	 * The object of an id that this namespace has given out.
+	 */
+	ObjectId id(String text) {
+		return this.ids.fromString(text);
 	}
 
 	/**

@@ -17,17 +17,19 @@ import dev.durableobjects.sqlite.Disk;
  * @param timer tells that time has passed, or {@code null} for the passing of time itself
  * @param disk flushes to disk
  * @param observer told of what is counted
+ * @param alarms keeps the alarms of the objects in the index
  */
 public record RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable ObjectTimer timer, Disk disk,
-		ObjectObserver observer) {
+		ObjectObserver observer, AlarmHooks alarms) {
 
 	/**
 	 * The environment of the machine, with nobody who counts.
 	 * @param clock tells when objects are idle
+	 * @param alarms keeps the alarms of the objects in the index
 	 * @return the environment
 	 */
-	public static RuntimeEnvironment of(Clock clock) {
-		return new RuntimeEnvironment(clock, System::nanoTime, null, Disk.system(), ObjectObserver.NONE);
+	public static RuntimeEnvironment of(Clock clock, AlarmHooks alarms) {
+		return new RuntimeEnvironment(clock, System::nanoTime, null, Disk.system(), ObjectObserver.NONE, alarms);
 	}
 
 }

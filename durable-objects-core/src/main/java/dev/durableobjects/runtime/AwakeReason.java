@@ -26,6 +26,9 @@ public enum AwakeReason {
 	/** A {@code Flux} that a method has returned is not complete. */
 	PENDING_STREAM,
 
+	/** Its alarm is being handled. */
+	ALARM,
+
 	/** What was passed to {@code waitUntil} is not complete. */
 	WAIT_UNTIL,
 

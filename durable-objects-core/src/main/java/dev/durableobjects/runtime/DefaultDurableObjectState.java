@@ -13,6 +13,7 @@ import reactor.core.scheduler.Scheduler;
 import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.DurableObjectStorage;
+import dev.durableobjects.gate.CriticalSection;
 import dev.durableobjects.gate.GatedFuture;
 import dev.durableobjects.gate.Output;
 
@@ -104,8 +105,8 @@ final class DefaultDurableObjectState implements DurableObjectState {
 	@Override
 	public Scheduler scheduler() {
 		Turn turn = ObjectThread.currentTurn();
-		boolean inside = turn != null && turn.instance() == this.instance;
-		return new ObjectScheduler(this.instance, inside ? turn.section() : null);
+		CriticalSection section = (turn != null && turn.instance() == this.instance) ? turn.section() : null;
+		return new ObjectScheduler(this.instance, section);
 	}
 
 	@Override
@@ -121,8 +122,13 @@ final class DefaultDurableObjectState implements DurableObjectState {
 
 	@Override
 	public void abort(String reason) {
+		abort(reason, true);
+	}
+
+	@Override
+	public void abort(String reason, boolean retryAlarm) {
 		this.instance.check();
-		throw this.instance.abort(reason, null);
+		throw this.instance.abort(new ObjectAbort(reason, null, retryAlarm));
 	}
 
 	@Override

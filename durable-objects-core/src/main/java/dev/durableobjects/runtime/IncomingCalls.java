@@ -63,16 +63,26 @@ final class IncomingCalls {
 	}
 
 	private boolean submit(RpcEvent event, CompletableFuture<@Nullable Object> future) {
-		return switch (this.loop.submit(event)) {
-			case QUEUED -> {
-				future.whenComplete((value, failure) -> {
-					if (future.isCancelled()) {
-						this.loop.remove(event);
-						this.slot.lookAgain();
-					}
-				});
-				yield true;
+		if (!submit(event)) {
+			return false;
+		}
+		future.whenComplete((value, failure) -> {
+			if (future.isCancelled()) {
+				this.loop.remove(event);
+				this.slot.lookAgain();
 			}
+		});
+		return true;
+	}
+
+	/**
+	 * Queue an event.
+	 * @param event the event
+	 * @return whether the slot still exists; otherwise nothing has happened
+	 */
+	boolean submit(ObjectEvent event) {
+		return switch (this.loop.submit(event)) {
+			case QUEUED -> true;
 			case RETIRED -> false;
 			case TOO_LONG ->
 				refuse(event, "limits.queue-length", this.runtime.limits().queueLength() + " events are queued for it");
@@ -83,7 +93,7 @@ final class IncomingCalls {
 		};
 	}
 
-	private boolean refuse(RpcEvent event, String property, String reason) {
+	private boolean refuse(ObjectEvent event, String property, String reason) {
 		event.reject(overloaded(property, reason));
 		return true;
 	}

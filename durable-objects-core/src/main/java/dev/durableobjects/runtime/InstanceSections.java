@@ -71,8 +71,8 @@ final class InstanceSections {
 		}
 		catch (Throwable failure) {
 			if (resetOnThrow && !this.instance.hasEnded()) {
-				throw this.instance
-					.abort(what + " of " + slot + " failed, and the Durable Object was reset: " + failure, failure);
+				throw this.instance.abort(new ObjectAbort(
+						what + " of " + slot + " failed, and the Durable Object was reset: " + failure, failure, true));
 			}
 			throw Failures.sneaky(failure);
 		}

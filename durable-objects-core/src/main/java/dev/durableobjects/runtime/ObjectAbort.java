@@ -9,8 +9,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class ObjectAbort extends Error {
 
-	ObjectAbort(String reason, @Nullable Throwable cause) {
+	private final boolean retryAlarm;
+
+	ObjectAbort(String reason, @Nullable Throwable cause, boolean retryAlarm) {
 		super(reason, cause, false, false);
+		this.retryAlarm = retryAlarm;
+	}
+
+	/**
+	 * Whether an alarm that is being handled is tried again.
+	 */
+	boolean isRetryAlarm() {
+		return this.retryAlarm;
 	}
 
 	/**

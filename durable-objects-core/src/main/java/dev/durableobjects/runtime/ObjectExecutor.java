@@ -2,6 +2,7 @@ package dev.durableobjects.runtime;
 
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -132,6 +133,24 @@ final class ObjectExecutor implements LoopExecutor, AutoCloseable {
 	 */
 	void endWait() {
 		this.waiting.decrementAndGet();
+	}
+
+	/**
+	 * Wait in a task that keeps its object meanwhile, for something that ends soon by
+	 * itself.
+	 */
+	void block(CompletableFuture<?> future) {
+		boolean counted = beginWait();
+		try {
+			Resumption resumption = new Resumption(() -> true);
+			future.whenComplete((value, failure) -> resumption.run());
+			resumption.await();
+		}
+		finally {
+			if (counted) {
+				endWait();
+			}
+		}
 	}
 
 	/**

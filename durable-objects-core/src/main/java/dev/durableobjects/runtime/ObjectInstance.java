@@ -49,6 +49,8 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 
 	private @Nullable ObjectAbort abort;
 
+	private volatile @Nullable AlarmEvent alarm;
+
 	private volatile @Nullable DurableObjectResetException fence;
 
 	private volatile @Nullable DurableObjectResetException ended;
@@ -60,7 +62,7 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 		this.outputGate = new OutputGate(slot.handOver());
 		this.sections = new InstanceSections(this, inputGate);
 		this.store = new SqliteObjectStore(objectClass.files().apply(slot.id()), objectClass.storage(), this.outputGate,
-				this, this);
+				this, this, objectClass.alarms().apply(slot.id()));
 	}
 
 	void start(ObjectInstanceFactory factory) throws Exception {
@@ -179,6 +181,11 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 		return turn;
 	}
 
+	@Override
+	public void block(CompletableFuture<?> future) {
+		this.slot.objectClass().threads().objects().block(future);
+	}
+
 	/**
 	 * Wait in the middle of a turn, while other events of the object may run.
 	 */
@@ -195,6 +202,17 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 		catch (CompletionException | CancellationException ex) {
 			throw Failures.sneaky((ex.getCause() != null) ? ex.getCause() : ex);
 		}
+	}
+
+	/**
+	 * The alarm that is being handled.
+	 */
+	void alarm(@Nullable AlarmEvent running) {
+		this.alarm = running;
+	}
+
+	@Nullable AlarmEvent alarm() {
+		return this.alarm;
 	}
 
 	private void waitFor(Turn turn, CompletableFuture<?> future) {
@@ -262,8 +280,7 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 		return hasEnded() || this.sections.admits(section);
 	}
 
-	ObjectAbort abort(String reason, @Nullable Throwable cause) {
-		ObjectAbort error = new ObjectAbort(reason, cause);
+	ObjectAbort abort(ObjectAbort error) {
 		if (this.abort == null) {
 			this.abort = error;
 		}

@@ -131,6 +131,24 @@ public final class ObjectSlot {
 	}
 
 	/**
+	 * Queue an alarm.
+	 * @param request what is asked for
+	 * @param result completed with what came of it, elsewhere
+	 * @return whether the slot still exists; otherwise nothing has happened
+	 */
+	public boolean submit(AlarmRequest request, CompletableFuture<AlarmResult> result) {
+		return this.calls.submit(new AlarmEvent(request, result));
+	}
+
+	/**
+	 * End the object's life if it still handles an alarm.
+	 * @param result what the alarm's sender waits for
+	 */
+	public void expireAlarm(CompletableFuture<AlarmResult> result) {
+		this.turns.expireAlarm(result);
+	}
+
+	/**
 	 * The object has too much to do. May be called by any thread.
 	 * @param property the property of the limit, below {@code durable-objects}
 	 * @param reason what is too much

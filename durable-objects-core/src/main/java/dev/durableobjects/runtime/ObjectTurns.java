@@ -3,6 +3,7 @@ package dev.durableobjects.runtime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 import org.apache.commons.logging.Log;
@@ -121,15 +122,23 @@ final class ObjectTurns {
 	 */
 	private void abort(ObjectInstance life, Throwable abort) {
 		if (!life.hasEnded()) {
-			undoTurn(life);
+			boolean drop = abort instanceof ObjectAbort asked && !asked.isRetryAlarm();
+			undoTurn(life, drop ? life.alarm() : null);
 			this.lives.reset(life, abort);
 		}
 	}
 
-	private void undoTurn(ObjectInstance life) {
+	/**
+	 * @param dropped the alarm that is being handled, if it is to be deleted
+	 */
+	private void undoTurn(ObjectInstance life, @Nullable AlarmEvent dropped) {
 		this.batch.ended();
 		try {
 			life.store().rollbackTurn();
+			if (dropped != null) {
+				dropped.aborted(life);
+				life.store().endTurn();
+			}
 			life.store().commit();
 		}
 		catch (DurableObjectException ex) {
@@ -227,6 +236,21 @@ final class ObjectTurns {
 		}
 	}
 
+	/**
+	 * An alarm is handled for too long: end the life. May be called by any thread.
+	 */
+	void expireAlarm(CompletableFuture<AlarmResult> result) {
+		ObjectInstance life = this.lives.current();
+		AlarmEvent alarm = (life != null) ? life.alarm() : null;
+		if (life != null && alarm != null && alarm.answers(result)) {
+			cutOff(life,
+					new DurableObjectException(
+							"Alarm exceeded its allowed execution time (durable-objects.alarms.time-limit).", null,
+							this.slot.id()),
+					() -> life.alarm() == alarm);
+		}
+	}
+
 	private void cutOff(ObjectInstance life, DurableObjectException cause, BooleanSupplier still) {
 		Turn turn = this.running;
 		if (turn == null || turn.instance() != life || !takeAway(turn, cause)) {
@@ -302,7 +326,7 @@ final class ObjectTurns {
 			this.slot.loop().drainTo((queued) -> rejections.add(() -> queued.reject(told)));
 		}
 		this.slot.handOver().accept(rejections);
-		undoTurn(life);
+		undoTurn(life, null);
 		this.lives.reset(life, cause);
 	}
 

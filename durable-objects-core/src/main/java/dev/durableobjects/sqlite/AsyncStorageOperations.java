@@ -24,9 +24,9 @@ abstract class AsyncStorageOperations implements DurableObjectStorageOperations 
 
 	private final KeyValues keys;
 
-	private final StoredAlarm alarm;
+	private final AlarmSlot alarm;
 
-	AsyncStorageOperations(KeyValues keys, StoredAlarm alarm) {
+	AsyncStorageOperations(KeyValues keys, AlarmSlot alarm) {
 		this.keys = keys;
 		this.alarm = alarm;
 	}

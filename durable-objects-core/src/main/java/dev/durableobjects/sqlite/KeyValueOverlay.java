@@ -20,11 +20,11 @@ import dev.durableobjects.ListOptions;
  * it ends. Nothing else notices them before (the older storage keeps a transaction apart
  * from the object's other operations: {@code key-value-class.json}).
  */
-final class KeyValueOverlay implements KeyValues, StoredAlarm {
+final class KeyValueOverlay implements KeyValues, AlarmSlot {
 
 	private final KeyValues below;
 
-	private final StoredAlarm alarmBelow;
+	private final AlarmSlot alarmBelow;
 
 	private final KeyValueStore store;
 
@@ -37,7 +37,7 @@ final class KeyValueOverlay implements KeyValues, StoredAlarm {
 	/**
 	 * Create an overlay over an object's own keys.
 	 */
-	KeyValueOverlay(KeyValueStore store, StoredAlarm alarm) {
+	KeyValueOverlay(KeyValueStore store, AlarmSlot alarm) {
 		this(store, alarm, store);
 	}
 
@@ -48,7 +48,7 @@ final class KeyValueOverlay implements KeyValues, StoredAlarm {
 		this(outer, outer, outer.store);
 	}
 
-	private KeyValueOverlay(KeyValues below, StoredAlarm alarmBelow, KeyValueStore store) {
+	private KeyValueOverlay(KeyValues below, AlarmSlot alarmBelow, KeyValueStore store) {
 		this.below = below;
 		this.alarmBelow = alarmBelow;
 		this.store = store;

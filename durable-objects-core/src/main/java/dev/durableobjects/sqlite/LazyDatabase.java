@@ -25,7 +25,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 
 	private final StorageListener listener;
 
-	private final Runnable onRollback;
+	private final TransactionListener transactions;
 
 	private final StorageFailures failures;
 
@@ -42,12 +42,12 @@ final class LazyDatabase implements WalFlusher.Listener {
 	private @Nullable WalFlusher flusher;
 
 	LazyDatabase(DatabaseFiles files, StorageEnvironment environment, OutputGate outputGate, StorageListener listener,
-			Runnable onRollback) {
+			TransactionListener transactions) {
 		this.files = files;
 		this.environment = environment;
 		this.outputGate = outputGate;
 		this.listener = listener;
-		this.onRollback = onRollback;
+		this.transactions = transactions;
 		this.failures = new StorageFailures(files, environment.limits());
 	}
 
@@ -79,7 +79,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 					null);
 		}
 		if (this.database == null && this.files.exist(this.environment.template())) {
-			opened(SqliteDatabase.openExisting(this.files, this.environment, this.onRollback));
+			opened(SqliteDatabase.openExisting(this.files, this.environment, this.transactions::rolledBack));
 		}
 		return this.database;
 	}
@@ -87,7 +87,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 	SqliteDatabase forWriting() throws IOException, SQLException {
 		SqliteDatabase open = forReading();
 		if (open == null) {
-			open = opened(SqliteDatabase.create(this.files, this.environment, this.onRollback));
+			open = opened(SqliteDatabase.create(this.files, this.environment, this.transactions::rolledBack));
 		}
 		this.written = true;
 		return open;
@@ -207,6 +207,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 
 	@Override
 	public void durable(long lock, boolean checkpointDue) {
+		this.transactions.durable(lock);
 		this.outputGate.open(lock);
 		if (checkpointDue) {
 			this.listener.checkpointDue();

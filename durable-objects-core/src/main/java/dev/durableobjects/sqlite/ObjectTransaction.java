@@ -2,7 +2,6 @@ package dev.durableobjects.sqlite;
 
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
@@ -19,8 +18,8 @@ import dev.durableobjects.gate.OutputGate;
  * and breaks when the turn is undone, so that nothing of an undone turn leaves.
  * <p>
  * Used by the object's thread; {@link #commitEndedTurns()} may be called by any thread
- * meanwhile, which is why uses of the database exclude each other: {@link #call} and
- * {@link #end} hold the lock, and everything else that touches it runs inside them.
+ * meanwhile, which is why everything that touches the database runs inside {@link #call}
+ * or {@link #end}.
  */
 final class ObjectTransaction {
 
@@ -34,9 +33,7 @@ final class ObjectTransaction {
 
 	private final OpenCursors cursors;
 
-	private final Runnable onUndo;
-
-	private final ReentrantLock inUse = new ReentrantLock();
+	private final TransactionListener listener;
 
 	private boolean begun;
 
@@ -52,20 +49,22 @@ final class ObjectTransaction {
 
 	private final TransactionDoom doom = new TransactionDoom();
 
+	private final DatabaseUse use;
+
 	/**
 	 * Create the transaction.
 	 * @param database the object's database
 	 * @param cursors the object's cursors
 	 * @param outputGate locked by every turn that writes
-	 * @param onUndo told whenever something was undone that the object's code may have
-	 * seen: what is known of the database from before may be wrong
+	 * @param listener told of what happens to it
 	 */
-	ObjectTransaction(LazyDatabase database, OpenCursors cursors, OutputGate outputGate, Runnable onUndo) {
+	ObjectTransaction(LazyDatabase database, OpenCursors cursors, OutputGate outputGate, TransactionListener listener) {
 		this.database = database;
 		this.cursors = cursors;
 		this.outputGate = outputGate;
-		this.onUndo = onUndo;
+		this.listener = listener;
 		this.savepoints = new Savepoints(database, cursors);
+		this.use = new DatabaseUse(database, this.doom);
 	}
 
 	/**
@@ -128,30 +127,46 @@ final class ObjectTransaction {
 
 	private void undone() {
 		this.database.forgetStoredName();
-		this.onUndo.run();
+		this.listener.undone();
 	}
 
 	/**
 	 * Commit the turns that have ended, and ask for a flush. The turn itself must have
 	 * ended.
 	 */
-	void commit() throws SQLException {
+	void commit() throws IOException, SQLException {
 		this.doom.check();
 		if (!this.begun || this.explicit) {
 			return;
 		}
+		beforeCommit();
 		SqliteDatabase open = this.database.opened();
 		try {
 			open.commit();
 		}
 		catch (SQLException ex) {
-			SqlStorageException failure = commitFailure(ex);
+			SqlStorageException failure = this.database.failures().ofCommit(ex);
 			this.doom.explain(failure, true);
 			this.doom.doom(failure);
 			throw failure;
 		}
+		committed();
+	}
+
+	private void beforeCommit() throws IOException, SQLException {
+		try {
+			this.listener.beforeCommit();
+		}
+		catch (RuntimeException ex) {
+			this.doom.doom(ex);
+			throw ex;
+		}
+	}
+
+	private void committed() throws IOException, SQLException {
 		this.begun = false;
 		this.lastCommitted = this.ended;
+		this.listener.committed(this.ended);
 		this.database.committed(this.ended);
 	}
 
@@ -161,17 +176,12 @@ final class ObjectTransaction {
 	 * the object's thread finds.
 	 */
 	void commitEndedTurns() {
-		if (!this.inUse.tryLock()) {
-			return;
-		}
-		try {
-			if (this.begun && !this.turnWrites && !this.explicit && !this.doom.isDoomed()) {
-				end(this::commit);
+		this.use.tryEnd(() -> {
+			if (this.begun && !this.turnWrites && !this.explicit && !this.doom.isDoomed()
+					&& this.listener.isReadyToCommit()) {
+				commit();
 			}
-		}
-		finally {
-			this.inUse.unlock();
-		}
+		});
 	}
 
 	/**
@@ -179,7 +189,7 @@ final class ObjectTransaction {
 	 * ended are committed first. Until it ends, nothing is committed, and the output gate
 	 * is not locked for what it writes.
 	 */
-	void beginExplicit() throws SQLException {
+	void beginExplicit() throws IOException, SQLException {
 		endTurn();
 		commit();
 		this.explicit = true;
@@ -191,23 +201,21 @@ final class ObjectTransaction {
 
 	/**
 	 * End the explicit transaction; its writes stay. When SQLite refuses because of a
-	 * constraint, it is undone instead.
+	 * constraint, the transaction goes on and has to be undone.
 	 */
-	void commitExplicit() throws SQLException {
+	void commitExplicit() throws IOException, SQLException {
 		this.doom.checkCommittable();
 		if (!this.begun) {
 			this.explicit = false;
 			return;
 		}
 		this.cursors.finishWriting();
+		beforeCommit();
 		try {
 			this.database.opened().commit();
 		}
 		catch (SQLException ex) {
-			if (SqliteErrors.primaryCode(ex) == SQLiteErrorCode.SQLITE_CONSTRAINT) {
-				rollbackExplicit();
-			}
-			else {
+			if (SqliteErrors.primaryCode(ex) != SQLiteErrorCode.SQLITE_CONSTRAINT) {
 				SqlStorageException failure = this.database.failure(ex);
 				this.doom.explain(failure, true);
 				this.doom.doom(failure);
@@ -215,10 +223,8 @@ final class ObjectTransaction {
 			throw ex;
 		}
 		this.explicit = false;
-		this.begun = false;
 		this.ended = this.outputGate.lock();
-		this.lastCommitted = this.ended;
-		this.database.committed(this.ended);
+		committed();
 	}
 
 	/**
@@ -297,67 +303,19 @@ final class ObjectTransaction {
 	}
 
 	/**
-	 * Use the database, with failures translated. A failure after which the connection
-	 * cannot be trusted dooms the transaction.
+	 * Use the database.
+	 * @see DatabaseUse#call
 	 */
 	<T extends @Nullable Object> T call(SqlCall<T> call) {
-		this.inUse.lock();
-		try {
-			this.doom.check();
-			return call.run();
-		}
-		catch (SQLException ex) {
-			SqlStorageException translated = this.database.failure(ex);
-			boolean critical = SqliteErrors.isCritical(ex);
-			this.doom.explain(translated, critical);
-			if (critical) {
-				this.doom.doom(translated);
-			}
-			throw translated;
-		}
-		catch (IOException ex) {
-			SqlStorageException failure = this.database.failure(ex);
-			this.doom.doom(failure);
-			throw failure;
-		}
-		finally {
-			this.database.endUse();
-			this.inUse.unlock();
-		}
+		return this.use.call(call);
 	}
 
 	/**
-	 * End turns or the transaction. Any failure dooms the transaction: it is unknown what
-	 * of it is left.
+	 * End turns or the transaction.
+	 * @see DatabaseUse#end
 	 */
 	void end(SqlWork work) {
-		this.inUse.lock();
-		try {
-			work.run();
-		}
-		catch (SQLException ex) {
-			SqlStorageException translated = this.database.failure(ex);
-			this.doom.explain(translated, true);
-			this.doom.doom(translated);
-			throw translated;
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException("Ending a turn opens no file.", ex);
-		}
-		finally {
-			this.inUse.unlock();
-		}
-	}
-
-	private SqlStorageException commitFailure(SQLException exception) {
-		SqlStorageException translated = this.database.failure(exception);
-		if (SqliteErrors.primaryCode(exception) != SQLiteErrorCode.SQLITE_CONSTRAINT) {
-			return translated;
-		}
-		return new SqlStorageException(
-				"Durable Object was reset and rolled back to its last known good state because the application left "
-						+ "the database in a state where constraints were violated: " + translated.getMessage(),
-				translated.code(), translated.extendedCode(), exception, null, translated.durableObjectId());
+		this.use.end(work);
 	}
 
 	/**
@@ -365,24 +323,14 @@ final class ObjectTransaction {
 	 * @return the number of the output gate's lock whose commit is the last good one
 	 */
 	long abandon(Throwable cause) {
-		this.inUse.lock();
-		try {
+		return this.use.exclusively(() -> {
 			this.doom.doom(cause);
 			return this.lastCommitted;
-		}
-		finally {
-			this.inUse.unlock();
-		}
+		});
 	}
 
 	boolean hasBegun() {
-		this.inUse.lock();
-		try {
-			return this.begun;
-		}
-		finally {
-			this.inUse.unlock();
-		}
+		return this.use.exclusively(() -> this.begun);
 	}
 
 	@Nullable Throwable doomed() {

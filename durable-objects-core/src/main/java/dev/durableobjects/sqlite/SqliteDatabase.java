@@ -10,16 +10,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 
 import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
-import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteOpenMode;
 import org.sqlite.core.DB;
-import org.sqlite.jdbc4.JDBC4Connection;
 
 /**
  * One object's database file, open on one connection.
@@ -133,7 +129,7 @@ final class SqliteDatabase implements AutoCloseable {
 
 	private static SqliteDatabase connectAndOpen(DatabaseFiles files, StorageEnvironment environment,
 			@Nullable FileChannel created, Runnable onRollback) throws IOException, SQLException {
-		SQLiteConnection connection = connect(files);
+		SQLiteConnection connection = SqliteSettings.connect(files.main());
 		try {
 			SqliteSettings.apply(connection, environment.limits());
 			connection.addCommitListener(new RollbackListener(onRollback));
@@ -163,21 +159,6 @@ final class SqliteDatabase implements AutoCloseable {
 			}
 			throw ex;
 		}
-	}
-
-	private static SQLiteConnection connect(DatabaseFiles files) throws SQLException {
-		SQLiteConfig config = new SQLiteConfig();
-		config.resetOpenMode(SQLiteOpenMode.CREATE);
-		config.setOpenMode(SQLiteOpenMode.NOMUTEX);
-		config.setBusyTimeout(0);
-		config.setGetGeneratedKeys(false);
-		Properties properties = config.toProperties();
-		String path = files.main().toString();
-		SQLiteConnection connection = new JDBC4Connection("jdbc:sqlite:" + path, path, properties);
-		// BEGIN and COMMIT are ours: in its own mode the driver tries BEGIN after every
-		// write.
-		connection.getConnectionConfig().setAutoCommit(false);
-		return connection;
 	}
 
 	/**

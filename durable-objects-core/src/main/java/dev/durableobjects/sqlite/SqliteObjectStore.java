@@ -2,13 +2,16 @@ package dev.durableobjects.sqlite;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.DurableObjectStorage;
+import dev.durableobjects.SqlStorageException;
 import dev.durableobjects.gate.GatedFuture;
 import dev.durableobjects.gate.Output;
 import dev.durableobjects.gate.OutputGate;
@@ -35,9 +38,13 @@ public final class SqliteObjectStore {
 
 	private final OpenCursors cursors = new OpenCursors();
 
+	private final TransactionListener transactionListener = new Listener();
+
 	private final OpenConnections connections = new OpenConnections();
 
 	private final ObjectTransaction transaction;
+
+	private final ObjectAlarm alarm;
 
 	private final KeyValueStore keys;
 
@@ -52,31 +59,24 @@ public final class SqliteObjectStore {
 	 * @param outputGate locked by every transaction until its commit is durable
 	 * @param access decides who may use the storage
 	 * @param listener told of what happens outside the turns
+	 * @param alarms keeps the index of alarms
 	 */
 	public SqliteObjectStore(DatabaseFiles files, StorageEnvironment environment, OutputGate outputGate,
-			StorageAccess access, StorageListener listener) {
+			StorageAccess access, StorageListener listener, AlarmHook alarms) {
 		this.files = files;
 		this.access = access;
 		this.outputGate = outputGate;
-		this.database = new LazyDatabase(files, environment, outputGate, listener, this::rolledBack);
-		this.transaction = new ObjectTransaction(this.database, this.cursors, outputGate, this::undone);
+		this.database = new LazyDatabase(files, environment, outputGate, listener, this.transactionListener);
+		this.transaction = new ObjectTransaction(this.database, this.cursors, outputGate, this.transactionListener);
 		this.keys = new KeyValueStore(access, this.database, this.transaction, environment);
-		ObjectAlarm alarm = new ObjectAlarm(access, this.database, this.transaction);
-		this.transactions = new StorageTransactions(access, this.transaction, this.keys, alarm,
+		this.alarm = new ObjectAlarm(access, this.database, this.transaction, alarms);
+		this.transactions = new StorageTransactions(access, this.transaction, this.keys, this.alarm,
 				environment.sqlEnabled());
 		SqliteSqlStorage sql = new SqliteSqlStorage(access, this.database, this.transaction, this.cursors,
 				environment.mapper());
 		DataSource dataSource = new ObjectDataSource(access, sql, this.transaction, this.connections);
-		this.storage = new SqliteStorage(this, this.keys, alarm, this.transactions, sql, dataSource, access,
+		this.storage = new SqliteStorage(this, this.keys, this.alarm, this.transactions, sql, dataSource, access,
 				environment.sqlEnabled());
-	}
-
-	private void rolledBack() {
-		this.transaction.rolledBack();
-	}
-
-	private void undone() {
-		this.keys.everythingChanged();
 	}
 
 	/**
@@ -192,6 +192,20 @@ public final class SqliteObjectStore {
 	}
 
 	/**
+	 * What the next commit has to wait for. Without asking here first, {@link #commit()}
+	 * waits itself.
+	 * @return completes when {@link #commit()} does not wait any more, or {@code null} if
+	 * it does not now
+	 */
+	public @Nullable CompletableFuture<?> beforeCommit() {
+		if (!this.alarm.isChanged() || this.transaction.doomed() != null) {
+			return null;
+		}
+		CompletableFuture<?> ready = this.transaction.call(this.alarm::beforeCommit);
+		return ready.isDone() ? null : ready;
+	}
+
+	/**
 	 * Commit the turns that have ended. When it is durable the output gate opens.
 	 * @throws dev.durableobjects.SqlStorageException if the commit fails; the transaction
 	 * is doomed then
@@ -279,6 +293,7 @@ public final class SqliteObjectStore {
 			this.transaction.rollbackTurn();
 			this.transaction.commit();
 			if (this.database.forReading() != null) {
+				this.alarm.changing();
 				this.transaction.atomically(() -> new DatabaseEraser(this.transaction.beforeWrite()).erase());
 				this.database.forgetStoredName();
 				this.keys.everythingChanged();
@@ -310,8 +325,72 @@ public final class SqliteObjectStore {
 		return durable;
 	}
 
+	/**
+	 * The alarm's handler begins, in a turn.
+	 * @return when the alarm is due, or {@code null} if none is set
+	 */
+	public @Nullable Instant beginAlarm() {
+		return this.alarm.beginHandling();
+	}
+
+	/**
+	 * The alarm's handler has ended, in a turn.
+	 * @param dealtWith whether the alarm is to be deleted, unless it was set anew
+	 * @return whether the alarm was still there and is deleted
+	 */
+	public boolean endAlarm(boolean dealtWith) {
+		return this.alarm.endHandling(dealtWith);
+	}
+
 	private void run(SqlWork work) {
 		this.transaction.end(work);
+	}
+
+	/**
+	 * Keeps what is known of the database, and the index of alarms, in step with it.
+	 */
+	private final class Listener implements TransactionListener {
+
+		@Override
+		public void rolledBack() {
+			SqliteObjectStore.this.transaction.rolledBack();
+		}
+
+		@Override
+		public void undone() {
+			SqliteObjectStore.this.keys.everythingChanged();
+		}
+
+		@Override
+		public boolean isReadyToCommit() {
+			return !SqliteObjectStore.this.alarm.isChanged();
+		}
+
+		@Override
+		public void beforeCommit() throws IOException, SQLException {
+			CompletableFuture<@Nullable Void> ready = SqliteObjectStore.this.alarm.beforeCommit();
+			if (!ready.isDone()) {
+				SqliteObjectStore.this.access.block(ready);
+			}
+			try {
+				ready.join();
+			}
+			catch (CompletionException ex) {
+				throw new SqlStorageException("The alarm could not be entered in the index: " + ex.getCause(), null,
+						null, ex);
+			}
+		}
+
+		@Override
+		public void committed(long lock) throws IOException, SQLException {
+			SqliteObjectStore.this.alarm.committed(lock);
+		}
+
+		@Override
+		public void durable(long lock) {
+			SqliteObjectStore.this.alarm.durable(lock);
+		}
+
 	}
 
 }

@@ -1,9 +1,13 @@
 package dev.durableobjects.sqlite;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 
+import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteLimits;
+import org.sqlite.SQLiteOpenMode;
+import org.sqlite.jdbc4.JDBC4Connection;
 
 /**
  * The settings of every connection: pragmas as the decisions 0003 and 0004 explain them,
@@ -28,6 +32,24 @@ final class SqliteSettings {
 			""";
 
 	private SqliteSettings() {
+	}
+
+	/**
+	 * Open a connection to a database that exists.
+	 */
+	static SQLiteConnection connect(Path file) throws SQLException {
+		SQLiteConfig config = new SQLiteConfig();
+		config.resetOpenMode(SQLiteOpenMode.CREATE);
+		config.setOpenMode(SQLiteOpenMode.NOMUTEX);
+		config.setBusyTimeout(0);
+		// The driver would ask for the last row's key after every INSERT.
+		config.setGetGeneratedKeys(false);
+		SQLiteConnection connection = new JDBC4Connection("jdbc:sqlite:" + file, file.toString(),
+				config.toProperties());
+		// BEGIN and COMMIT are ours: in its own mode the driver tries BEGIN after every
+		// write.
+		connection.getConnectionConfig().setAutoCommit(false);
+		return connection;
 	}
 
 	static void apply(SQLiteConnection connection, StorageLimits limits) throws SQLException {

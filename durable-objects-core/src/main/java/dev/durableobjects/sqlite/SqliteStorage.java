@@ -47,7 +47,7 @@ final class SqliteStorage extends AsyncStorageOperations implements DurableObjec
 
 	private final boolean sqlEnabled;
 
-	SqliteStorage(SqliteObjectStore store, KeyValueStore keys, StoredAlarm alarm, StorageTransactions transactions,
+	SqliteStorage(SqliteObjectStore store, KeyValueStore keys, AlarmSlot alarm, StorageTransactions transactions,
 			SqlStorage sql, DataSource dataSource, StorageAccess access, boolean sqlEnabled) {
 		super(keys, alarm);
 		this.store = store;

@@ -36,4 +36,10 @@ public interface StorageAccess {
 	 */
 	<T extends @Nullable Object> T await(CompletableFuture<T> future);
 
+	/**
+	 * Wait while nothing of the object runs, for something that the runtime itself needs.
+	 * @param future completed soon, by a thread that does not wait for the object
+	 */
+	void block(CompletableFuture<?> future);
+
 }

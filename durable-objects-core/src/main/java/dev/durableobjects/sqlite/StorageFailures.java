@@ -63,6 +63,21 @@ final class StorageFailures {
 	}
 
 	/**
+	 * A commit failed. Constraints that are checked only then are the application's own
+	 * fault (workerd's {@code io/actor-sqlite.c++}).
+	 */
+	SqlStorageException ofCommit(SQLException exception) {
+		SqlStorageException plain = of(exception);
+		if (SqliteErrors.primaryCode(exception) != SQLiteErrorCode.SQLITE_CONSTRAINT) {
+			return plain;
+		}
+		return new SqlStorageException(
+				"Durable Object was reset and rolled back to its last known good state because the application left "
+						+ "the database in a state where constraints were violated: " + plain.getMessage(),
+				plain.code(), plain.extendedCode(), exception, null, this.files.id());
+	}
+
+	/**
 	 * The files could not be opened, made or flushed.
 	 */
 	SqlStorageException of(IOException exception) {

@@ -24,7 +24,7 @@ final class StorageTransactions {
 
 	private final KeyValueStore keys;
 
-	private final StoredAlarm alarm;
+	private final AlarmSlot alarm;
 
 	private final boolean sqlEnabled;
 
@@ -32,7 +32,7 @@ final class StorageTransactions {
 
 	private @Nullable KeyValueOverlay overlay;
 
-	StorageTransactions(StorageAccess access, ObjectTransaction transaction, KeyValueStore keys, StoredAlarm alarm,
+	StorageTransactions(StorageAccess access, ObjectTransaction transaction, KeyValueStore keys, AlarmSlot alarm,
 			boolean sqlEnabled) {
 		this.access = access;
 		this.transaction = transaction;

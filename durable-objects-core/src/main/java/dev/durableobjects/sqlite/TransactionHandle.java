@@ -22,7 +22,7 @@ final class TransactionHandle extends AsyncStorageOperations implements DurableO
 
 	private State state = State.RUNNING;
 
-	TransactionHandle(StorageAccess access, KeyValues keys, StoredAlarm alarm, TransactionPart part) {
+	TransactionHandle(StorageAccess access, KeyValues keys, AlarmSlot alarm, TransactionPart part) {
 		super(keys, alarm);
 		this.access = access;
 		this.part = part;

@@ -17,6 +17,7 @@ import dev.durableobjects.runtime.EventLimits;
 import dev.durableobjects.runtime.ManagedInstance;
 import dev.durableobjects.runtime.ObjectInstanceFactory;
 import dev.durableobjects.sqlite.StorageLimits;
+import dev.durableobjects.sqlite.UnindexedAlarm;
 
 /**
  * Opens the runtime with the limits that the recorded one has. With SQL there is no limit
@@ -57,7 +58,7 @@ final class ConformanceRuntime {
 				List.of(ConformanceObject.class));
 		Function<NamespaceDefinition, ObjectInstanceFactory> factories = (ignored) -> this::instance;
 		NamespaceRegistry registry = new NamespaceRegistry(options(), List.of(namespace), List.of(definition),
-				factories, ValueMapper.builder().build(), Clock.systemUTC());
+				factories, ValueMapper.builder().build(), (ignored, id) -> new UnindexedAlarm(), Clock.systemUTC());
 		registry.start();
 		return registry;
 	}

@@ -71,6 +71,11 @@ final class NoState implements DurableObjectState {
 		throw new UnsupportedOperationException();
 	}
 
+	@Override
+	public void abort(String reason, boolean retryAlarm) {
+		throw new UnsupportedOperationException();
+	}
+
 	private record NoId() implements DurableObjectId {
 
 		@Override

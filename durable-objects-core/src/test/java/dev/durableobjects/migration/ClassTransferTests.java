@@ -129,6 +129,17 @@ class ClassTransferTests {
 	}
 
 	@Test
+	void aClassThatAnotherDirectoryClaimsAfterItWasAnnouncedHereIsRefused() {
+		assertThatExceptionOfType(Faults.ProcessEnded.class)
+			.isThrownBy(() -> this.scene.migrate(Faults.error(2, false)))
+			.withMessage("CLAIM");
+		update(this.scene.chat(), "INSERT INTO transfer VALUES (1, 'other', 'OUT', '/third')");
+		assertThatExceptionOfType(InvalidConfigurationException.class)
+			.isThrownBy(() -> this.scene.migrate(Faults.none()))
+			.withMessageContaining("it is being transferred between '" + this.scene.chat() + "' and '/third' already");
+	}
+
+	@Test
 	void whenTheSourceIsGoneAfterTheFilesHaveArrivedTheTransferIsCompleted() throws IOException {
 		Faults faults = new Faults(0, false, (point) -> {
 		}) {

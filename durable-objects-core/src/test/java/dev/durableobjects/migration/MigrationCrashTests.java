@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import dev.durableobjects.namespace.Catalog;
 import dev.durableobjects.namespace.DataDirectoryException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,13 +73,14 @@ class MigrationCrashTests {
 	}
 
 	@Test
+	@Timeout(120)
 	void aSecondProcessIsRefusedWhileTheFirstMigratesAndFindsNothingToDoAfterwards() throws Exception {
 		MigrationScene scene = MigrationScene.in(this.temporary);
 		Path said = this.temporary.resolve("said");
 		Process process = MigratingProcess.start(scene, MigratingProcess.WAIT,
 				ProcessBuilder.Redirect.to(said.toFile()));
 		while (process.isAlive() && !Files.readString(said).contains("waiting")) {
-			Thread.onSpinWait();
+			Thread.yield();
 		}
 		assertThatExceptionOfType(DataDirectoryException.class).isThrownBy(() -> scene.migrate(Faults.none()))
 			.withMessageContaining("is in use by another application (process " + process.pid());

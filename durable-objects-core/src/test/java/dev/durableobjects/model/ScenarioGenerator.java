@@ -88,7 +88,7 @@ final class ScenarioGenerator {
 
 	private Step anyStep(int depth, boolean inside) {
 		int choice = number(100);
-		if (choice < 14 && depth < MAX_DEPTH) {
+		if ((choice < 14 || (!this.sql && choice > 86)) && depth < MAX_DEPTH) {
 			String name = this.sql ? pick("transactionSync", "transactionSync", "inTransaction", "transaction")
 					: pick("inTransaction", "transaction", "inTransaction", "transactionSync");
 			return Step.of(name).with(steps(1 + number(4), depth + 1, true));
@@ -103,7 +103,23 @@ final class ScenarioGenerator {
 			case 27, 28, 29 -> Step.of("rollback", chance(80) ? 0 : 1);
 			case 30 -> Step.of("dead");
 			case 31 -> this.mayWait ? Step.of("dump") : Step.of("getAlarm", 1);
+			case 32, 33, 34, 35 -> reading();
 			default -> leaf();
+		};
+	}
+
+	/**
+	 * What is read bit by bit is what others most easily disturb.
+	 */
+	private Step reading() {
+		if (!this.sql) {
+			return keys();
+		}
+		return switch (number(6)) {
+			case 0 -> Step.of("iterate", slot(), number(2), 0);
+			case 1, 2, 3 -> Step.of("next", slot(), 0);
+			case 4 -> Step.of("cursor", 0, slot());
+			default -> Step.of("read", slot());
 		};
 	}
 
@@ -153,15 +169,15 @@ final class ScenarioGenerator {
 			case 9 -> Step.of("setAlarm", number(100), api);
 			case 10 -> Step.of("getAlarm", api);
 			case 11 -> Step.of("deleteAlarm", api);
-			case 12 -> Step.of("iterate", number(2), number(2), 0);
-			default -> Step.of("next", number(2), 0);
+			case 12 -> Step.of("iterate", slot(), number(2), 0);
+			default -> Step.of("next", slot(), 0);
 		};
 	}
 
 	private Step sql() {
 		int table = chance(80) ? 0 : 1;
 		int id = number(6);
-		int slot = number(2);
+		int slot = slot();
 		return switch (number(34)) {
 			case 0, 1 -> Step.of("create", table);
 			case 2 -> Step.of("drop", table);
@@ -187,6 +203,10 @@ final class ScenarioGenerator {
 			case 32 -> Step.of("search");
 			default -> Step.of("untexts");
 		};
+	}
+
+	private int slot() {
+		return chance(80) ? 0 : 1;
 	}
 
 	private String pick(String... names) {

@@ -137,6 +137,9 @@ final class SqlModel {
 	}
 
 	private void open(int slot, ModelCursor cursor) {
+		// The first row is read with the execution, and without one the statement is
+		// over.
+		cursor.atEnd = cursor.rows.isEmpty();
 		this.storage.cursors[slot] = cursor;
 		this.storage.open.add(cursor);
 	}

@@ -140,7 +140,8 @@ class CatalogTests {
 	void aCatalogueOfTheFirstVersionIsUpgradedAndKeepsItsClasses() {
 		try (Catalog catalog = Catalog.open(this.temporary)) {
 			catalog.inTransaction((connection) -> {
-				for (String table : List.of("transfer", "former_name", "former_namespace")) {
+				for (String table : List.of("alarm", "abandoned_alarm", "transfer", "former_name",
+						"former_namespace")) {
 					update(connection, "DROP TABLE " + table);
 				}
 				update(connection, "DELETE FROM flyway_schema_history WHERE version <> '1'");

@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.SyncKvStorage;
+import dev.durableobjects.sqlite.UnindexedAlarm;
 
 /**
  * A runtime whose objects run pieces of a test. Two of them are always there:
@@ -59,9 +60,9 @@ final class ScriptedRuntime implements AutoCloseable {
 	}
 
 	ScriptedRuntime(Path directory, UnaryOperator<RuntimeOptions> change) {
-		this.runtime = new TestRuntime<>(
-				TestRuntime.options(directory, change), new RuntimeEnvironment(this.clock,
-						() -> System.nanoTime() + this.ahead.get(), this.timer, this.disk, this.observer),
+		this.runtime = new TestRuntime<>(TestRuntime.options(directory, change),
+				new RuntimeEnvironment(this.clock, () -> System.nanoTime() + this.ahead.get(), this.timer, this.disk,
+						this.observer, (definition, id) -> new UnindexedAlarm()),
 				Scripted.class, ScriptedObject.class, this::construct);
 		on("increment", (object) -> {
 			SyncKvStorage kv = object.ctx().storage().kv();

@@ -12,6 +12,7 @@ import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.runtime.EventLimits;
 import dev.durableobjects.runtime.ManagedInstance;
 import dev.durableobjects.sqlite.StorageLimits;
+import dev.durableobjects.sqlite.UnindexedAlarm;
 
 /**
  * A runtime with one class and one binding, without Spring.
@@ -26,7 +27,8 @@ final class TestRuntime<T> implements AutoCloseable {
 
 	TestRuntime(Path directory, Class<T> stubType, Class<? extends T> objectClass,
 			Function<DurableObjectState, ? extends T> constructor) {
-		this(options(directory), RuntimeEnvironment.of(Clock.systemUTC()), stubType, objectClass, constructor);
+		this(options(directory), RuntimeEnvironment.of(Clock.systemUTC(), (definition, id) -> new UnindexedAlarm()),
+				stubType, objectClass, constructor);
 	}
 
 	TestRuntime(RuntimeOptions options, RuntimeEnvironment environment, Class<T> stubType,

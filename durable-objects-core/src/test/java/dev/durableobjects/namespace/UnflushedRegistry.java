@@ -8,6 +8,7 @@ import java.util.function.Function;
 
 import dev.durableobjects.runtime.ObjectInstanceFactory;
 import dev.durableobjects.runtime.ObjectObserver;
+import dev.durableobjects.sqlite.UnindexedAlarm;
 import dev.durableobjects.sqlite.Disk;
 
 /**
@@ -23,8 +24,8 @@ public final class UnflushedRegistry {
 			List<BindingDefinition> bindings, Function<NamespaceDefinition, ObjectInstanceFactory> factories,
 			Clock clock) {
 		NamespaceRegistry registry = new NamespaceRegistry(options, namespaces, bindings, factories,
-				ValueMapper.builder().build(),
-				new RuntimeEnvironment(clock, System::nanoTime, null, new NoDisk(), ObjectObserver.NONE));
+				ValueMapper.builder().build(), new RuntimeEnvironment(clock, System::nanoTime, null, new NoDisk(),
+						ObjectObserver.NONE, (definition, id) -> new UnindexedAlarm()));
 		registry.start();
 		return registry;
 	}

@@ -33,9 +33,14 @@ final class DrivenStore implements Disk, StorageListener {
 	private final SqliteObjectStore store;
 
 	DrivenStore(Path directory) throws IOException {
+		this(directory, true);
+	}
+
+	DrivenStore(Path directory, boolean sqlEnabled) throws IOException {
 		this.directory = directory;
-		this.environment = new StorageEnvironment(true, StorageLimits.defaults(), DatabaseTemplate.create(directory),
-				JsonMapper.shared(), this, this.flushes::add, new LongStatements(1, System::nanoTime));
+		this.environment = new StorageEnvironment(sqlEnabled, StorageLimits.defaults(),
+				DatabaseTemplate.create(directory), JsonMapper.shared(), this, this.flushes::add,
+				new LongStatements(1, System::nanoTime));
 		this.store = open();
 	}
 
@@ -45,7 +50,7 @@ final class DrivenStore implements Disk, StorageListener {
 	SqliteObjectStore open() {
 		return new SqliteObjectStore(
 				new DatabaseFiles(new TestId("object"), this.directory.resolve("object.sqlite"), this.directory),
-				this.environment, this.gate, new UncheckedAccess(), this);
+				this.environment, this.gate, new UncheckedAccess(), this, new UnindexedAlarm());
 	}
 
 	SqliteObjectStore store() {

@@ -37,7 +37,8 @@ class SqliteCursorTests implements Disk, StorageListener {
 				new LongStatements(1, System::nanoTime));
 		this.store = new SqliteObjectStore(
 				new DatabaseFiles(new TestId("object"), this.directory.resolve("object.sqlite"), this.directory),
-				environment, new OutputGate((steps) -> steps.forEach(Runnable::run)), new UncheckedAccess(), this);
+				environment, new OutputGate((steps) -> steps.forEach(Runnable::run)), new UncheckedAccess(), this,
+				new UnindexedAlarm());
 	}
 
 	@AfterEach

@@ -45,7 +45,8 @@ class SqliteObjectStoreTests implements Disk, StorageListener {
 
 	@BeforeEach
 	void open() throws IOException {
-		this.store = new SqliteObjectStore(files("object"), environment(), this.gate, new UncheckedAccess(), this);
+		this.store = new SqliteObjectStore(files("object"), environment(), this.gate, new UncheckedAccess(), this,
+				new UnindexedAlarm());
 	}
 
 	private StorageEnvironment environment() throws IOException {
@@ -146,10 +147,8 @@ class SqliteObjectStoreTests implements Disk, StorageListener {
 
 	@Test
 	void theWatchNeverWaitsForAStatement() throws Exception {
-		LazyDatabase database = new LazyDatabase(files("other"), environment(), this.gate, this, () -> {
-		});
-		ObjectTransaction transaction = new ObjectTransaction(database, new OpenCursors(), this.gate, () -> {
-		});
+		LazyDatabase database = new LazyDatabase(files("other"), environment(), this.gate, this, new Unheard());
+		ObjectTransaction transaction = new ObjectTransaction(database, new OpenCursors(), this.gate, new Unheard());
 		transaction.call(transaction::beforeWrite);
 		transaction.end(transaction::endTurn);
 		Thread watch = new Thread(transaction::commitEndedTurns);
@@ -303,6 +302,38 @@ class SqliteObjectStoreTests implements Disk, StorageListener {
 	@Override
 	public void checkpointDue() {
 		this.events.add("checkpoint due");
+	}
+
+	/**
+	 * What happens to the transaction interests nobody.
+	 */
+	private static final class Unheard implements TransactionListener {
+
+		@Override
+		public void rolledBack() {
+		}
+
+		@Override
+		public void undone() {
+		}
+
+		@Override
+		public boolean isReadyToCommit() {
+			return true;
+		}
+
+		@Override
+		public void beforeCommit() {
+		}
+
+		@Override
+		public void committed(long lock) {
+		}
+
+		@Override
+		public void durable(long lock) {
+		}
+
 	}
 
 }

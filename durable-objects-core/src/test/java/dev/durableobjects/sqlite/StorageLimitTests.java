@@ -46,7 +46,8 @@ class StorageLimitTests implements StorageListener {
 				JsonMapper.shared(), Disk.system(), Runnable::run, new LongStatements(1, System::nanoTime));
 		this.store = new SqliteObjectStore(
 				new DatabaseFiles(new TestId("object"), this.directory.resolve("object.sqlite"), this.directory),
-				environment, new OutputGate((steps) -> steps.forEach(Runnable::run)), new UncheckedAccess(), this);
+				environment, new OutputGate((steps) -> steps.forEach(Runnable::run)), new UncheckedAccess(), this,
+				new UnindexedAlarm());
 		return this.store.storage();
 	}
 

@@ -25,7 +25,8 @@ final class TestStore implements Disk, StorageListener, AutoCloseable {
 				JsonMapper.shared(), this, Runnable::run, new LongStatements(1, System::nanoTime));
 		this.store = new SqliteObjectStore(
 				new DatabaseFiles(new TestId("object"), directory.resolve("object.sqlite"), directory), environment,
-				new OutputGate((steps) -> steps.forEach(Runnable::run)), new UncheckedAccess(), this);
+				new OutputGate((steps) -> steps.forEach(Runnable::run)), new UncheckedAccess(), this,
+				new UnindexedAlarm());
 	}
 
 	SqliteObjectStore store() {

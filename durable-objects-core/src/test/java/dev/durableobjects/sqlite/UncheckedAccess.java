@@ -25,4 +25,9 @@ final class UncheckedAccess implements StorageAccess {
 		return future.join();
 	}
 
+	@Override
+	public void block(CompletableFuture<?> future) {
+		future.exceptionally((failure) -> null).join();
+	}
+
 }

@@ -8,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.dao.DuplicateKeyException;
@@ -16,16 +18,14 @@ import org.springframework.test.context.DynamicPropertySource;
 import reactor.test.StepVerifier;
 
 import dev.durableobjects.DurableObjectNamespace;
-import dev.durableobjects.sample.SampleApplication;
 
 /**
  * {@code JdbcClient} in an application that has no {@code DataSource} of its own.
  */
-@SpringBootTest(classes = { SampleApplication.class, MembersObject.class }, webEnvironment = WebEnvironment.NONE,
-		properties = { "durable-objects.bindings[0].name=COUNTER",
-				"durable-objects.bindings[0].class-name=CounterObject", "durable-objects.bindings[1].name=MEMBERS",
-				"durable-objects.bindings[1].class-name=MembersObject", "durable-objects.migrations[0].tag=v1",
-				"durable-objects.migrations[0].new-sqlite-classes=CounterObject,MembersObject" })
+@SpringBootTest(classes = { MembersTests.Application.class, MembersObject.class }, webEnvironment = WebEnvironment.NONE,
+		properties = { "spring.config.name=members", "durable-objects.bindings[0].name=MEMBERS",
+				"durable-objects.bindings[0].class-name=MembersObject", "durable-objects.migrations[0].tag=v1",
+				"durable-objects.migrations[0].new-sqlite-classes=MembersObject" })
 class MembersTests {
 
 	@TempDir
@@ -47,6 +47,12 @@ class MembersTests {
 			.expectNext(List.of(ada))
 			.expectComplete()
 			.verify(Duration.ofSeconds(20));
+	}
+
+	@SpringBootConfiguration
+	@EnableAutoConfiguration
+	static class Application {
+
 	}
 
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * An object's one alarm, as the storage interface works on it: that of the object, or
  * that which a transaction sees.
  */
-interface StoredAlarm {
+interface AlarmSlot {
 
 	/**
 	 * When the alarm is due, to the millisecond.

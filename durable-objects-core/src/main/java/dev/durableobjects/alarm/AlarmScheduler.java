@@ -1,0 +1,206 @@
+package dev.durableobjects.alarm;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.TaskScheduler;
+
+/**
+ * Wakes objects when their alarms are due: loads, arms, fires, retries.
+ * <p>
+ * What is pending is in the store only. There is one timer, for the earliest alarm; when
+ * it fires, as many due alarms as may run are marked started, durably, and then
+ * delivered, the earliest first. Each run that ends makes place for the next.
+ * <p>
+ * Thread-safe. Nothing here waits, and no code of an application runs on the scheduler's
+ * thread or the store's.
+ */
+public final class AlarmScheduler implements AutoCloseable {
+
+	private static final int RECOVERY_PAGE = 100;
+
+	private static final Log logger = LogFactory.getLog(AlarmScheduler.class);
+
+	private final AlarmStore store;
+
+	private final AlarmSettings settings;
+
+	private final RandomGenerator random;
+
+	private final Supplier<Instant> clock;
+
+	private final AlarmLoop loop;
+
+	/**
+	 * Create a scheduler. Nothing fires before {@link #start()}.
+	 * @param taskScheduler the timer; its clock is the only one used
+	 * @param store the index
+	 * @param delivery brings alarms to their objects
+	 * @param settings limits and delays
+	 * @param random spreads retries; used from several threads
+	 */
+	public AlarmScheduler(TaskScheduler taskScheduler, AlarmStore store, AlarmDelivery delivery, AlarmSettings settings,
+			RandomGenerator random) {
+		this.store = store;
+		this.settings = settings;
+		this.random = random;
+		this.clock = () -> taskScheduler.getClock().instant();
+		this.loop = new AlarmLoop(taskScheduler, store, delivery, settings, random);
+	}
+
+	/**
+	 * Load the index, and begin to fire: first what came due while nothing ran. An alarm
+	 * that was being run when the process ended is tried again after a delay, without
+	 * counting.
+	 * @return completed when alarms fire; failed if the index cannot be read
+	 */
+	public CompletableFuture<Void> start() {
+		return recover().thenAccept((nextDue) -> {
+			this.loop.start();
+			this.loop.lookAt(nextDue);
+		});
+	}
+
+	private CompletableFuture<@Nullable Instant> recover() {
+		return this.store.<Boolean>execute(this::recoverSome)
+			.thenCompose((more) -> more ? recover() : this.store.<@Nullable Instant>execute(AlarmTable::nextDue));
+	}
+
+	private boolean recoverSome(AlarmTable table) {
+		List<ScheduledAlarm> interrupted = table.started(RECOVERY_PAGE);
+		AlarmOutcome outcome = AlarmOutcome.failedNotCounted("The process ended during the run");
+		for (ScheduledAlarm alarm : interrupted) {
+			AlarmRelease.of(alarm, outcome, this.settings, this.clock.get(), this.random.nextDouble())
+				.apply(table, alarm.key());
+		}
+		return interrupted.size() == RECOVERY_PAGE;
+	}
+
+	/**
+	 * An object is about to commit an alarm. To be called before the commit, unless the
+	 * object durably has an alarm that is neither later nor past; in the order of the
+	 * object's commits.
+	 * @param key the object
+	 * @param name its name, if it is known
+	 * @param time the earliest of the alarms in the object's commits under way
+	 * @return completed, on the store's thread, when it is durable that the object is
+	 * woken at that time or before; the commit must wait for it and fail with it
+	 */
+	public CompletableFuture<Void> moveEarlier(AlarmKey key, @Nullable String name, Instant time) {
+		return change(key, (alarm) -> (alarm != null) ? alarm.named(name).notLaterThan(time)
+				: ScheduledAlarm.waiting(key, name, time));
+	}
+
+	/**
+	 * An object's commit that set or deleted its alarm is durable. To be called after
+	 * every such commit, also after {@link #moveEarlier}: this is what replaces an alarm
+	 * that runs or is retried. May be lost in a crash; the object is then woken too
+	 * early.
+	 * @param key the object
+	 * @param name its name, if it is known
+	 * @param time the earliest of the object's durable alarm and those in its commits
+	 * under way; {@code null} if there is none
+	 */
+	public void moveLaterOrRemove(AlarmKey key, @Nullable String name, @Nullable Instant time) {
+		change(key, (alarm) -> {
+			if (alarm != null) {
+				return alarm.named(name).movedTo(time);
+			}
+			return (time != null) ? ScheduledAlarm.waiting(key, name, time) : null;
+		}).exceptionally((failure) -> {
+			logger.warn("Alarm of object " + key + " could not be moved; the object is woken too early", failure);
+			return null;
+		});
+	}
+
+	private CompletableFuture<Void> change(AlarmKey key, AlarmChange change) {
+		return this.store.<@Nullable ScheduledAlarm>execute((table) -> change.apply(table, key)).thenAccept((alarm) -> {
+			if (alarm != null && !alarm.started()) {
+				this.loop.lookAt(alarm.dueTime());
+			}
+		});
+	}
+
+	/**
+	 * Repair the index from what objects were seen to have. Moves nothing later, so that
+	 * it may run at any time.
+	 * @param page alarms read from objects
+	 * @return how many entries of the index were missing or too late, when the repair is
+	 * durable
+	 */
+	public CompletableFuture<Integer> reconcile(List<AlarmSighting> page) {
+		return this.store.execute((table) -> AlarmReconciliation.reconcile(table, page)).thenApply((repaired) -> {
+			this.loop.lookAt(repaired.earliest());
+			return repaired.count();
+		});
+	}
+
+	/**
+	 * Repair the index from all objects, page by page, or build it anew where it was
+	 * lost.
+	 * @param census reads the objects
+	 * @return how many entries were missing or too late
+	 */
+	public CompletableFuture<Integer> reconcile(AlarmCensus census) {
+		return reconcile(census, null, 0);
+	}
+
+	private CompletableFuture<Integer> reconcile(AlarmCensus census, @Nullable AlarmKey after, int sum) {
+		return census.next(after).thenCompose((page) -> {
+			if (page.isEmpty()) {
+				return CompletableFuture.completedFuture(sum);
+			}
+			AlarmKey last = page.get(page.size() - 1).key();
+			return reconcile(page).thenCompose((repaired) -> reconcile(census, last, sum + repaired));
+		});
+	}
+
+	/**
+	 * The alarms that were given up, latest first: one of each object at most, and the
+	 * latest of all objects.
+	 * @param limit how many at most
+	 * @return the alarms
+	 */
+	public CompletableFuture<List<AbandonedAlarm>> abandoned(int limit) {
+		return this.store.execute((table) -> table.abandoned(limit));
+	}
+
+	/**
+	 * Arm an alarm that was given up once more. Its object has deleted it, so the object
+	 * is made to set it.
+	 * @param key the object
+	 * @param rearming has the object set an alarm
+	 * @return whether there was such an alarm; it is forgotten when the object has set
+	 * its own
+	 */
+	public CompletableFuture<Boolean> rearm(AlarmKey key, AlarmRearming rearming) {
+		return this.store.<@Nullable AbandonedAlarm>execute((table) -> table.findAbandoned(key))
+			.thenCompose(
+					(alarm) -> (alarm != null) ? rearm(alarm, rearming) : CompletableFuture.completedFuture(false));
+	}
+
+	private CompletableFuture<Boolean> rearm(AbandonedAlarm alarm, AlarmRearming rearming) {
+		return rearming.setAlarm(alarm).thenCompose((set) -> this.store.execute((table) -> {
+			if (alarm.equals(table.findAbandoned(alarm.key()))) {
+				table.forget(alarm.key());
+			}
+			return true;
+		}));
+	}
+
+	/**
+	 * Fire no more alarms. Those that run are still taken note of when they end, as long
+	 * as the store is open; others stay in the store for the next start.
+	 */
+	@Override
+	public void close() {
+		this.loop.close();
+	}
+
+}

@@ -1,0 +1,27 @@
+package dev.durableobjects.alarm;
+
+import org.springframework.util.Assert;
+
+/**
+ * The settings of alarms, all from {@code durable-objects.alarms.*}.
+ *
+ * @param maxConcurrent how many alarms may run at once, {@code max-concurrent}
+ * @param maxRetries how many failures of an object are retried before its alarm is given
+ * up, {@code max-retries}
+ * @param backOff the delays between them, {@code initial-backoff}
+ */
+public record AlarmSettings(int maxConcurrent, int maxRetries, AlarmBackOff backOff) {
+
+	/**
+	 * Checks the settings.
+	 * @throws IllegalArgumentException if one is out of range; the message names its
+	 * property
+	 */
+	public AlarmSettings {
+		Assert.isTrue(maxConcurrent > 0, () -> "The number of alarms that run at once is '" + maxConcurrent
+				+ "'. Set 'durable-objects.alarms.max-concurrent' to 1 or more.");
+		Assert.isTrue(maxRetries >= 0, () -> "The number of retries of an alarm is '" + maxRetries
+				+ "'. Set 'durable-objects.alarms.max-retries' to 0 or more.");
+	}
+
+}

@@ -1,0 +1,178 @@
+package dev.durableobjects.namespace;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.task.TaskRejectedException;
+import org.springframework.scheduling.TaskScheduler;
+
+import dev.durableobjects.DurableObjectOverloadedException;
+import dev.durableobjects.SqlStorageException;
+import dev.durableobjects.alarm.AlarmDelivery;
+import dev.durableobjects.alarm.AlarmKey;
+import dev.durableobjects.alarm.AlarmOutcome;
+import dev.durableobjects.alarm.AlarmRun;
+import dev.durableobjects.alarm.AlarmScheduler;
+import dev.durableobjects.alarm.AlarmSettings;
+import dev.durableobjects.alarm.AlarmStore;
+import dev.durableobjects.runtime.AlarmRequest;
+import dev.durableobjects.runtime.AlarmResult;
+import dev.durableobjects.runtime.ObjectId;
+import dev.durableobjects.sqlite.AlarmHook;
+
+/**
+ * Joins the objects, whose databases hold the alarms, and the scheduler, which wakes them
+ * by its index. Thread-safe.
+ */
+public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoCloseable {
+
+	private final TaskScheduler taskScheduler;
+
+	private final AlarmScheduler scheduler;
+
+	private final Duration timeLimit;
+
+	private volatile @Nullable NamespaceRegistry registry;
+
+	/**
+	 * Join them. Nothing fires before {@link #start}.
+	 * @param taskScheduler the timer and the clock
+	 * @param store the index
+	 * @param settings limits and delays
+	 * @param timeLimit how long one run may take
+	 * @param random spreads retries
+	 */
+	public ObjectAlarms(TaskScheduler taskScheduler, AlarmStore store, AlarmSettings settings, Duration timeLimit,
+			RandomGenerator random) {
+		this.taskScheduler = taskScheduler;
+		this.timeLimit = timeLimit;
+		this.scheduler = new AlarmScheduler(taskScheduler, store, this, settings, random);
+	}
+
+	/**
+	 * The scheduler, for operators.
+	 * @return the scheduler
+	 */
+	public AlarmScheduler scheduler() {
+		return this.scheduler;
+	}
+
+	/**
+	 * Begin to fire, first what is overdue. Waits until the index is read.
+	 * @param objects the running objects
+	 */
+	public void start(NamespaceRegistry objects) {
+		this.registry = objects;
+		this.scheduler.start().join();
+	}
+
+	@Override
+	public AlarmHook hook(NamespaceDefinition namespace, ObjectId id) {
+		return new IndexedAlarm(this.scheduler, this.taskScheduler.getClock(), namespace.objectClass(),
+				new AlarmKey(namespace.number(), id.toString()));
+	}
+
+	@Override
+	public CompletableFuture<AlarmOutcome> deliver(AlarmRun run) {
+		AlarmRequest request = new AlarmRequest(run.name(), (time) -> {
+			AlarmRun real = run.forAlarm(time);
+			return new AlarmRequest.Attempt(real.info(), real.isLastTry());
+		}, null);
+		CompletableFuture<AlarmResult> result = submit(run, request);
+		limit(run, result);
+		return result.thenCompose((told) -> outcome(run, told));
+	}
+
+	private CompletableFuture<AlarmResult> submit(AlarmRun run, AlarmRequest request) {
+		NamespaceRegistry objects = this.registry;
+		if (objects == null) {
+			throw new IllegalStateException("No alarm fires before the objects are there.");
+		}
+		CompletableFuture<AlarmResult> result = new CompletableFuture<>();
+		objects.runAlarm(run.key().namespace(), run.key().objectId(), request, result);
+		return result;
+	}
+
+	private void limit(AlarmRun run, CompletableFuture<AlarmResult> result) {
+		NamespaceRegistry objects = this.registry;
+		if (result.isDone() || objects == null) {
+			return;
+		}
+		try {
+			ScheduledFuture<?> timer = this.taskScheduler.schedule(
+					() -> objects.expireAlarm(run.key().namespace(), run.key().objectId(), result),
+					this.taskScheduler.getClock().instant().plus(this.timeLimit));
+			result.whenComplete((told, failure) -> timer.cancel(false));
+		}
+		catch (TaskRejectedException ex) {
+			// The application is closing, which ends the run in time by itself.
+		}
+	}
+
+	private CompletableFuture<AlarmOutcome> outcome(AlarmRun run, AlarmResult result) {
+		Instant time = result.time();
+		Instant known = (time != null) ? time : run.info().scheduledTime();
+		return switch (result.kind()) {
+			case NONE -> CompletableFuture.completedFuture(AlarmOutcome.none());
+			case NOT_DUE -> CompletableFuture.completedFuture(AlarmOutcome.notDue(known));
+			case NO_HANDLER -> CompletableFuture.completedFuture(AlarmOutcome.noHandler());
+			case SUCCEEDED -> CompletableFuture.completedFuture(AlarmOutcome.succeeded());
+			case ABORTED -> CompletableFuture.completedFuture(AlarmOutcome.abortedWithoutRetry());
+			case GIVEN_UP -> CompletableFuture.completedFuture(AlarmOutcome.gaveUp(reason(result), known));
+			case FAILED, REJECTED -> failed(run, result, known);
+		};
+	}
+
+	/**
+	 * The alarm is still stored. When it is to be given up, the object deletes it first;
+	 * an object that cannot even be constructed keeps its alarm, and is tried for ever.
+	 */
+	private CompletableFuture<AlarmOutcome> failed(AlarmRun run, AlarmResult result, Instant time) {
+		if (isOurs(result.failure())) {
+			return CompletableFuture.completedFuture(AlarmOutcome.failedNotCounted(reason(result)));
+		}
+		if (!run.forAlarm(time).isLastTry()) {
+			return CompletableFuture.completedFuture(AlarmOutcome.failed(reason(result), time));
+		}
+		return submit(run, new AlarmRequest(run.name(), (ignored) -> {
+			throw new IllegalStateException("An alarm that is given up is not run.");
+		}, time)).thenApply((deleted) -> switch (deleted.kind()) {
+			case GIVEN_UP -> AlarmOutcome.gaveUp(reason(result), time);
+			case NONE -> AlarmOutcome.none();
+			default -> AlarmOutcome.failedNotCounted(reason(result));
+		});
+	}
+
+	/**
+	 * Whether the object is not to blame: there was no place for it, the application was
+	 * closing, or the disk has failed.
+	 */
+	private static boolean isOurs(@Nullable Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof DurableObjectOverloadedException || cause instanceof RuntimeStoppedException
+					|| cause instanceof IOException
+					|| (cause instanceof SqlStorageException sql && "SQLITE_IOERR".equals(sql.code()))) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static String reason(AlarmResult result) {
+		return String.valueOf(result.failure());
+	}
+
+	/**
+	 * Fire no more alarms. Those that run are still taken note of.
+	 */
+	@Override
+	public void close() {
+		this.scheduler.close();
+	}
+
+}

@@ -1,0 +1,29 @@
+package dev.durableobjects.runtime;
+
+import java.time.Instant;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.durableobjects.AlarmInvocationInfo;
+
+/**
+ * What an object is asked for when its alarm is due.
+ *
+ * @param objectName the object's name, if it is known
+ * @param attempt what the handler is told, for the time that the object's alarm really
+ * has
+ * @param givenUp when not {@code null}, an alarm of this time is only deleted
+ */
+public record AlarmRequest(@Nullable String objectName, Function<Instant, Attempt> attempt, @Nullable Instant givenUp) {
+
+	/**
+	 * One try to run the handler.
+	 *
+	 * @param info what the handler is told
+	 * @param last whether the alarm is given up if the handler fails
+	 */
+	public record Attempt(AlarmInvocationInfo info, boolean last) {
+	}
+
+}

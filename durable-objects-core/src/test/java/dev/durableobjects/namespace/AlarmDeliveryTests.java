@@ -1,0 +1,268 @@
+package dev.durableobjects.namespace;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+
+import dev.durableobjects.AlarmInvocationInfo;
+import dev.durableobjects.DurableObjectState;
+import dev.durableobjects.alarm.AlarmBackOff;
+import dev.durableobjects.alarm.AlarmSettings;
+import dev.durableobjects.runtime.ObjectObserver;
+import dev.durableobjects.sqlite.Disk;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * Alarms from the object that sets one to its handler, with the catalogue and threads as
+ * they are, and a clock that the test moves.
+ */
+class AlarmDeliveryTests {
+
+	private static final Duration MINUTE = Duration.ofMinutes(1);
+
+	@TempDir
+	private Path directory;
+
+	private final MutableClock clock = new MutableClock();
+
+	private final ConcurrentLinkedQueue<String> runs = new ConcurrentLinkedQueue<>();
+
+	private BiConsumer<DurableObjectState, AlarmInvocationInfo> handler = (ctx, info) -> {
+	};
+
+	private AlarmTimer timer = new AlarmTimer(this.clock);
+
+	private AlarmThread thread;
+
+	private Catalog catalog;
+
+	private ObjectAlarms alarms;
+
+	private TestRuntime<Sleeper> runtime;
+
+	@BeforeEach
+	void open() {
+		this.timer = new AlarmTimer(this.clock);
+		this.catalog = Catalog.open(this.directory);
+		this.thread = new AlarmThread();
+		this.catalog.inTransaction((connection) -> update(connection,
+				"INSERT OR IGNORE INTO namespace (script_name, class_name, unique_key, storage_kind, created_at) "
+						+ "VALUES ('test', 'Tested', 'test-Tested', 'SQLITE', 0)"));
+		this.alarms = new ObjectAlarms(this.timer, new SqliteAlarmStore(this.catalog, this.thread),
+				new AlarmSettings(10, 2, new AlarmBackOff(Duration.ofSeconds(2))), Duration.ofMinutes(15),
+				new Random(1));
+		this.runtime = new TestRuntime<>(TestRuntime.options(this.directory),
+				new RuntimeEnvironment(this.clock, System::nanoTime, null, Disk.system(), ObjectObserver.NONE,
+						this.alarms),
+				Sleeper.class, SleeperObject.class,
+				(ctx) -> new SleeperObject(ctx, this.runs, (state, info) -> this.handler.accept(state, info)));
+		this.alarms.start(this.runtime.registry());
+	}
+
+	@AfterEach
+	void close() {
+		this.alarms.close();
+		this.runtime.close();
+		this.thread.close();
+		this.catalog.close();
+	}
+
+	@Test
+	void anAlarmIsInTheIndexBeforeItsSetterIsAnswered() {
+		this.runtime.get("a").wakeAt(in(MINUTE));
+		assertThat(indexed()).isEqualTo(1);
+	}
+
+	@Test
+	void anAlarmFiresWhenItIsDueAndIsGoneThen() {
+		Instant due = in(MINUTE);
+		this.runtime.get("a").wakeAt(due);
+		this.timer.advance(MINUTE.minusMillis(1));
+		assertThat(this.runtime.get("a").due()).isEqualTo(due);
+		assertThat(this.runs).isEmpty();
+		this.timer.advance(Duration.ofMillis(1));
+		await(() -> indexed() == 0);
+		assertThat(this.runs).containsExactly("a 0 " + due);
+		assertThat(this.runtime.get("a").due()).isNull();
+	}
+
+	@Test
+	void theHandlerSeesNoAlarmUntilItSetsOneAndThatStays() {
+		Instant next = in(MINUTE.multipliedBy(5));
+		this.handler = (ctx, info) -> {
+			assertThat(ctx.storage().getAlarm().join()).isNull();
+			ctx.storage().setAlarm(next);
+			assertThat(ctx.storage().getAlarm().join()).isEqualTo(next);
+		};
+		this.runtime.get("a").wakeAt(in(MINUTE));
+		this.timer.advance(MINUTE);
+		await(() -> next.equals(this.runtime.get("a").due()));
+		this.handler = (ctx, info) -> {
+		};
+		this.timer.advance(MINUTE.multipliedBy(4));
+		await(() -> this.runs.size() == 2);
+	}
+
+	@Test
+	void aFailedAlarmIsTriedAgainAndGivenUpInTheEnd() {
+		Instant due = in(MINUTE);
+		this.handler = (ctx, info) -> {
+			throw new IllegalStateException("not today");
+		};
+		this.runtime.get("a").wakeAt(due);
+		this.timer.advance(MINUTE);
+		await(() -> this.runs.size() == 1);
+		await(() -> due.equals(this.runtime.get("a").due()));
+		tryAgain(2);
+		tryAgain(3);
+		await(() -> indexed() == 0);
+		assertThat(this.runs).containsExactly("a 0 " + due, "a 1 " + due, "a 2 " + due);
+		assertThat(this.runtime.get("a").due()).isNull();
+		assertThat(this.alarms.scheduler().abandoned(10).join()).singleElement()
+			.satisfies((abandoned) -> assertThat(abandoned.reason()).contains("not today"));
+	}
+
+	private void tryAgain(int runsThen) {
+		await(() -> {
+			this.timer.advance(Duration.ofSeconds(1));
+			return this.runs.size() == runsThen;
+		});
+	}
+
+	@Test
+	void aDeletedAlarmDoesNotFire() {
+		this.runtime.get("a").wakeAt(in(MINUTE));
+		this.runtime.get("b").wakeAt(in(MINUTE));
+		this.runtime.get("c").wakeAt(in(MINUTE));
+		this.runtime.get("a").cancel();
+		this.runtime.get("b").clear();
+		this.timer.advance(MINUTE);
+		await(() -> indexed() == 0);
+		assertThat(this.runs).hasSize(1).first().asString().startsWith("c ");
+	}
+
+	@Test
+	void anAlarmThatCameDueWhileNothingRanFiresOnceAtTheStartAndKnowsItsName() {
+		Instant due = in(MINUTE);
+		this.runtime.get("tea").wakeAt(due);
+		close();
+		this.clock.advance(Duration.ofDays(3));
+		open();
+		await(() -> indexed() == 0);
+		assertThat(this.runs).containsExactly("tea 0 " + due);
+	}
+
+	@Test
+	void anAbortWithoutRetryDropsTheAlarm() {
+		this.handler = (ctx, info) -> ctx.abort("enough", false);
+		this.runtime.get("a").wakeAt(in(MINUTE));
+		this.timer.advance(MINUTE);
+		await(() -> indexed() == 0);
+		assertThat(this.runtime.get("a").due()).isNull();
+		assertThat(this.runs).hasSize(1);
+	}
+
+	@Test
+	void anAbortWithRetryIsTriedAgain() {
+		this.handler = (ctx, info) -> {
+			if (info.retryCount() == 0) {
+				ctx.abort("once more");
+			}
+		};
+		this.runtime.get("a").wakeAt(in(MINUTE));
+		this.timer.advance(MINUTE);
+		await(() -> this.runs.size() == 1);
+		tryAgain(2);
+		await(() -> indexed() == 0);
+	}
+
+	@Test
+	void aLastTryThatEndsInAResetDeletesTheAlarm() {
+		this.handler = (ctx, info) -> ctx.abort("again and again");
+		this.runtime.get("a").wakeAt(in(MINUTE));
+		this.timer.advance(MINUTE);
+		await(() -> this.runs.size() == 1);
+		tryAgain(2);
+		tryAgain(3);
+		await(() -> indexed() == 0);
+		assertThat(this.runtime.get("a").due()).isNull();
+	}
+
+	@Test
+	void anAlarmThatTakesTooLongResetsItsObject() {
+		this.handler = (ctx, info) -> {
+			if (info.retryCount() == 0) {
+				ctx.await(Mono.never());
+			}
+		};
+		this.runtime.get("a").wakeAt(in(MINUTE));
+		this.timer.advance(MINUTE);
+		await(() -> this.runs.size() == 1);
+		this.timer.advance(Duration.ofMinutes(15));
+		tryAgain(2);
+		await(() -> indexed() == 0);
+	}
+
+	@Test
+	void aTimeInThePastIsNow() {
+		Instant now = this.clock.instant();
+		this.runtime.get("a").wakeAt(now.minusSeconds(100));
+		await(() -> indexed() == 0);
+		assertThat(this.runs).containsExactly("a 0 " + now);
+	}
+
+	@Test
+	void aClassWithoutHandlerRefusesAlarms() {
+		NamespaceDefinition without = new NamespaceDefinition("Other", "key", 1, StorageKind.SQLITE, Object.class);
+		assertThatThrownBy(
+				() -> this.alarms.hook(without, new ObjectIds("key", new SecureRandom(), 10, false).fromName("a"))
+					.checkAllowed())
+			.isInstanceOf(IllegalStateException.class)
+			.hasMessage("Alarm cannot be set because 'java.lang.Object' does not implement AlarmHandler.");
+	}
+
+	private Instant in(Duration delay) {
+		return this.clock.instant().plus(delay);
+	}
+
+	private int indexed() {
+		return this.catalog.inTransaction((connection) -> {
+			try (Statement statement = connection.createStatement();
+					ResultSet row = statement.executeQuery("SELECT count(*) FROM alarm")) {
+				row.next();
+				return row.getInt(1);
+			}
+		});
+	}
+
+	private static int update(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			return statement.executeUpdate(sql);
+		}
+	}
+
+	private static void await(BooleanSupplier condition) {
+		Instant end = Instant.now().plusSeconds(20);
+		while (!condition.getAsBoolean()) {
+			assertThat(Instant.now()).as("what is waited for happens in time").isBefore(end);
+			Thread.onSpinWait();
+		}
+	}
+
+}

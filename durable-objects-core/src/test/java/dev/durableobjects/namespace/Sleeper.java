@@ -1,0 +1,26 @@
+package dev.durableobjects.namespace;
+
+import java.time.Instant;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stub interface of an object that is woken by its alarm.
+ */
+public interface Sleeper {
+
+	void wakeAt(Instant time);
+
+	void cancel();
+
+	void clear();
+
+	@Nullable Instant due();
+
+	/**
+	 * What the handler was told, one line for each run.
+	 */
+	List<String> runs();
+
+}
