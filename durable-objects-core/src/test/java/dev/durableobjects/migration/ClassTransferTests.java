@@ -70,19 +70,29 @@ class ClassTransferTests {
 	}
 
 	@Test
-	void rowsAboutObjectsFollowTheirClassAndAreDroppedWithIt() throws IOException {
-		for (Path directory : List.of(this.scene.shop(), this.scene.chat())) {
-			update(directory,
-					"""
-							CREATE TABLE bell (position INTEGER PRIMARY KEY, class INTEGER NOT NULL
-							REFERENCES namespace (number) ON DELETE CASCADE, id TEXT NOT NULL, at INTEGER, UNIQUE (class, id))""");
-		}
-		update(this.scene.shop(), "INSERT INTO bell VALUES (1, 1, 'old-a', 10), (2, 2, 'gone-a', 20)");
+	void alarmsFollowTheirClassAndAreDroppedWithIt() {
+		update(this.scene.shop(), alarms(alarm(1, "old-a", 10), alarm(2, "gone-a", 20)));
 		update(this.scene.chat(),
-				"INSERT INTO bell VALUES (1, 1, 'room-a', 30), (2, 1, 'room-b', NULL), (3, 2, 'x', 1)");
+				alarms(alarm(1, "room-a", 30), alarm(1, "room-b", 40), alarm(2, "x", 50)));
+		update(this.scene.shop(), abandoned(1, "old-b"));
+		update(this.scene.chat(), abandoned(1, "room-c"));
 		long hall = MigrationScene.recorded(this.scene.migrate(Faults.none()), "shop", "Hall").number();
-		assertThat(bells(this.scene.shop())).isEqualTo("1 old-a 10, " + hall + " room-a 30, " + hall + " room-b -");
-		assertThat(bells(this.scene.chat())).isEqualTo("2 x 1");
+		assertThat(alarms(this.scene.shop()))
+			.isEqualTo("1 old-a 10, 1 old-b gave up, " + hall + " room-a 30, " + hall + " room-b 40, " + hall
+					+ " room-c gave up");
+		assertThat(alarms(this.scene.chat())).isEqualTo("2 x 50");
+	}
+
+	private static String alarms(String... rows) {
+		return "INSERT INTO alarm VALUES " + String.join(", ", rows);
+	}
+
+	private static String alarm(long number, String id, long time) {
+		return "(%d, '%s', NULL, %d, %d, 0, 0, 0, 0, NULL, 0)".formatted(number, id, time, time);
+	}
+
+	private static String abandoned(long number, String id) {
+		return "INSERT INTO abandoned_alarm VALUES (1, %d, '%s', NULL, 1, 2, 3, 'failed')".formatted(number, id);
 	}
 
 	@Test
@@ -220,12 +230,13 @@ class ClassTransferTests {
 		}
 	}
 
-	private static String bells(Path directory) {
+	private static String alarms(Path directory) {
 		try (Catalog catalog = Catalog.open(directory)) {
 			return catalog.inTransaction((connection) -> {
 				try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery("""
-						SELECT group_concat(class || ' ' || id || ' ' || ifnull(at, '-'), ', ' ORDER BY class, id)
-						FROM bell""")) {
+						SELECT group_concat(text, ', ' ORDER BY text) FROM (
+								SELECT namespace || ' ' || object_id || ' ' || due_time AS text FROM alarm UNION ALL
+								SELECT namespace || ' ' || object_id || ' gave up' FROM abandoned_alarm)""")) {
 					return rows.getString(1);
 				}
 			});
