@@ -72,14 +72,12 @@ class ClassTransferTests {
 	@Test
 	void alarmsFollowTheirClassAndAreDroppedWithIt() {
 		update(this.scene.shop(), alarms(alarm(1, "old-a", 10), alarm(2, "gone-a", 20)));
-		update(this.scene.chat(),
-				alarms(alarm(1, "room-a", 30), alarm(1, "room-b", 40), alarm(2, "x", 50)));
+		update(this.scene.chat(), alarms(alarm(1, "room-a", 30), alarm(1, "room-b", 40), alarm(2, "x", 50)));
 		update(this.scene.shop(), abandoned(1, "old-b"));
 		update(this.scene.chat(), abandoned(1, "room-c"));
 		long hall = MigrationScene.recorded(this.scene.migrate(Faults.none()), "shop", "Hall").number();
-		assertThat(alarms(this.scene.shop()))
-			.isEqualTo("1 old-a 10, 1 old-b gave up, " + hall + " room-a 30, " + hall + " room-b 40, " + hall
-					+ " room-c gave up");
+		assertThat(alarms(this.scene.shop())).isEqualTo("1 old-a 10, 1 old-b gave up, " + hall + " room-a 30, " + hall
+				+ " room-b 40, " + hall + " room-c gave up");
 		assertThat(alarms(this.scene.chat())).isEqualTo("2 x 50");
 	}
 
