@@ -132,7 +132,8 @@ class JdbcFenceTests {
 		assertThatExceptionOfType(BatchUpdateException.class).isThrownBy(statement::executeBatch)
 			.satisfies((failure) -> {
 				assertThat(failure.getUpdateCounts()).containsExactly(1, 1);
-				assertThat(failure.getNextException()).isInstanceOf(SQLIntegrityConstraintViolationException.class);
+				assertThat((Throwable) failure.getNextException())
+					.isInstanceOf(SQLIntegrityConstraintViolationException.class);
 				assertThat(failure.getSQLState()).isEqualTo("23505");
 			})
 			.withMessageStartingWith("Statement 3 of the batch failed");
