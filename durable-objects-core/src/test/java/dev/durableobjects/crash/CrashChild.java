@@ -10,11 +10,13 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 
+import dev.durableobjects.DurableObjectResetException;
+
 /**
  * The process that is killed. Its clients increment counters for ever and write a line
- * {@code name value} for each increment that was acknowledged, after it was. Arguments:
- * directory, workload, seed, round. Ends by itself only when something fails or nobody
- * reads its lines any more.
+ * {@code name value} for each increment that was acknowledged, after it was, and for each
+ * that failed with a reset. Arguments: directory, workload, seed, round. Ends by itself
+ * only when something fails or nobody reads its lines any more.
  */
 final class CrashChild {
 
@@ -25,10 +27,13 @@ final class CrashChild {
 
 	private final CrashRuntime runtime;
 
+	private final Workload workload;
+
 	private final OutputStream acknowledged;
 
-	private CrashChild(CrashRuntime runtime, OutputStream acknowledged) {
+	private CrashChild(CrashRuntime runtime, Workload workload, OutputStream acknowledged) {
 		this.runtime = runtime;
+		this.workload = workload;
 		this.acknowledged = acknowledged;
 	}
 
@@ -36,27 +41,40 @@ final class CrashChild {
 		Workload workload = Workload.valueOf(arguments[1]);
 		long seed = Long.parseLong(arguments[2]);
 		int round = Integer.parseInt(arguments[3]);
-		CrashRuntime runtime = new CrashRuntime(Path.of(arguments[0]), workload.maxActiveObjects());
-		CrashChild child = new CrashChild(runtime, new FileOutputStream(FileDescriptor.out));
+		CrashRuntime runtime = new CrashRuntime(Path.of(arguments[0]), workload.maxActiveObjects(), 2 * round);
+		CrashChild child = new CrashChild(runtime, workload, new FileOutputStream(FileDescriptor.out));
 		CompletableFuture<Void> failure = new CompletableFuture<>();
 		for (int client = 0; client < CLIENTS; client++) {
-			IntFunction<String> names = workload.names(round, client, new Random(seed + client));
-			Thread thread = new Thread(() -> child.run(names, failure), "client-" + client);
+			Random random = new Random(seed + client);
+			IntFunction<String> names = workload.names(round, client, random);
+			Thread thread = new Thread(() -> child.run(names, random, failure), "client-" + client);
 			thread.setDaemon(true);
 			thread.start();
 		}
 		failure.join();
 	}
 
-	private void run(IntFunction<String> names, CompletableFuture<Void> failure) {
+	private void run(IntFunction<String> names, Random random, CompletableFuture<Void> failure) {
 		try {
 			for (int call = 0; true; call++) {
 				String name = names.apply(call);
-				acknowledge(name, this.runtime.call(name, CrashCounter::increment));
+				acknowledge(name, increment(name, random));
 			}
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			failure.completeExceptionally(ex);
+		}
+	}
+
+	private long increment(String name, Random random) {
+		try {
+			return this.runtime.call(name, (counter) -> this.workload.increment(counter, random));
+		}
+		catch (DurableObjectResetException ex) {
+			if (this.workload == Workload.RESETS) {
+				return Acknowledgement.UNKNOWN;
+			}
+			throw ex;
 		}
 	}
 

@@ -12,6 +12,19 @@ interface CrashCounter {
 	long increment();
 
 	/**
+	 * Add one to the count as {@link #increment} does, and set the alarm to now, whose
+	 * handler stores how far the count had come.
+	 * @return the new count
+	 */
+	long incrementAndRing();
+
+	/**
+	 * Add one to the count, then abort, so that it is not added.
+	 * @return never
+	 */
+	long incrementAndAbort();
+
+	/**
 	 * The stored count.
 	 * @return the count, 0 when nothing is stored
 	 */
@@ -22,5 +35,11 @@ interface CrashCounter {
 	 * @return the twin, 0 when nothing is stored
 	 */
 	long twin();
+
+	/**
+	 * By how much the count has grown since the alarm's handler last ran to its end.
+	 * @return the number of increments that no alarm has seen
+	 */
+	long unheard();
 
 }

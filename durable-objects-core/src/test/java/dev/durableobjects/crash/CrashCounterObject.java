@@ -1,5 +1,9 @@
 package dev.durableobjects.crash;
 
+import java.time.Instant;
+
+import dev.durableobjects.AlarmHandler;
+import dev.durableobjects.AlarmInvocationInfo;
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.DurableObjectStorage;
 
@@ -7,11 +11,14 @@ import dev.durableobjects.DurableObjectStorage;
  * Writes two keys per event, one through each key-value interface. A crash may lose the
  * event but must not part the keys.
  */
-final class CrashCounterObject implements CrashCounter {
+final class CrashCounterObject implements CrashCounter, AlarmHandler {
+
+	private final DurableObjectState state;
 
 	private final DurableObjectStorage storage;
 
 	CrashCounterObject(DurableObjectState state) {
+		this.state = state;
 		this.storage = state.storage();
 	}
 
@@ -21,6 +28,37 @@ final class CrashCounterObject implements CrashCounter {
 		this.storage.kv().put("count", count);
 		this.storage.put("twin", twin() + 1).join();
 		return count;
+	}
+
+	@Override
+	public long incrementAndRing() {
+		this.storage.setAlarm(Instant.now());
+		return increment();
+	}
+
+	@Override
+	public long incrementAndAbort() {
+		increment();
+		this.state.abort("as it was told");
+		return 0;
+	}
+
+	/**
+	 * Each fourth run fails once, after it has written what must not stay behind alone.
+	 */
+	@Override
+	public void alarm(AlarmInvocationInfo info) {
+		long count = count();
+		this.storage.kv().put("heard", count);
+		if (!info.isRetry() && count % 4 == 0) {
+			throw new IllegalStateException("fails once");
+		}
+		this.storage.kv().put("rung", count);
+	}
+
+	@Override
+	public long unheard() {
+		return count() - this.storage.kv().getOrDefault("rung", 0L);
 	}
 
 	@Override

@@ -3,49 +3,108 @@ package dev.durableobjects.crash;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.function.ToLongFunction;
 
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectState;
+import dev.durableobjects.alarm.AlarmBackOff;
+import dev.durableobjects.alarm.AlarmSettings;
+import dev.durableobjects.migration.LedgerState;
+import dev.durableobjects.migration.Migration;
+import dev.durableobjects.migration.MigrationExecutor;
+import dev.durableobjects.migration.MigrationPlan;
+import dev.durableobjects.migration.RecordedClass;
+import dev.durableobjects.namespace.AlarmThread;
 import dev.durableobjects.namespace.BindingDefinition;
+import dev.durableobjects.namespace.Catalog;
 import dev.durableobjects.namespace.NamespaceDefinition;
 import dev.durableobjects.namespace.NamespaceRegistry;
+import dev.durableobjects.namespace.ObjectAlarms;
 import dev.durableobjects.namespace.RuntimeOptions;
-import dev.durableobjects.namespace.StorageKind;
+import dev.durableobjects.namespace.ScriptClass;
+import dev.durableobjects.namespace.SqliteAlarmStore;
 import dev.durableobjects.namespace.ValueMapper;
 import dev.durableobjects.runtime.EventLimits;
 import dev.durableobjects.runtime.ManagedInstance;
 import dev.durableobjects.sqlite.StorageLimits;
-import dev.durableobjects.sqlite.UnindexedAlarm;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
  * The runtime over the directory that survives the crashes, the same for the process that
- * is killed and for the one that looks.
+ * is killed and for the one that looks: catalogue, migrations, alarms and objects.
  */
 final class CrashRuntime implements AutoCloseable {
 
 	private static final String BINDING = "COUNTER";
 
+	private static final String SCRIPT = "crash";
+
+	private final Catalog catalog;
+
+	private final AlarmThread alarmThread = new AlarmThread();
+
+	private final ThreadPoolTaskScheduler timer = new ThreadPoolTaskScheduler();
+
+	private final ObjectAlarms alarms;
+
 	private final NamespaceRegistry registry;
 
 	/**
-	 * Open and start.
+	 * Open and start, with the class as it was first named.
 	 * @param directory the data directory
 	 * @param maxActiveObjects how many objects may be in memory; fewer than are used
 	 * makes objects come and go while the process is killed
 	 */
 	CrashRuntime(Path directory, int maxActiveObjects) {
-		NamespaceDefinition namespace = new NamespaceDefinition("CrashCounterObject", "crash-CrashCounterObject", 1,
-				StorageKind.SQLITE, CrashCounterObject.class);
-		BindingDefinition binding = new BindingDefinition(BINDING, "CrashCounterObject", List.of(CrashCounter.class));
+		this(directory, maxActiveObjects, 0);
+	}
+
+	/**
+	 * Open and start.
+	 * @param directory the data directory
+	 * @param maxActiveObjects how many objects may be in memory
+	 * @param generation how often the class has been renamed
+	 */
+	CrashRuntime(Path directory, int maxActiveObjects, int generation) {
+		this.catalog = Catalog.open(directory);
+		String className = "Counter" + generation;
+		NamespaceDefinition namespace = namespace(className, generation);
+		this.timer.setDaemon(true);
+		this.timer.initialize();
+		this.alarms = new ObjectAlarms(this.timer, new SqliteAlarmStore(this.catalog, this.alarmThread),
+				new AlarmSettings(16, 6, new AlarmBackOff(Duration.ofMillis(20))), Duration.ofMinutes(15),
+				new Random(1));
 		RuntimeOptions options = new RuntimeOptions(directory, 0, Duration.ofSeconds(10), Duration.ofSeconds(70),
 				maxActiveObjects, 1024, false, 32 * 1024 * 1024, 16, 4, Duration.ofSeconds(10),
 				StorageLimits.defaults(), EventLimits.defaults());
-		this.registry = new NamespaceRegistry(options, List.of(namespace), List.of(binding),
-				(ignored) -> CrashRuntime::instance, ValueMapper.builder().build(),
-				(definition, id) -> new UnindexedAlarm(), Clock.systemUTC());
+		this.registry = new NamespaceRegistry(options, List.of(namespace),
+				List.of(new BindingDefinition(BINDING, className, List.of(CrashCounter.class))),
+				(ignored) -> CrashRuntime::instance, ValueMapper.builder().build(), this.alarms, Clock.systemUTC());
 		this.registry.start();
+		this.alarms.start(this.registry);
+	}
+
+	private NamespaceDefinition namespace(String className, int generation) {
+		List<Migration> migrations = new ArrayList<>();
+		migrations.add(new Migration("v0", List.of(), List.of("Counter0"), List.of(), List.of(), List.of()));
+		for (int rename = 1; rename <= generation; rename++) {
+			migrations.add(new Migration("v" + rename, List.of(), List.of(),
+					List.of(new Migration.RenamedClass("Counter" + (rename - 1), "Counter" + rename)), List.of(),
+					List.of()));
+		}
+		ScriptClass name = new ScriptClass(SCRIPT, className);
+		LedgerState state = new MigrationExecutor(this.catalog, SCRIPT, Map.of(), Clock.systemUTC())
+			.apply(MigrationPlan.of(migrations, 500), List.of(className), Map.of(name, BINDING));
+		RecordedClass recorded = state.ownClasses().get(className);
+		if (recorded == null) {
+			throw new IllegalStateException("No class '" + className + "' in " + state);
+		}
+		return new NamespaceDefinition(className, recorded.uniqueKey(), recorded.number(), recorded.storageKind(),
+				CrashCounterObject.class);
 	}
 
 	DurableObjectNamespace<CrashCounter> counters() {
@@ -64,7 +123,11 @@ final class CrashRuntime implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.alarms.close();
 		this.registry.close();
+		this.timer.shutdown();
+		this.alarmThread.close();
+		this.catalog.close();
 	}
 
 	private static ManagedInstance instance(DurableObjectState state) {

@@ -3,6 +3,7 @@ package dev.durableobjects.crash;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What a caller has been told has happened survives {@code kill -9}, a turn survives as a
- * whole or not at all, and the files stay in order. The system property
- * {@code crash.seed} repeats a run as far as threads can be repeated.
+ * whole or not at all, no alarm is forgotten, and the files stay in order. With each
+ * start the class has been renamed. The system property {@code crash.seed} repeats a run
+ * as far as threads can be repeated.
  */
 class CrashTests {
 
@@ -55,6 +58,16 @@ class CrashTests {
 		crashAgainAndAgain(Workload.CREATIONS, 5, 300);
 	}
 
+	@Test
+	void whatAResetDidNotUndoSurvives() throws Exception {
+		crashAgainAndAgain(Workload.RESETS, 5, 800);
+	}
+
+	@Test
+	void noAlarmIsForgottenAndNoneIsDoneBeforeWhatItsHandlerWroteIsStored() throws Exception {
+		crashAgainAndAgain(Workload.ALARMS, 8, 500);
+	}
+
 	private void crashAgainAndAgain(Workload workload, int rounds, int most) throws Exception {
 		CrashedProcess process = new CrashedProcess(this.data, this.work);
 		IntegrityCheck integrity = new IntegrityCheck(this.data, this.work);
@@ -64,7 +77,7 @@ class CrashTests {
 			String situation = workload + ", seed " + this.seed + ", round " + round + ", killed after " + kill;
 			List<Acknowledgement> acknowledged = process.run(workload, this.random.nextLong(), round, kill);
 			assertThat(integrity.complaints()).as("files as the crash left them: %s", situation).isEmpty();
-			Map<String, Long> read = read(situation, names(workload, round, acknowledged), workload);
+			Map<String, Long> read = read(situation, names(workload, round, acknowledged), workload, round);
 			assertThat(this.ledger.settle(acknowledged, read, CrashChild.CLIENTS)).as(situation).isEmpty();
 			assertThat(integrity.files()).as("files of objects: %s", situation)
 				.hasSizeGreaterThanOrEqualTo((int) read.values().stream().filter((count) -> count > 0).count());
@@ -79,15 +92,20 @@ class CrashTests {
 		return names;
 	}
 
-	private Map<String, Long> read(String situation, Set<String> names, Workload workload)
+	private Map<String, Long> read(String situation, Set<String> names, Workload workload, int round)
 			throws InterruptedException, ExecutionException {
 		Map<String, Long> read = new HashMap<>();
 		ExecutorService clients = Executors.newFixedThreadPool(CrashChild.CLIENTS);
-		try (CrashRuntime runtime = new CrashRuntime(this.data, workload.maxActiveObjects())) {
+		try (CrashRuntime runtime = new CrashRuntime(this.data, workload.maxActiveObjects(), 2 * round + 1)) {
 			Map<String, Future<Long>> counts = new HashMap<>();
 			names.forEach((name) -> counts.put(name, clients.submit(() -> read(situation, name, runtime))));
 			for (String name : names) {
 				read.put(name, counts.get(name).get());
+			}
+			if (workload == Workload.ALARMS) {
+				await().atMost(Duration.ofMinutes(1))
+					.untilAsserted(() -> assertThat(names).as(situation)
+						.allMatch((name) -> runtime.call(name, CrashCounter::unheard) == 0));
 			}
 		}
 		finally {

@@ -27,8 +27,12 @@ final class Ledger {
 	List<String> settle(List<Acknowledgement> acknowledged, Map<String, Long> read, int inFlight) {
 		List<String> wrong = new ArrayList<>();
 		Map<String, Set<Long>> values = new HashMap<>();
+		long unknown = inFlight;
 		for (Acknowledgement each : acknowledged) {
-			if (!values.computeIfAbsent(each.name(), (name) -> new HashSet<>()).add(each.value())) {
+			if (each.value() == Acknowledgement.UNKNOWN) {
+				unknown++;
+			}
+			else if (!values.computeIfAbsent(each.name(), (name) -> new HashSet<>()).add(each.value())) {
 				wrong.add(each.name() + ": " + each.value() + " was acknowledged twice");
 			}
 		}
@@ -46,9 +50,8 @@ final class Ledger {
 			}
 			surplus += after - before - round.size();
 		}
-		if (surplus > inFlight || surplus < 0) {
-			wrong.add(surplus + " increments were stored and not acknowledged, but only " + inFlight
-					+ " can have been in flight");
+		if (surplus > unknown || surplus < 0) {
+			wrong.add(surplus + " increments were stored and not acknowledged, but only " + unknown + " can have been");
 		}
 		values.keySet()
 			.stream()

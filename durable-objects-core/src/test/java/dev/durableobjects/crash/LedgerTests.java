@@ -41,6 +41,13 @@ class LedgerTests {
 	}
 
 	@Test
+	void anIncrementThatFailedMayBeStoredOrNot() {
+		assertThat(settle(Map.of("a", 3L), ack("a", Acknowledgement.UNKNOWN))).isEmpty();
+		assertThat(settle(Map.of("a", 3L), ack("a", Acknowledgement.UNKNOWN))).isEmpty();
+		assertThat(settle(Map.of("a", 7L), ack("a", Acknowledgement.UNKNOWN))).isNotEmpty();
+	}
+
+	@Test
 	void noticesACounterThatWasNotRead() {
 		assertThat(settle(Map.of(), ack("a", 1))).isNotEmpty();
 	}

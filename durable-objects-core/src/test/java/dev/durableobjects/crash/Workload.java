@@ -27,7 +27,17 @@ enum Workload {
 	/**
 	 * A new object with each call.
 	 */
-	CREATIONS(1000);
+	CREATIONS(1000),
+
+	/**
+	 * Each increment of the two hundred counters sets an alarm, which is due at once.
+	 */
+	ALARMS(1000),
+
+	/**
+	 * The two hundred counters, some of which are aborted in an event that has written.
+	 */
+	RESETS(1000);
 
 	private static final int COUNT = 200;
 
@@ -39,6 +49,20 @@ enum Workload {
 
 	int maxActiveObjects() {
 		return this.maxActiveObjects;
+	}
+
+	/**
+	 * Increment a counter in the way of this workload.
+	 * @param counter the counter
+	 * @param random the client's own source of random numbers
+	 * @return the count
+	 */
+	long increment(CrashCounter counter, Random random) {
+		return switch (this) {
+			case ALARMS -> counter.incrementAndRing();
+			case RESETS -> (random.nextInt(8) == 0) ? counter.incrementAndAbort() : counter.increment();
+			default -> counter.increment();
+		};
 	}
 
 	/**
