@@ -2,6 +2,7 @@ package dev.durableobjects.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -48,8 +49,12 @@ final class EventDelivery implements ObjectEventLoop.Body {
 	}
 
 	@Override
+	public boolean isBatchDue() {
+		return this.turns.isBatchDue();
+	}
+
+	@Override
 	public boolean beforeEvent() {
-		this.turns.endBatchIfDue();
 		if (this.lives.current() == null) {
 			if (!mayDeliver()) {
 				return false;
@@ -144,8 +149,8 @@ final class EventDelivery implements ObjectEventLoop.Body {
 	}
 
 	@Override
-	public void endBatch() {
-		this.turns.endBatch();
+	public @Nullable CompletableFuture<?> endBatch() {
+		return this.turns.endBatch();
 	}
 
 	@Override

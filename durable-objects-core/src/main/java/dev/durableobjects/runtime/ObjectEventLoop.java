@@ -1,5 +1,6 @@
 package dev.durableobjects.runtime;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -169,19 +170,20 @@ final class ObjectEventLoop implements WatchedTask {
 		do {
 			while (!isIdle()) {
 				UrgentWork next = this.urgent.next();
+				if (next == null && this.body.isBatchDue() && waitsForCommit()) {
+					return;
+				}
 				if (!((next != null) ? next.run() : deliverNext())) {
 					return;
 				}
 				if (this.executor.nanoTime() - started > SLICE_NANOS && !this.executor.isClosed()) {
-					this.body.endBatch();
-					if (!suspend()) {
+					if (!waitsForCommit() && !suspend()) {
 						execute();
 					}
 					return;
 				}
 			}
-			this.body.endBatch();
-			if (suspend()) {
+			if (waitsForCommit() || suspend()) {
 				return;
 			}
 			if (isIdle()) {
@@ -204,6 +206,20 @@ final class ObjectEventLoop implements WatchedTask {
 			event.reject(ex);
 			return true;
 		}
+	}
+
+	/**
+	 * Commit the batch, or let what the commit has to wait for own the loop: nothing of
+	 * the object runs meanwhile, and no thread waits.
+	 * @return whether the commit has to wait
+	 */
+	private boolean waitsForCommit() {
+		CompletableFuture<?> allowed = this.body.endBatch();
+		if (allowed == null) {
+			return false;
+		}
+		allowed.whenComplete((ignored, failure) -> execute());
+		return true;
 	}
 
 	/**
@@ -269,8 +285,13 @@ final class ObjectEventLoop implements WatchedTask {
 		boolean mayDeliver();
 
 		/**
-		 * Called before each event: end the batch if it is due, and begin a life if there
-		 * is none.
+		 * Whether what the turns so far have written has to be committed before another
+		 * event is delivered.
+		 */
+		boolean isBatchDue();
+
+		/**
+		 * Called before each event: begin a life if there is none.
 		 * @return whether an event may be delivered now
 		 */
 		boolean beforeEvent();
@@ -282,9 +303,12 @@ final class ObjectEventLoop implements WatchedTask {
 		boolean deliver(ObjectEvent event);
 
 		/**
-		 * No event is queued: commit what the last ones have written.
+		 * Commit what the last turns have written, provided that this does not have to
+		 * wait.
+		 * @return completes when it should be tried again, or {@code null} if nothing is
+		 * left to commit
 		 */
-		void endBatch();
+		@Nullable CompletableFuture<?> endBatch();
 
 		/**
 		 * Work on the object's files that may take long and is due between two batches.

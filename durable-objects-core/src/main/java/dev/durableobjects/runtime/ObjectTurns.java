@@ -48,8 +48,16 @@ final class ObjectTurns {
 		this.lives = lives;
 	}
 
+	boolean isBatchDue() {
+		return !this.batch.isEmpty() && this.batch.isDue(nanoTime());
+	}
+
+	/**
+	 * Commit what is due before code goes on that has run before. If the commit has to
+	 * wait, it is left to the event loop.
+	 */
 	void endBatchIfDue() {
-		if (!this.batch.isEmpty() && this.batch.isDue(nanoTime())) {
+		if (isBatchDue()) {
 			endBatch();
 		}
 	}
@@ -186,21 +194,30 @@ final class ObjectTurns {
 	}
 
 	/**
-	 * Commit what the turns so far have written.
+	 * Commit what the turns so far have written, unless that has to wait.
+	 * @return completes when the commit may be tried again, or {@code null} if nothing is
+	 * left to commit
 	 */
-	void endBatch() {
-		this.batch.ended();
+	@Nullable CompletableFuture<?> endBatch() {
 		ObjectInstance life = this.lives.current();
 		if (life == null || life.hasEnded()) {
-			return;
+			this.batch.ended();
+			return null;
 		}
 		try {
+			CompletableFuture<?> allowed = life.store().beforeCommit();
+			if (allowed != null) {
+				return allowed;
+			}
+			this.batch.ended();
 			life.store().commit();
 		}
 		catch (DurableObjectException ex) {
 			logger.debug("A commit of " + this.slot + " failed", ex);
+			this.batch.ended();
 			checkDoom(life);
 		}
+		return null;
 	}
 
 	/**

@@ -198,7 +198,7 @@ public final class SqliteObjectStore {
 	 * it does not now
 	 */
 	public @Nullable CompletableFuture<?> beforeCommit() {
-		if (!this.alarm.isChanged() || this.transaction.doomed() != null) {
+		if (!this.alarm.isChanged() || this.transaction.isExplicit() || this.transaction.doomed() != null) {
 			return null;
 		}
 		CompletableFuture<?> ready = this.transaction.call(this.alarm::beforeCommit);

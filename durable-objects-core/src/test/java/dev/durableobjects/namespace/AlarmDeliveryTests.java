@@ -8,8 +8,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
@@ -67,7 +70,7 @@ class AlarmDeliveryTests {
 		this.alarms = new ObjectAlarms(this.timer, new SqliteAlarmStore(this.catalog, this.thread),
 				new AlarmSettings(10, 2, new AlarmBackOff(Duration.ofSeconds(2))), Duration.ofMinutes(15),
 				new Random(1));
-		this.runtime = new TestRuntime<>(TestRuntime.options(this.directory),
+		this.runtime = new TestRuntime<>(TestRuntime.options(this.directory, AlarmDeliveryTests::onTwoThreads),
 				new RuntimeEnvironment(this.clock, System::nanoTime, null, Disk.system(), ObjectObserver.NONE,
 						this.alarms),
 				Sleeper.class, SleeperObject.class,
@@ -87,6 +90,30 @@ class AlarmDeliveryTests {
 	void anAlarmIsInTheIndexBeforeItsSetterIsAnswered() {
 		this.runtime.get("a").wakeAt(in(MINUTE));
 		assertThat(indexed()).isEqualTo(1);
+	}
+
+	@Test
+	void objectsThatWaitForTheIndexHoldNoThread() throws InterruptedException {
+		CountDownLatch held = new CountDownLatch(1);
+		this.thread.execute(() -> awaitUninterruptibly(held));
+		List<Thread> callers = new ArrayList<>();
+		for (String name : List.of("a", "b", "c", "d", "e")) {
+			Thread caller = new Thread(() -> this.runtime.get(name).wakeAt(in(MINUTE)));
+			caller.start();
+			callers.add(caller);
+		}
+		await(() -> callers.stream().allMatch((caller) -> caller.getState() == Thread.State.WAITING));
+		for (String name : List.of("f", "g", "h")) {
+			assertThat(this.runtime.get(name).due()).isNull();
+		}
+		assertThat(Thread.getAllStackTraces().keySet())
+			.filteredOn((each) -> each.getClass().getSimpleName().equals("ObjectThread"))
+			.hasSizeLessThanOrEqualTo(2);
+		held.countDown();
+		for (Thread caller : callers) {
+			caller.join();
+		}
+		assertThat(indexed()).isEqualTo(5);
 	}
 
 	@Test
@@ -235,6 +262,22 @@ class AlarmDeliveryTests {
 					.checkAllowed())
 			.isInstanceOf(IllegalStateException.class)
 			.hasMessage("Alarm cannot be set because 'java.lang.Object' does not implement AlarmHandler.");
+	}
+
+	private static RuntimeOptions onTwoThreads(RuntimeOptions options) {
+		return new RuntimeOptions(options.directory(), options.maxOpenDatabases(), options.idleTimeout(),
+				options.evictAfter(), options.maxActiveObjects(), options.nameSize(), options.emptyName(),
+				options.rpcMessageSize(), 2, options.flushThreads(), options.shutdownTimeout(), options.storage(),
+				options.events());
+	}
+
+	private static void awaitUninterruptibly(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private Instant in(Duration delay) {

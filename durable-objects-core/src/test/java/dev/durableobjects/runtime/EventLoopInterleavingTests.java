@@ -1,5 +1,6 @@
 package dev.durableobjects.runtime;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jetbrains.lincheck.Lincheck;
@@ -138,8 +139,13 @@ class EventLoopInterleavingTests {
 		}
 
 		@Override
-		public void endBatch() {
-			// Nothing is written.
+		public boolean isBatchDue() {
+			return false;
+		}
+
+		@Override
+		public @Nullable CompletableFuture<?> endBatch() {
+			return null;
 		}
 
 		@Override

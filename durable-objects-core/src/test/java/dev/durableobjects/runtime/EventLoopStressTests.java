@@ -2,6 +2,7 @@ package dev.durableobjects.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -228,8 +229,13 @@ class EventLoopStressTests {
 		}
 
 		@Override
-		public void endBatch() {
-			// Nothing is written.
+		public boolean isBatchDue() {
+			return false;
+		}
+
+		@Override
+		public @Nullable CompletableFuture<?> endBatch() {
+			return null;
 		}
 
 		@Override
