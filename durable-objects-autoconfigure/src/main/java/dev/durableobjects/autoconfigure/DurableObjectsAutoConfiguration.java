@@ -136,8 +136,9 @@ public final class DurableObjectsAutoConfiguration {
 		}
 
 		@Bean
-		DurableObjectsLifecycle durableObjectsLifecycle(NamespaceRegistry registry, ObjectAlarms alarms) {
-			return new DurableObjectsLifecycle(registry, alarms, PHASE);
+		DurableObjectsLifecycle durableObjectsLifecycle(DurableObjectsProperties properties, NamespaceRegistry registry,
+				ObjectAlarms alarms) {
+			return new DurableObjectsLifecycle(registry, alarms, properties.alarms().reconcileAtStart(), PHASE);
 		}
 
 	}

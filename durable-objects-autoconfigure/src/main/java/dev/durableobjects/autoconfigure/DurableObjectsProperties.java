@@ -124,9 +124,12 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 	 * @param initialBackoff Delay before the first of these retries. Each further one
 	 * doubles it.
 	 * @param timeLimit How long one run of a handler may take.
+	 * @param reconcileAtStart Whether every object looks at its own alarm after the
+	 * start, because the catalogue or files of objects were restored from a backup.
 	 */
 	record Alarms(@DefaultValue("100") int maxConcurrent, @DefaultValue("6") int maxRetries,
-			@DefaultValue("2s") Duration initialBackoff, @DefaultValue("15m") Duration timeLimit) {
+			@DefaultValue("2s") Duration initialBackoff, @DefaultValue("15m") Duration timeLimit,
+			@DefaultValue("false") boolean reconcileAtStart) {
 	}
 
 	/**

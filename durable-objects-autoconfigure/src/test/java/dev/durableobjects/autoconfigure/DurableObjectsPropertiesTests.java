@@ -108,7 +108,7 @@ class DurableObjectsPropertiesTests {
 		try (InputStream metadata = Objects.requireNonNull(
 				DurableObjectsProperties.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json"))) {
 			JsonNode properties = JsonMapper.shared().readTree(metadata).get("properties");
-			assertThat(properties.size()).isEqualTo(32);
+			assertThat(properties.size()).isEqualTo(33);
 			for (JsonNode property : properties) {
 				assertThat(property.path("description").asString("")).as(property.toString()).endsWith(".");
 			}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -20,11 +21,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.durableobjects.AlarmHandler;
 import dev.durableobjects.DurableObjectException;
 import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectNamespaces;
 import dev.durableobjects.NoSuchBindingException;
+import dev.durableobjects.alarm.AlarmCensus;
 import dev.durableobjects.rpc.ExposedMethods;
 import dev.durableobjects.rpc.Invocation;
 import dev.durableobjects.rpc.InvocationDispatcher;
@@ -64,6 +67,8 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	private final Map<String, ObjectNamespace> namespaces = new HashMap<>();
 
 	private final Map<Long, ObjectNamespace> byNumber = new HashMap<>();
+
+	private final List<Long> alarmed;
 
 	private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -105,6 +110,11 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 			List<BindingDefinition> bindings, Function<NamespaceDefinition, ObjectInstanceFactory> factories,
 			JsonMapper mapper, RuntimeEnvironment environment) {
 		this.options = options;
+		this.alarmed = namespaces.stream()
+			.filter((namespace) -> AlarmHandler.class.isAssignableFrom(namespace.objectClass()))
+			.map(NamespaceDefinition::number)
+			.sorted()
+			.toList();
 		Clock clock = environment.clock();
 		ValueCopiers copiers = new ValueCopiers(mapper, options.rpcMessageSize());
 		Map<String, ExposedMethods> methods = exposedMethods(namespaces, bindings, copiers);
@@ -274,6 +284,14 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		if (!accepted || this.stopped) {
 			result.complete(AlarmResult.rejected(new RuntimeStoppedException(null)));
 		}
+	}
+
+	/**
+	 * All objects that may have an alarm.
+	 */
+	AlarmCensus census(InstantSource clock) {
+		return new ObjectCensus(new StorageLayout(this.options.directory()), this.alarmed, clock,
+				this.threads.longWork());
 	}
 
 	/**

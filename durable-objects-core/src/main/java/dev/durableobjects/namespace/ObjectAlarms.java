@@ -71,6 +71,21 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 		this.scheduler.start().join();
 	}
 
+	/**
+	 * Repair the index from the objects, after the catalogue or files of objects were
+	 * restored: every object of a class with an alarm handler is made to look at its own
+	 * alarm. To be called after {@link #start}; may be called at any time.
+	 * @return completed with the number of entries that were corrected, when they are
+	 * durable; the objects look at their alarms later, as many at once as alarms may run
+	 */
+	public CompletableFuture<Integer> reconcile() {
+		NamespaceRegistry objects = this.registry;
+		if (objects == null) {
+			throw new IllegalStateException("The index of alarms cannot be repaired before the objects are there.");
+		}
+		return this.scheduler.reconcile(objects.census(this.taskScheduler.getClock()));
+	}
+
 	@Override
 	public AlarmHook hook(NamespaceDefinition namespace, ObjectId id) {
 		return new IndexedAlarm(this.scheduler, this.taskScheduler.getClock(), namespace.objectClass(),

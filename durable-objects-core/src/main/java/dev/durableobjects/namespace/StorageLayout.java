@@ -15,11 +15,15 @@ record StorageLayout(Path directory) {
 
 	DatabaseFiles files(long namespaceNumber, ObjectId id) {
 		String hex = id.toString();
-		Path main = this.directory.resolve(DataDirectory.OBJECTS)
-			.resolve(Long.toString(namespaceNumber))
-			.resolve(hex.substring(0, 2))
-			.resolve(hex + ".sqlite");
+		Path main = namespace(namespaceNumber).resolve(hex.substring(0, 2)).resolve(hex + ".sqlite");
 		return new DatabaseFiles(id, main, this.directory);
+	}
+
+	/**
+	 * Where all objects of a class are.
+	 */
+	Path namespace(long number) {
+		return this.directory.resolve(DataDirectory.OBJECTS).resolve(Long.toString(number));
 	}
 
 }

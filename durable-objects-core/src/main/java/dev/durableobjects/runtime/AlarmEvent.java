@@ -60,24 +60,61 @@ final class AlarmEvent implements ObjectEvent, PendingWork, Output {
 	}
 
 	@Override
+	public boolean mayRunAsleep() {
+		return true;
+	}
+
+	/**
+	 * An object that is woken too early, or whose alarm is given up, is not constructed.
+	 */
+	@Override
+	public boolean runAsleep(ObjectInstance instance) {
+		try {
+			if (due(instance) == null) {
+				return true;
+			}
+			instance.store().endAlarm(false);
+			this.due = null;
+			return false;
+		}
+		catch (RuntimeException ex) {
+			fail(instance, ex);
+			return true;
+		}
+	}
+
+	@Override
 	public void run(ObjectInstance instance) {
+		Instant time = due(instance);
+		if (time != null && instance.target() instanceof AlarmHandler handler) {
+			run(instance, handler, time);
+		}
+		else if (time != null) {
+			end(instance, true, Kind.NO_HANDLER, null);
+		}
+	}
+
+	/**
+	 * Begin to handle the alarm.
+	 * @return the alarm, or {@code null} if it is not for the handler, which has been
+	 * settled then
+	 */
+	private @Nullable Instant due(ObjectInstance instance) {
 		Instant time = instance.store().beginAlarm();
 		this.due = time;
 		if (time == null) {
 			settle(instance, AlarmResult.of(Kind.NONE, null));
+			return null;
 		}
-		else if (this.request.givenUp() != null) {
+		if (this.request.givenUp() != null) {
 			end(instance, time.equals(this.request.givenUp()), Kind.GIVEN_UP, null);
+			return null;
 		}
-		else if (time.toEpochMilli() > instance.slot().objectClass().runtime().millis()) {
+		if (time.toEpochMilli() > instance.slot().objectClass().runtime().millis()) {
 			end(instance, false, Kind.NOT_DUE, null);
+			return null;
 		}
-		else if (instance.target() instanceof AlarmHandler handler) {
-			run(instance, handler, time);
-		}
-		else {
-			end(instance, true, Kind.NO_HANDLER, null);
-		}
+		return time;
 	}
 
 	private void run(ObjectInstance instance, AlarmHandler handler, Instant time) {

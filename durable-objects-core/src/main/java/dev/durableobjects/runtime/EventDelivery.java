@@ -78,7 +78,7 @@ final class EventDelivery implements ObjectEventLoop.Body {
 		if (life.bean() == null) {
 			Start start = start(life, event);
 			if (start != Start.STARTED) {
-				return start == Start.FAILED;
+				return start != Start.LOST;
 			}
 		}
 		boolean owner = this.turns.inTurn(life, event, null, () -> run(event, life));
@@ -108,12 +108,31 @@ final class EventDelivery implements ObjectEventLoop.Body {
 	}
 
 	/**
+	 * Let the event end without an instance if it can.
+	 * @return what to tell, or {@code null} if an instance is needed
+	 */
+	private @Nullable Start runAsleep(ObjectInstance life, ObjectEvent event) {
+		if (!event.mayRunAsleep()) {
+			return null;
+		}
+		boolean[] ended = new boolean[1];
+		if (!this.turns.inTurn(life, event, null, () -> ended[0] = event.runAsleep(life))) {
+			return Start.LOST;
+		}
+		return (ended[0] || life.hasEnded()) ? Start.NEEDLESS : null;
+	}
+
+	/**
 	 * Run the constructor, as a critical section. When it throws, everybody who waits
 	 * gets its exception.
 	 */
 	private Start start(ObjectInstance life, ObjectEvent event) {
 		Throwable[] failure = { this.lives.startFailure() };
 		if (failure[0] == null) {
+			Start asleep = runAsleep(life, event);
+			if (asleep != null) {
+				return asleep;
+			}
 			CriticalSection section = life.sections().begin(CONSTRUCTOR);
 			boolean owner = this.turns.inTurn(life, event, section, () -> {
 				try {
@@ -189,6 +208,9 @@ final class EventDelivery implements ObjectEventLoop.Body {
 
 		/** The constructor has returned. */
 		STARTED,
+
+		/** The event needs no instance. */
+		NEEDLESS,
 
 		/** It has thrown, or the object was reset. */
 		FAILED,

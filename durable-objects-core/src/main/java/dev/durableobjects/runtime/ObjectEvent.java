@@ -32,6 +32,24 @@ interface ObjectEvent {
 	boolean isCancelled();
 
 	/**
+	 * Whether the event may turn out to need no instance.
+	 * @return whether {@link #runAsleep} is to be called when there is none
+	 */
+	default boolean mayRunAsleep() {
+		return false;
+	}
+
+	/**
+	 * Handle the event without an instance if it needs no code of the application. Called
+	 * in a turn, before an instance is made. Never throws.
+	 * @param instance the object, whose constructor has not run
+	 * @return whether the event has been handled
+	 */
+	default boolean runAsleep(ObjectInstance instance) {
+		return false;
+	}
+
+	/**
 	 * Handle the event on an instance. Called in a turn.
 	 * @param instance the object
 	 * @throws Throwable what the application's code threw

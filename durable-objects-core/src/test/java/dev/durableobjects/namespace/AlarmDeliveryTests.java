@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
@@ -49,6 +50,9 @@ class AlarmDeliveryTests {
 	private BiConsumer<DurableObjectState, AlarmInvocationInfo> handler = (ctx, info) -> {
 	};
 
+	private Runnable constructor = () -> {
+	};
+
 	private AlarmTimer timer = new AlarmTimer(this.clock);
 
 	private AlarmThread thread;
@@ -73,9 +77,13 @@ class AlarmDeliveryTests {
 		this.runtime = new TestRuntime<>(TestRuntime.options(this.directory, AlarmDeliveryTests::onTwoThreads),
 				new RuntimeEnvironment(this.clock, System::nanoTime, null, Disk.system(), ObjectObserver.NONE,
 						this.alarms),
-				Sleeper.class, SleeperObject.class,
-				(ctx) -> new SleeperObject(ctx, this.runs, (state, info) -> this.handler.accept(state, info)));
+				Sleeper.class, SleeperObject.class, this::sleeper);
 		this.alarms.start(this.runtime.registry());
+	}
+
+	private SleeperObject sleeper(DurableObjectState ctx) {
+		this.constructor.run();
+		return new SleeperObject(ctx, this.runs, (state, info) -> this.handler.accept(state, info));
 	}
 
 	@AfterEach
@@ -170,6 +178,51 @@ class AlarmDeliveryTests {
 			this.timer.advance(Duration.ofSeconds(1));
 			return this.runs.size() == runsThen;
 		});
+	}
+
+	@Test
+	void whatTheIndexHasForgottenIsFoundWithoutConstructingWhoIsNotDue() {
+		Instant due = in(MINUTE);
+		Instant later = in(MINUTE.multipliedBy(9));
+		this.runtime.get("soon").wakeAt(due);
+		this.runtime.get("later").wakeAt(later);
+		this.runtime.get("later").cancel();
+		this.runtime.get("later").wakeAt(later);
+		this.runtime.get("never").wakeAt(due);
+		this.runtime.get("never").cancel();
+		close();
+		open();
+		this.catalog.inTransaction((connection) -> update(connection, "DELETE FROM alarm"));
+		AtomicInteger constructed = new AtomicInteger();
+		this.constructor = constructed::incrementAndGet;
+		assertThat(this.alarms.reconcile().join()).isEqualTo(2);
+		await(() -> nextIndexed().equals(due.toEpochMilli() + " " + later.toEpochMilli()));
+		assertThat(constructed).hasValue(0);
+		this.timer.advance(MINUTE);
+		await(() -> indexed() == 1);
+		assertThat(this.runs).containsExactly("soon 0 " + due);
+		assertThat(constructed).hasValue(1);
+	}
+
+	@Test
+	void anAlarmOfAnObjectThatCannotBeConstructedIsGivenUpToo() {
+		Instant due = in(MINUTE);
+		this.runtime.get("a").wakeAt(due);
+		close();
+		this.constructor = () -> {
+			throw new IllegalStateException("no constructor");
+		};
+		open();
+		this.timer.advance(MINUTE);
+		await(() -> {
+			this.timer.advance(Duration.ofSeconds(1));
+			return indexed() == 0;
+		});
+		assertThat(this.alarms.scheduler().abandoned(10).join()).singleElement()
+			.satisfies((abandoned) -> assertThat(abandoned.reason()).contains("no constructor"));
+		this.constructor = () -> {
+		};
+		assertThat(this.runtime.get("a").due()).isNull();
 	}
 
 	@Test
@@ -285,11 +338,18 @@ class AlarmDeliveryTests {
 	}
 
 	private int indexed() {
+		return Integer.parseInt(query("SELECT count(*) FROM alarm"));
+	}
+
+	private String nextIndexed() {
+		return query("SELECT group_concat(due_time, ' ') FROM (SELECT due_time FROM alarm ORDER BY due_time)");
+	}
+
+	private String query(String sql) {
 		return this.catalog.inTransaction((connection) -> {
-			try (Statement statement = connection.createStatement();
-					ResultSet row = statement.executeQuery("SELECT count(*) FROM alarm")) {
+			try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
 				row.next();
-				return row.getInt(1);
+				return String.valueOf(row.getString(1));
 			}
 		});
 	}
