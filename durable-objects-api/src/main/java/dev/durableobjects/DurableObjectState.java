@@ -41,6 +41,13 @@ public interface DurableObjectState {
 	DurableObjectStorage storage();
 
 	/**
+	 * The object's schedules, beside its one alarm. Usable like the storage.
+	 * @return the schedules
+	 * @throws IllegalStateException if the class was created with {@code new-classes}
+	 */
+	DurableObjectSchedules schedules();
+
+	/**
 	 * Wait for something outside the object; other events of the object may run
 	 * meanwhile, as at an {@code await} in JavaScript. The writes made so far are
 	 * committed and durable before the publisher is subscribed to.

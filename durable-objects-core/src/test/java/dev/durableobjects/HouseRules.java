@@ -28,7 +28,7 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
  */
 final class HouseRules {
 
-	private static final String[] MECHANISMS = { "rpc", "sqlite", "commitlog", "alarm", "hibernation" };
+	private static final String[] MECHANISMS = { "rpc", "sqlite", "commitlog", "alarm", "hibernation", "schedule" };
 
 	private static final String[] EDGES = { "migration", "context", "web.reactive" };
 
@@ -75,9 +75,11 @@ final class HouseRules {
 	}
 
 	ArchRule floorsOnlyLookDown() {
-		String[] belowRuntime = { "api", "gate", "rpc", "sqlite", "commitlog", "hibernation" };
-		String[] belowNamespace = { "api", "rpc", "sqlite", "commitlog", "alarm", "hibernation", "runtime" };
-		String[] belowEdges = { "api", "rpc", "sqlite", "commitlog", "alarm", "hibernation", "runtime", "namespace" };
+		String[] belowRuntime = { "api", "gate", "rpc", "sqlite", "commitlog", "hibernation", "schedule" };
+		String[] belowNamespace = { "api", "rpc", "sqlite", "commitlog", "alarm", "hibernation", "schedule",
+				"runtime" };
+		String[] belowEdges = { "api", "rpc", "sqlite", "commitlog", "alarm", "hibernation", "schedule", "runtime",
+				"namespace" };
 		return layeredArchitecture().consideringOnlyDependenciesInLayers()
 			.withOptionalLayers(true)
 			.layer("api")
@@ -94,6 +96,8 @@ final class HouseRules {
 			.definedBy(packages("alarm"))
 			.layer("hibernation")
 			.definedBy(packages("hibernation"))
+			.layer("schedule")
+			.definedBy(packages("schedule"))
 			.layer("runtime")
 			.definedBy(packages("runtime"))
 			.layer("namespace")
@@ -117,6 +121,8 @@ final class HouseRules {
 			.whereLayer("alarm")
 			.mayOnlyAccessLayers("api")
 			.whereLayer("hibernation")
+			.mayOnlyAccessLayers("api")
+			.whereLayer("schedule")
 			.mayOnlyAccessLayers("api")
 			.whereLayer("runtime")
 			.mayOnlyAccessLayers(belowRuntime)
@@ -169,12 +175,12 @@ final class HouseRules {
 				"org.springframework.dao..");
 		DescribedPredicate<JavaClass> scheduling = named("org.springframework.scheduling.TaskScheduler",
 				"org.springframework.core.task.TaskRejectedException");
-		return CompositeArchRule
-			.of(List.of(knowsNoSpringExcept(basics, "commitlog", "hibernation", "runtime"),
-					knowsNoSpringExcept(basics.or(types), "rpc"), knowsNoSpringExcept(basics.or(jdbc), "sqlite"),
-					knowsNoSpringExcept(basics.or(scheduling), "alarm")))
+		DescribedPredicate<JavaClass> cron = named("org.springframework.scheduling.support.CronExpression");
+		return CompositeArchRule.of(List.of(knowsNoSpringExcept(basics, "commitlog", "hibernation", "runtime"),
+				knowsNoSpringExcept(basics.or(types), "rpc"), knowsNoSpringExcept(basics.or(jdbc), "sqlite"),
+				knowsNoSpringExcept(basics.or(scheduling), "alarm"), knowsNoSpringExcept(basics.or(cron), "schedule")))
 			.as("mechanisms and runtime know of Spring only Assert and ParameterizedTypeReference, "
-					+ "rpc also ResolvableType, sqlite also JDBC, alarm also TaskScheduler");
+					+ "rpc also ResolvableType, sqlite also JDBC, alarm also TaskScheduler, schedule also CronExpression");
 	}
 
 	private ArchRule knowsNoSpringExcept(DescribedPredicate<JavaClass> allowed, String... names) {

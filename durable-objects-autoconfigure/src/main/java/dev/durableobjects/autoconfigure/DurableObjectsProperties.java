@@ -150,6 +150,7 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 	 * @param cpuTime How long one event may run, its waits not counted. 5 minutes at
 	 * most.
 	 * @param blockConcurrencyTimeout How long a call of blockConcurrencyWhile may last.
+	 * @param schedules How many schedules an object may have.
 	 * @param nameSize Size of an object's name in UTF-8.
 	 * @param emptyName Whether an object's name may be empty.
 	 */
@@ -159,8 +160,8 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 			@DefaultValue("32MB") DataSize rpcMessageSize, @DefaultValue("10000") int queueLength,
 			@DefaultValue("64MB") DataSize queueSize, @DefaultValue("100000") int queuedEventsTotal,
 			@DefaultValue("1000") int waitingEvents, @DefaultValue("30s") Duration cpuTime,
-			@DefaultValue("30s") Duration blockConcurrencyTimeout, @DefaultValue("1024") int nameSize,
-			@DefaultValue("false") boolean emptyName) {
+			@DefaultValue("30s") Duration blockConcurrencyTimeout, @DefaultValue("1000") int schedules,
+			@DefaultValue("1024") int nameSize, @DefaultValue("false") boolean emptyName) {
 	}
 
 	/**

@@ -20,6 +20,7 @@ import dev.durableobjects.namespace.ScriptClass;
 import dev.durableobjects.rpc.ExposedMethods;
 import dev.durableobjects.rpc.StubContractException;
 import dev.durableobjects.rpc.ValueCopiers;
+import dev.durableobjects.schedule.ScheduleMethods;
 import org.springframework.core.env.Environment;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -118,6 +119,9 @@ final class NamespaceDefinitions {
 		for (BindingDefinition binding : bindings.values()) {
 			DeclaredClass objectClass = this.registrar.classes().get(binding.className());
 			if (objectClass != null) {
+				ScheduleMethods.problems(objectClass.type())
+					.forEach((problem) -> problems.add(new ConfigurationProblem(problem,
+							"Change the method, which schedules run, or remove the annotation.")));
 				try {
 					ExposedMethods.of(objectClass.type(), binding.stubTypes(), copiers);
 				}

@@ -63,7 +63,7 @@ class DurableObjectsPropertiesTests {
 		assertThat(options)
 			.isEqualTo(new RuntimeOptions(Path.of("/somewhere"), 1, Duration.ofSeconds(2), Duration.ofSeconds(15), 3,
 					14, true, 12, 5, 6, Duration.ofSeconds(4), new StorageLimits(9, 10, 11, 8, 7),
-					new EventLimits(13, 16, 17, 18, Duration.ofSeconds(19), Duration.ofSeconds(20))));
+					new EventLimits(13, 16, 17, 18, Duration.ofSeconds(19), Duration.ofSeconds(20), 1000)));
 	}
 
 	@Test
@@ -108,7 +108,7 @@ class DurableObjectsPropertiesTests {
 		try (InputStream metadata = Objects.requireNonNull(
 				DurableObjectsProperties.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json"))) {
 			JsonNode properties = JsonMapper.shared().readTree(metadata).get("properties");
-			assertThat(properties.size()).isEqualTo(33);
+			assertThat(properties.size()).isEqualTo(34);
 			for (JsonNode property : properties) {
 				assertThat(property.path("description").asString("")).as(property.toString()).endsWith(".");
 			}

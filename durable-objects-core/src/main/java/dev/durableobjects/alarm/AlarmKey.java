@@ -1,14 +1,24 @@
 package dev.durableobjects.alarm;
 
 /**
- * Whose alarm it is: an object has at most one.
+ * Whose alarm it is: an object has at most one of each kind.
  *
  * @param namespace the number of the object's namespace
  * @param objectId the object's id, unique within the namespace
+ * @param kind what it wakes the object for
  */
-public record AlarmKey(long namespace, String objectId) {
+public record AlarmKey(long namespace, String objectId, Kind kind) {
 
 	private static final int SHORT_LENGTH = 12;
+
+	/**
+	 * The key of an object's own alarm.
+	 * @param namespace the number of the object's namespace
+	 * @param objectId the object's id
+	 */
+	public AlarmKey(long namespace, String objectId) {
+		this(namespace, objectId, Kind.ALARM);
+	}
 
 	/**
 	 * The namespace's number and the beginning of the id, for log lines.
@@ -18,6 +28,19 @@ public record AlarmKey(long namespace, String objectId) {
 		String id = (this.objectId.length() <= SHORT_LENGTH) ? this.objectId
 				: this.objectId.substring(0, SHORT_LENGTH) + "…";
 		return this.namespace + "/" + id;
+	}
+
+	/**
+	 * What an object is woken for. The names are stored.
+	 */
+	public enum Kind {
+
+		/** The object's alarm, which its application sets. */
+		ALARM,
+
+		/** The first of the object's schedules. Never given up. */
+		SCHEDULES
+
 	}
 
 }

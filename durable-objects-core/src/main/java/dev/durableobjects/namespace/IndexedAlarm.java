@@ -32,6 +32,12 @@ final class IndexedAlarm implements AlarmHook {
 	}
 
 	@Override
+	public AlarmHook schedules() {
+		return new IndexedAlarm(this.scheduler, this.clock, this.objectClass,
+				new AlarmKey(this.key.namespace(), this.key.objectId(), AlarmKey.Kind.SCHEDULES));
+	}
+
+	@Override
 	public void checkAllowed() {
 		if (!AlarmHandler.class.isAssignableFrom(this.objectClass)) {
 			throw new IllegalStateException("Alarm cannot be set because '" + this.objectClass.getName()

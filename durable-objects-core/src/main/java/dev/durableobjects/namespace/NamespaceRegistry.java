@@ -4,16 +4,18 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -27,14 +29,12 @@ import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectNamespaces;
 import dev.durableobjects.NoSuchBindingException;
-import dev.durableobjects.alarm.AlarmCensus;
+import dev.durableobjects.alarm.AlarmKey;
 import dev.durableobjects.rpc.ExposedMethods;
 import dev.durableobjects.rpc.Invocation;
 import dev.durableobjects.rpc.InvocationDispatcher;
 import dev.durableobjects.rpc.StubFactory;
 import dev.durableobjects.rpc.ValueCopiers;
-import dev.durableobjects.runtime.AlarmRequest;
-import dev.durableobjects.runtime.AlarmResult;
 import dev.durableobjects.runtime.CallOrigin;
 import dev.durableobjects.runtime.ObjectCalls;
 import dev.durableobjects.runtime.ObjectClass;
@@ -43,6 +43,7 @@ import dev.durableobjects.runtime.ObjectRuntime;
 import dev.durableobjects.runtime.ObjectSlot;
 import dev.durableobjects.runtime.ObjectStatus;
 import dev.durableobjects.runtime.RuntimeThreads;
+import dev.durableobjects.schedule.ScheduleMethods;
 import dev.durableobjects.sqlite.DatabaseTemplate;
 import dev.durableobjects.sqlite.LongStatements;
 import dev.durableobjects.sqlite.StorageEnvironment;
@@ -66,9 +67,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 
 	private final Map<String, ObjectNamespace> namespaces = new HashMap<>();
 
-	private final Map<Long, ObjectNamespace> byNumber = new HashMap<>();
-
-	private final List<Long> alarmed;
+	private final WakeUps wakeUps;
 
 	private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -110,11 +109,6 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 			List<BindingDefinition> bindings, Function<NamespaceDefinition, ObjectInstanceFactory> factories,
 			JsonMapper mapper, RuntimeEnvironment environment) {
 		this.options = options;
-		this.alarmed = namespaces.stream()
-			.filter((namespace) -> AlarmHandler.class.isAssignableFrom(namespace.objectClass()))
-			.map(NamespaceDefinition::number)
-			.sorted()
-			.toList();
 		Clock clock = environment.clock();
 		ValueCopiers copiers = new ValueCopiers(mapper, options.rpcMessageSize());
 		Map<String, ExposedMethods> methods = exposedMethods(namespaces, bindings, copiers);
@@ -133,20 +127,23 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		SecureRandom random = new SecureRandom();
 		StorageLayout layout = new StorageLayout(options.directory());
 		Map<String, ObjectIds> ids = new HashMap<>();
+		Map<Long, ObjectNamespace> byNumber = new HashMap<>();
 		for (NamespaceDefinition namespace : namespaces) {
 			String name = namespace.label();
 			StorageEnvironment storage = new StorageEnvironment(namespace.storageKind() == StorageKind.SQLITE,
 					options.storage(), template, mapper, environment.disk(), this.threads.flush(), longStatements);
 			ObjectClass objectClass = new ObjectClass(name, factories.apply(namespace), methodsOf(methods, name),
-					storage, (id) -> layout.files(namespace.number(), id),
+					ScheduleMethods.of(namespace.objectClass()), storage, (id) -> layout.files(namespace.number(), id),
 					(id) -> environment.alarms().hook(namespace, id), runtime);
 			ObjectIds idsOfClass = new ObjectIds(namespace.uniqueKey(), random, options.nameSize(),
 					options.emptyName());
 			ObjectNamespace objects = new ObjectNamespace(objectClass, idsOfClass, this.active);
 			this.namespaces.put(name, objects);
-			this.byNumber.put(namespace.number(), objects);
+			byNumber.put(namespace.number(), objects);
 			ids.put(name, idsOfClass);
 		}
+		this.wakeUps = new WakeUps(this, byNumber,
+				new ObjectCensus(layout, alarmed(namespaces), clock, this.threads.longWork()));
 		for (BindingDefinition binding : bindings) {
 			ObjectNamespace namespace = this.namespaces.get(binding.label());
 			ObjectIds idsOfClass = ids.get(binding.label());
@@ -162,6 +159,24 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 			}
 			this.bindings.put(binding.name(), new BoundNamespace(namespace, views));
 		}
+	}
+
+	/**
+	 * What wakes the objects of each class, by the classes' numbers.
+	 */
+	private static SortedMap<Long, Set<AlarmKey.Kind>> alarmed(List<NamespaceDefinition> namespaces) {
+		SortedMap<Long, Set<AlarmKey.Kind>> alarmed = new TreeMap<>();
+		for (NamespaceDefinition namespace : namespaces) {
+			Set<AlarmKey.Kind> kinds = EnumSet.noneOf(AlarmKey.Kind.class);
+			if (AlarmHandler.class.isAssignableFrom(namespace.objectClass())) {
+				kinds.add(AlarmKey.Kind.ALARM);
+			}
+			if (!ScheduleMethods.of(namespace.objectClass()).names().isEmpty()) {
+				kinds.add(AlarmKey.Kind.SCHEDULES);
+			}
+			alarmed.put(namespace.number(), kinds);
+		}
+		return alarmed;
 	}
 
 	private static Map<String, ExposedMethods> exposedMethods(List<NamespaceDefinition> namespaces,
@@ -269,39 +284,18 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	}
 
 	/**
-	 * Have an object handle its alarm. Never blocks.
-	 * @param namespace the number of the object's namespace
-	 * @param id the object
-	 * @param request what is asked for
-	 * @param result completed with what came of it, never exceptionally
+	 * What wakes the objects.
 	 */
-	void runAlarm(long namespace, String id, AlarmRequest request, CompletableFuture<AlarmResult> result) {
-		ObjectNamespace objects = this.byNumber.get(namespace);
-		boolean accepted = this.accepting && objects != null;
-		if (accepted && objects != null) {
-			objects.submit(request, objects.id(id), result);
-		}
-		if (!accepted || this.stopped) {
-			result.complete(AlarmResult.rejected(new RuntimeStoppedException(null)));
-		}
+	WakeUps wakeUps() {
+		return this.wakeUps;
 	}
 
-	/**
-	 * All objects that may have an alarm.
-	 */
-	AlarmCensus census(InstantSource clock) {
-		return new ObjectCensus(new StorageLayout(this.options.directory()), this.alarmed, clock,
-				this.threads.longWork());
+	boolean isAccepting() {
+		return this.accepting;
 	}
 
-	/**
-	 * Reset an object that still handles an alarm.
-	 */
-	void expireAlarm(long namespace, String id, CompletableFuture<AlarmResult> result) {
-		ObjectNamespace objects = this.byNumber.get(namespace);
-		if (objects != null) {
-			objects.expireAlarm(objects.id(id), result);
-		}
+	boolean isStopped() {
+		return this.stopped;
 	}
 
 	private static DurableObjectException takesNoCalls(@Nullable DurableObjectId id) {

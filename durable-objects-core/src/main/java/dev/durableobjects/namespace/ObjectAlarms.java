@@ -3,6 +3,7 @@ package dev.durableobjects.namespace;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.random.RandomGenerator;
@@ -22,6 +23,7 @@ import dev.durableobjects.alarm.AlarmSettings;
 import dev.durableobjects.alarm.AlarmStore;
 import dev.durableobjects.runtime.AlarmRequest;
 import dev.durableobjects.runtime.AlarmResult;
+import dev.durableobjects.runtime.ScheduleRequest;
 import dev.durableobjects.runtime.ObjectId;
 import dev.durableobjects.sqlite.AlarmHook;
 
@@ -35,9 +37,13 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 
 	private final AlarmScheduler scheduler;
 
+	private final AlarmSettings settings;
+
 	private final Duration timeLimit;
 
-	private volatile @Nullable NamespaceRegistry registry;
+	private final RandomGenerator random;
+
+	private volatile @Nullable WakeUps wakeUps;
 
 	/**
 	 * Join them. Nothing fires before {@link #start}.
@@ -50,7 +56,9 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 	public ObjectAlarms(TaskScheduler taskScheduler, AlarmStore store, AlarmSettings settings, Duration timeLimit,
 			RandomGenerator random) {
 		this.taskScheduler = taskScheduler;
+		this.settings = settings;
 		this.timeLimit = timeLimit;
+		this.random = random;
 		this.scheduler = new AlarmScheduler(taskScheduler, store, this, settings, random);
 	}
 
@@ -67,7 +75,7 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 	 * @param objects the running objects
 	 */
 	public void start(NamespaceRegistry objects) {
-		this.registry = objects;
+		this.wakeUps = objects.wakeUps();
 		this.scheduler.start().join();
 	}
 
@@ -79,11 +87,7 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 	 * durable; the objects look at their alarms later, as many at once as alarms may run
 	 */
 	public CompletableFuture<Integer> reconcile() {
-		NamespaceRegistry objects = this.registry;
-		if (objects == null) {
-			throw new IllegalStateException("The index of alarms cannot be repaired before the objects are there.");
-		}
-		return this.scheduler.reconcile(objects.census(this.taskScheduler.getClock()));
+		return this.scheduler.reconcile(objects().census());
 	}
 
 	@Override
@@ -94,6 +98,28 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 
 	@Override
 	public CompletableFuture<AlarmOutcome> deliver(AlarmRun run) {
+		return (run.key().kind() == AlarmKey.Kind.ALARM) ? alarm(run) : schedules(run);
+	}
+
+	/**
+	 * The object counts the tries of each of its schedules itself. What it is not to
+	 * blame for, or has brought it down, is tried again without end.
+	 */
+	private CompletableFuture<AlarmOutcome> schedules(AlarmRun run) {
+		CompletableFuture<AlarmResult> result = new CompletableFuture<>();
+		objects().runSchedules(run.key().namespace(), run.key().objectId(), new ScheduleRequest(run.name(),
+				this.settings.maxRetries(), (tries) -> this.settings.backOff().delay(tries, this.random.nextDouble())),
+				result);
+		limit(run, result);
+		return result.thenApply((told) -> switch (told.kind()) {
+			case NONE -> AlarmOutcome.none();
+			case NOT_DUE -> AlarmOutcome.notDue(Objects.requireNonNull(told.time()));
+			case SUCCEEDED, ABORTED -> AlarmOutcome.succeeded();
+			default -> AlarmOutcome.failedNotCounted(reason(told));
+		});
+	}
+
+	private CompletableFuture<AlarmOutcome> alarm(AlarmRun run) {
 		AlarmRequest request = new AlarmRequest(run.name(), (time) -> {
 			AlarmRun real = run.forAlarm(time);
 			return new AlarmRequest.Attempt(real.info(), real.isLastTry());
@@ -104,18 +130,22 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 	}
 
 	private CompletableFuture<AlarmResult> submit(AlarmRun run, AlarmRequest request) {
-		NamespaceRegistry objects = this.registry;
-		if (objects == null) {
-			throw new IllegalStateException("No alarm fires before the objects are there.");
-		}
 		CompletableFuture<AlarmResult> result = new CompletableFuture<>();
-		objects.runAlarm(run.key().namespace(), run.key().objectId(), request, result);
+		objects().runAlarm(run.key().namespace(), run.key().objectId(), request, result);
 		return result;
 	}
 
+	private WakeUps objects() {
+		WakeUps objects = this.wakeUps;
+		if (objects == null) {
+			throw new IllegalStateException("No alarm fires before the objects are there.");
+		}
+		return objects;
+	}
+
 	private void limit(AlarmRun run, CompletableFuture<AlarmResult> result) {
-		NamespaceRegistry objects = this.registry;
-		if (result.isDone() || objects == null) {
+		WakeUps objects = objects();
+		if (result.isDone()) {
 			return;
 		}
 		try {

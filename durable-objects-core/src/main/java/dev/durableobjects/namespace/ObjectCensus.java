@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -21,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the objects of some classes by the names of their files and says of each that its
- * alarm is due now. That is too early for most, which corrects itself: an object that is
- * woken looks at its own alarm, and is not constructed when that is not due.
+ * alarm and the first of its schedules are due now. That is too early for most, which
+ * corrects itself: an object that is woken looks at its own alarm, and is not constructed
+ * when that is not due.
  * <p>
  * A page is one directory of files, in the order of the classes' numbers and the names.
  */
@@ -34,7 +37,7 @@ final class ObjectCensus implements AlarmCensus {
 
 	private final StorageLayout layout;
 
-	private final List<Long> namespaces;
+	private final SortedMap<Long, Set<AlarmKey.Kind>> namespaces;
 
 	private final InstantSource clock;
 
@@ -43,11 +46,12 @@ final class ObjectCensus implements AlarmCensus {
 	/**
 	 * Create a census.
 	 * @param layout where the files are
-	 * @param namespaces the numbers of the classes, ascending
+	 * @param namespaces the numbers of the classes, and what wakes their objects
 	 * @param clock tells the present time
 	 * @param executor reads directories
 	 */
-	ObjectCensus(StorageLayout layout, List<Long> namespaces, InstantSource clock, Executor executor) {
+	ObjectCensus(StorageLayout layout, SortedMap<Long, Set<AlarmKey.Kind>> namespaces, InstantSource clock,
+			Executor executor) {
 		this.layout = layout;
 		this.namespaces = namespaces;
 		this.clock = clock;
@@ -61,7 +65,7 @@ final class ObjectCensus implements AlarmCensus {
 
 	private List<AlarmSighting> page(@Nullable AlarmKey after) {
 		String last = (after != null) ? after.objectId().substring(0, 2) : "";
-		for (long namespace : this.namespaces) {
+		for (long namespace : this.namespaces.keySet()) {
 			if (after != null && namespace < after.namespace()) {
 				continue;
 			}
@@ -84,7 +88,9 @@ final class ObjectCensus implements AlarmCensus {
 		Instant now = this.clock.instant();
 		List<AlarmSighting> page = new ArrayList<>();
 		for (String name : names(folder, FILE)) {
-			page.add(new AlarmSighting(new AlarmKey(namespace, name.substring(0, 64)), null, now));
+			for (AlarmKey.Kind kind : this.namespaces.getOrDefault(namespace, Set.of())) {
+				page.add(new AlarmSighting(new AlarmKey(namespace, name.substring(0, 64), kind), null, now));
+			}
 		}
 		return page;
 	}

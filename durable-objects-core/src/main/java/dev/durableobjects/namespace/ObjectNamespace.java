@@ -18,6 +18,7 @@ import dev.durableobjects.runtime.CallOrigin;
 import dev.durableobjects.runtime.ObjectClass;
 import dev.durableobjects.runtime.ObjectId;
 import dev.durableobjects.runtime.ObjectSlot;
+import dev.durableobjects.runtime.ScheduleRequest;
 import dev.durableobjects.runtime.SlotListener;
 
 /**
@@ -52,6 +53,13 @@ final class ObjectNamespace implements SlotListener {
 	 * Have an object handle its alarm. Never blocks.
 	 */
 	void submit(AlarmRequest request, ObjectId id, CompletableFuture<AlarmResult> result) {
+		submit(id, (slot) -> slot.submit(request, result), () -> result.complete(AlarmResult.rejected(overloaded(id))));
+	}
+
+	/**
+	 * Have an object run the first of its schedules. Never blocks.
+	 */
+	void submit(ScheduleRequest request, ObjectId id, CompletableFuture<AlarmResult> result) {
 		submit(id, (slot) -> slot.submit(request, result), () -> result.complete(AlarmResult.rejected(overloaded(id))));
 	}
 

@@ -26,12 +26,14 @@ import dev.durableobjects.alarm.ScheduledAlarm;
 final class SqliteAlarmTable implements AlarmTable, AutoCloseable {
 
 	static final String DUE = "SELECT * FROM alarm WHERE started = 0 AND due_time <= ? "
-			+ "ORDER BY due_time, namespace, object_id LIMIT ?";
+			+ "ORDER BY due_time, namespace, object_id, kind LIMIT ?";
 
 	/** How many given-up alarms are kept, of all objects. */
 	static final int MAX_ABANDONED = 10_000;
 
 	private static final String WHERE_KEY = " WHERE namespace = ? AND object_id = ?";
+
+	private static final String AND_KIND = " AND kind = ?";
 
 	private final Connection connection;
 
@@ -68,23 +70,23 @@ final class SqliteAlarmTable implements AlarmTable, AutoCloseable {
 
 	@Override
 	public @Nullable ScheduledAlarm find(AlarmKey key) {
-		List<ScheduledAlarm> found = query("SELECT * FROM alarm" + WHERE_KEY, SqliteAlarmTable::alarm, key.namespace(),
-				key.objectId());
+		List<ScheduledAlarm> found = query("SELECT * FROM alarm" + WHERE_KEY + AND_KIND, SqliteAlarmTable::alarm,
+				key.namespace(), key.objectId(), key.kind().name());
 		return found.isEmpty() ? null : found.get(0);
 	}
 
 	@Override
 	public void save(ScheduledAlarm alarm) {
 		AlarmRetries retries = alarm.retries();
-		update("INSERT OR REPLACE INTO alarm VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", alarm.key().namespace(),
-				alarm.key().objectId(), alarm.name(), millis(alarm.scheduledTime()), millis(alarm.dueTime()),
-				retries.counted(), retries.backOff(), retries.lastCounted(), alarm.started(),
+		update("INSERT OR REPLACE INTO alarm VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", alarm.key().namespace(),
+				alarm.key().objectId(), alarm.key().kind().name(), alarm.name(), millis(alarm.scheduledTime()),
+				millis(alarm.dueTime()), retries.counted(), retries.backOff(), retries.lastCounted(), alarm.started(),
 				(alarm.queuedTime() != null) ? millis(alarm.queuedTime()) : null, alarm.replaced());
 	}
 
 	@Override
 	public void remove(AlarmKey key) {
-		update("DELETE FROM alarm" + WHERE_KEY, key.namespace(), key.objectId());
+		update("DELETE FROM alarm" + WHERE_KEY + AND_KIND, key.namespace(), key.objectId(), key.kind().name());
 	}
 
 	@Override
@@ -136,7 +138,9 @@ final class SqliteAlarmTable implements AlarmTable, AutoCloseable {
 	private static ScheduledAlarm alarm(ResultSet rows) throws SQLException {
 		long queued = rows.getLong("queued_time");
 		Instant queuedTime = rows.wasNull() ? null : Instant.ofEpochMilli(queued);
-		return new ScheduledAlarm(new AlarmKey(rows.getLong("namespace"), rows.getString("object_id")),
+		return new ScheduledAlarm(
+				new AlarmKey(rows.getLong("namespace"), rows.getString("object_id"),
+						AlarmKey.Kind.valueOf(rows.getString("kind"))),
 				rows.getString("name"), time(rows, "scheduled_time"), time(rows, "due_time"),
 				new AlarmRetries(rows.getInt("counted_failures"), rows.getInt("back_off"),
 						rows.getBoolean("last_counted")),

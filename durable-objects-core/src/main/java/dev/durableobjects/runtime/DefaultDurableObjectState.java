@@ -11,6 +11,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 import dev.durableobjects.DurableObjectId;
+import dev.durableobjects.DurableObjectSchedules;
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.DurableObjectStorage;
 import dev.durableobjects.gate.CriticalSection;
@@ -40,6 +41,16 @@ final class DefaultDurableObjectState implements DurableObjectState {
 	@Override
 	public DurableObjectStorage storage() {
 		return this.instance.store().storage();
+	}
+
+	@Override
+	public DurableObjectSchedules schedules() {
+		ObjectClass objectClass = this.instance.slot().objectClass();
+		if (!objectClass.storage().sqlEnabled()) {
+			throw new IllegalStateException("Class '" + objectClass.name()
+					+ "' has no schedules: it was created with 'new-classes'. Use 'new-sqlite-classes'.");
+		}
+		return new ObjectSchedules(objectClass, this.instance.store().schedules());
 	}
 
 	@Override

@@ -16,9 +16,10 @@ import java.time.Duration;
  * {@code limits.cpu-time}
  * @param blockConcurrencyTimeout how long a call of {@code blockConcurrencyWhile} may
  * last, {@code limits.block-concurrency-timeout}
+ * @param schedules how many schedules an object may have, {@code limits.schedules}
  */
 public record EventLimits(int queueLength, long queueSize, int queuedEvents, int waitingEvents, Duration cpuTime,
-		Duration blockConcurrencyTimeout) {
+		Duration blockConcurrencyTimeout, int schedules) {
 
 	/**
 	 * The values that the documentation names.
@@ -26,7 +27,7 @@ public record EventLimits(int queueLength, long queueSize, int queuedEvents, int
 	 */
 	public static EventLimits defaults() {
 		return new EventLimits(10_000, 64L * 1024 * 1024, 100_000, 1_000, Duration.ofSeconds(30),
-				Duration.ofSeconds(30));
+				Duration.ofSeconds(30), 1_000);
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.durableobjects.runtime;
 import java.util.function.Function;
 
 import dev.durableobjects.rpc.ExposedMethods;
+import dev.durableobjects.schedule.ScheduleMethods;
 import dev.durableobjects.sqlite.AlarmHook;
 import dev.durableobjects.sqlite.DatabaseFiles;
 import dev.durableobjects.sqlite.StorageEnvironment;
@@ -13,12 +14,13 @@ import dev.durableobjects.sqlite.StorageEnvironment;
  * @param name the class's name, for messages
  * @param factory makes instances
  * @param methods what can be called
+ * @param schedules what schedules run
  * @param storage the environment of their storage
  * @param files where an object's files are
  * @param alarms keeps an object's alarm in the index
  * @param runtime what they share with objects of other classes
  */
-public record ObjectClass(String name, ObjectInstanceFactory factory, ExposedMethods methods,
+public record ObjectClass(String name, ObjectInstanceFactory factory, ExposedMethods methods, ScheduleMethods schedules,
 		StorageEnvironment storage, Function<ObjectId, DatabaseFiles> files, Function<ObjectId, AlarmHook> alarms,
 		ObjectRuntime runtime) {
 

@@ -49,7 +49,7 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 
 	private @Nullable ObjectAbort abort;
 
-	private volatile @Nullable AlarmEvent alarm;
+	private volatile @Nullable WakeEvent wake;
 
 	private volatile @Nullable DurableObjectResetException fence;
 
@@ -207,14 +207,14 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 	}
 
 	/**
-	 * The alarm that is being handled.
+	 * The alarm or schedule that is being handled.
 	 */
-	void alarm(@Nullable AlarmEvent running) {
-		this.alarm = running;
+	void wake(@Nullable WakeEvent running) {
+		this.wake = running;
 	}
 
-	@Nullable AlarmEvent alarm() {
-		return this.alarm;
+	@Nullable WakeEvent wake() {
+		return this.wake;
 	}
 
 	private void waitFor(Turn turn, CompletableFuture<?> future) {

@@ -141,6 +141,16 @@ public final class ObjectSlot {
 	}
 
 	/**
+	 * Have the object run the first of its schedules.
+	 * @param request what is asked for
+	 * @param result completed with what came of it, elsewhere
+	 * @return whether the slot still exists; otherwise nothing has happened
+	 */
+	public boolean submit(ScheduleRequest request, CompletableFuture<AlarmResult> result) {
+		return this.calls.submit(new ScheduleEvent(request, result));
+	}
+
+	/**
 	 * End the object's life if it still handles an alarm.
 	 * @param result what the alarm's sender waits for
 	 */

@@ -131,15 +131,15 @@ final class ObjectTurns {
 	private void abort(ObjectInstance life, Throwable abort) {
 		if (!life.hasEnded()) {
 			boolean drop = abort instanceof ObjectAbort asked && !asked.isRetryAlarm();
-			undoTurn(life, drop ? life.alarm() : null);
+			undoTurn(life, drop ? life.wake() : null);
 			this.lives.reset(life, abort);
 		}
 	}
 
 	/**
-	 * @param dropped the alarm that is being handled, if it is to be deleted
+	 * @param dropped what is being handled, if it is not to be tried again
 	 */
-	private void undoTurn(ObjectInstance life, @Nullable AlarmEvent dropped) {
+	private void undoTurn(ObjectInstance life, @Nullable WakeEvent dropped) {
 		this.batch.ended();
 		try {
 			life.store().rollbackTurn();
@@ -254,17 +254,18 @@ final class ObjectTurns {
 	}
 
 	/**
-	 * An alarm is handled for too long: end the life. May be called by any thread.
+	 * An alarm or schedule is handled for too long: end the life. May be called by any
+	 * thread.
 	 */
 	void expireAlarm(CompletableFuture<AlarmResult> result) {
 		ObjectInstance life = this.lives.current();
-		AlarmEvent alarm = (life != null) ? life.alarm() : null;
+		WakeEvent alarm = (life != null) ? life.wake() : null;
 		if (life != null && alarm != null && alarm.answers(result)) {
 			cutOff(life,
 					new DurableObjectException(
 							"Alarm exceeded its allowed execution time (durable-objects.alarms.time-limit).", null,
 							this.slot.id()),
-					() -> life.alarm() == alarm);
+					() -> life.wake() == alarm);
 		}
 	}
 

@@ -6,11 +6,20 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps an index of one object's alarm outside its database. The index may be earlier
- * than the truth, never later: what makes the object wake earlier is durable there before
- * the object commits it, and what makes it wake later follows when the commit is durable.
+ * Keeps an index of one object's alarm, or of the first of its schedules, outside its
+ * database. The index may be earlier than the truth, never later: what makes the object
+ * wake earlier is durable there before the object commits it, and what makes it wake
+ * later follows when the commit is durable.
  */
 public interface AlarmHook {
+
+	/**
+	 * What keeps the index of the object's schedules, as this one does that of its alarm.
+	 * @return the hook, this one if nothing tells them apart
+	 */
+	default AlarmHook schedules() {
+		return this;
+	}
 
 	/**
 	 * Called on the object's thread before an alarm is set.

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Empties a database inside the running transaction: everything the application made is
- * dropped, the reserved tables are emptied.
+ * dropped, the reserved tables are emptied, or dropped where not every object has them.
  */
 final class DatabaseEraser {
 
@@ -35,6 +35,9 @@ final class DatabaseEraser {
 		}
 		this.database.execute("DELETE FROM _cf_KV");
 		this.database.execute("DELETE FROM _cf_METADATA");
+		for (String table : ScheduleStore.TABLES) {
+			this.database.execute("DROP TABLE IF EXISTS " + table);
+		}
 		this.database.execute("PRAGMA defer_foreign_keys=OFF");
 	}
 

@@ -4,15 +4,11 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The alarm in the object's own database, part of the transaction like every other write,
- * and kept in step with the index outside.
- * <p>
- * Confined to the object's thread, except {@link #durable}, which flush threads call.
+ * The alarm in the object's own database. Confined to the object's thread.
  */
 final class ObjectAlarm implements AlarmSlot {
 
@@ -24,23 +20,16 @@ final class ObjectAlarm implements AlarmSlot {
 
 	private final AlarmHook hook;
 
-	private volatile @Nullable AlarmCommits commits;
-
-	private boolean changed;
-
-	private @Nullable Instant asked;
-
-	private @Nullable CompletableFuture<@Nullable Void> answer;
+	private final WakeTime wakeTime;
 
 	private @Nullable Instant handled;
-
-	private volatile @Nullable String name;
 
 	ObjectAlarm(StorageAccess access, LazyDatabase database, ObjectTransaction transaction, AlarmHook hook) {
 		this.access = access;
 		this.database = database;
 		this.transaction = transaction;
 		this.hook = hook;
+		this.wakeTime = new WakeTime(database, hook, this::stored);
 	}
 
 	@Override
@@ -63,7 +52,7 @@ final class ObjectAlarm implements AlarmSlot {
 		this.transaction.call(() -> {
 			if (time != null || this.database.forReading() != null) {
 				SqliteDatabase open = this.transaction.beforeWrite();
-				changing();
+				this.wakeTime.changing();
 				new ObjectMetadata(open).writeAlarm(time);
 			}
 			return null;
@@ -82,23 +71,16 @@ final class ObjectAlarm implements AlarmSlot {
 		return Instant.ofEpochMilli(millis);
 	}
 
+	WakeTime wakeTime() {
+		return this.wakeTime;
+	}
+
 	/**
 	 * The alarm in the database, whether it is being handled or not.
 	 */
 	@Nullable Instant stored() throws IOException, SQLException {
 		SqliteDatabase open = this.database.forReading();
 		return (open != null) ? new ObjectMetadata(open).readAlarm() : null;
-	}
-
-	/**
-	 * The alarm is about to be written or deleted, for the first time in this life
-	 * perhaps: what is stored now is durable then.
-	 */
-	void changing() throws IOException, SQLException {
-		if (this.commits == null) {
-			this.commits = new AlarmCommits(stored());
-		}
-		this.changed = true;
 	}
 
 	/**
@@ -124,59 +106,6 @@ final class ObjectAlarm implements AlarmSlot {
 			return true;
 		}
 		return false;
-	}
-
-	/**
-	 * Whether the next commit changes the alarm, so that it may have to wait.
-	 */
-	boolean isChanged() {
-		return this.changed;
-	}
-
-	/**
-	 * What the next commit has to wait for.
-	 * @return completes when the index allows the commit
-	 */
-	CompletableFuture<@Nullable Void> beforeCommit() throws IOException, SQLException {
-		AlarmCommits known = this.commits;
-		if (!this.changed || known == null) {
-			return CompletableFuture.completedFuture(null);
-		}
-		Instant next = stored();
-		if (next == null || next.equals(known.last())) {
-			return CompletableFuture.completedFuture(null);
-		}
-		if (this.answer == null || !next.equals(this.asked)) {
-			this.asked = next;
-			this.answer = this.hook.beforeCommit(this.database.name(), known.earliest(next), known.durable());
-		}
-		return this.answer;
-	}
-
-	/**
-	 * The transaction is committed, and this lock opens when it is durable.
-	 */
-	void committed(long lock) throws IOException, SQLException {
-		AlarmCommits known = this.commits;
-		if (this.changed && known != null) {
-			this.changed = false;
-			this.answer = null;
-			this.name = this.database.name();
-			Instant next = stored();
-			if (!Objects.equals(next, known.last())) {
-				known.add(lock, next);
-			}
-		}
-	}
-
-	/**
-	 * Commits are durable. Called on a flush thread.
-	 */
-	void durable(long lock) {
-		AlarmCommits known = this.commits;
-		if (known != null && known.durable(lock)) {
-			this.hook.committed(this.name, known.earliest());
-		}
 	}
 
 }

@@ -306,11 +306,13 @@ final class SqliteDatabase implements AutoCloseable {
 	}
 
 	/**
-	 * Whether the database holds nothing but the object's name.
+	 * Whether the database holds nothing but the object's name, and has never held a
+	 * schedule.
 	 */
 	boolean isEmpty() throws SQLException {
 		try (Statement statement = this.connection.createStatement(); ResultSet row = statement.executeQuery("""
 				SELECT EXISTS (SELECT 1 FROM _cf_KV) OR EXISTS (SELECT 1 FROM _cf_METADATA WHERE key <> 'name')
+				OR EXISTS (SELECT 1 FROM sqlite_schema WHERE name = '_cf_SCHEDULE')
 				OR EXISTS (SELECT 1 FROM sqlite_schema
 				WHERE name NOT LIKE '\\_cf\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\')""")) {
 			return row.next() && !row.getBoolean(1);

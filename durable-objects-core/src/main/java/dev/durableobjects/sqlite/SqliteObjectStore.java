@@ -4,14 +4,12 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.DurableObjectStorage;
-import dev.durableobjects.SqlStorageException;
 import dev.durableobjects.gate.GatedFuture;
 import dev.durableobjects.gate.Output;
 import dev.durableobjects.gate.OutputGate;
@@ -46,6 +44,10 @@ public final class SqliteObjectStore {
 
 	private final ObjectAlarm alarm;
 
+	private final ScheduleStore schedules;
+
+	private final ObjectWakes wakes;
+
 	private final KeyValueStore keys;
 
 	private final StorageTransactions transactions;
@@ -70,6 +72,8 @@ public final class SqliteObjectStore {
 		this.transaction = new ObjectTransaction(this.database, this.cursors, outputGate, this.transactionListener);
 		this.keys = new KeyValueStore(access, this.database, this.transaction, environment);
 		this.alarm = new ObjectAlarm(access, this.database, this.transaction, alarms);
+		this.schedules = new ScheduleStore(access, this.database, this.transaction, alarms.schedules());
+		this.wakes = new ObjectWakes(this.alarm.wakeTime(), this.schedules.wakeTime());
 		this.transactions = new StorageTransactions(access, this.transaction, this.keys, this.alarm,
 				environment.sqlEnabled());
 		SqliteSqlStorage sql = new SqliteSqlStorage(access, this.database, this.transaction, this.cursors,
@@ -85,6 +89,14 @@ public final class SqliteObjectStore {
 	 */
 	public DurableObjectStorage storage() {
 		return this.storage;
+	}
+
+	/**
+	 * The object's schedules.
+	 * @return their store
+	 */
+	public ScheduleStore schedules() {
+		return this.schedules;
 	}
 
 	/**
@@ -198,10 +210,10 @@ public final class SqliteObjectStore {
 	 * it does not now
 	 */
 	public @Nullable CompletableFuture<?> beforeCommit() {
-		if (!this.alarm.isChanged() || this.transaction.isExplicit() || this.transaction.doomed() != null) {
+		if (!this.wakes.areChanged() || this.transaction.isExplicit() || this.transaction.doomed() != null) {
 			return null;
 		}
-		CompletableFuture<?> ready = this.transaction.call(this.alarm::beforeCommit);
+		CompletableFuture<?> ready = this.transaction.call(this.wakes::beforeCommit);
 		return ready.isDone() ? null : ready;
 	}
 
@@ -293,7 +305,7 @@ public final class SqliteObjectStore {
 			this.transaction.rollbackTurn();
 			this.transaction.commit();
 			if (this.database.forReading() != null) {
-				this.alarm.changing();
+				this.wakes.changing();
 				this.transaction.atomically(() -> new DatabaseEraser(this.transaction.beforeWrite()).erase());
 				this.database.forgetStoredName();
 				this.keys.everythingChanged();
@@ -363,32 +375,22 @@ public final class SqliteObjectStore {
 
 		@Override
 		public boolean isReadyToCommit() {
-			return !SqliteObjectStore.this.alarm.isChanged();
+			return !SqliteObjectStore.this.wakes.areChanged();
 		}
 
 		@Override
 		public void beforeCommit() throws IOException, SQLException {
-			CompletableFuture<@Nullable Void> ready = SqliteObjectStore.this.alarm.beforeCommit();
-			if (!ready.isDone()) {
-				SqliteObjectStore.this.access.block(ready);
-			}
-			try {
-				ready.join();
-			}
-			catch (CompletionException ex) {
-				throw new SqlStorageException("The alarm could not be entered in the index: " + ex.getCause(), null,
-						null, ex);
-			}
+			SqliteObjectStore.this.wakes.awaitIndex(SqliteObjectStore.this.access);
 		}
 
 		@Override
 		public void committed(long lock) throws IOException, SQLException {
-			SqliteObjectStore.this.alarm.committed(lock);
+			SqliteObjectStore.this.wakes.committed(lock);
 		}
 
 		@Override
 		public void durable(long lock) {
-			SqliteObjectStore.this.alarm.durable(lock);
+			SqliteObjectStore.this.wakes.durable(lock);
 		}
 
 	}

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 import dev.durableobjects.DurableObjectId;
+import dev.durableobjects.DurableObjectSchedules;
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.DurableObjectStorage;
 import org.reactivestreams.Publisher;
@@ -23,6 +24,11 @@ final class NoState implements DurableObjectState {
 
 	@Override
 	public DurableObjectStorage storage() {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public DurableObjectSchedules schedules() {
 		throw new UnsupportedOperationException();
 	}
 

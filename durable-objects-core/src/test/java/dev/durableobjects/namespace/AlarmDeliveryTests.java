@@ -2,27 +2,17 @@ package dev.durableobjects.namespace;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 
 import dev.durableobjects.AlarmInvocationInfo;
 import dev.durableobjects.DurableObjectState;
-import dev.durableobjects.alarm.AlarmBackOff;
-import dev.durableobjects.alarm.AlarmSettings;
-import dev.durableobjects.runtime.ObjectObserver;
-import dev.durableobjects.sqlite.Disk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,32 +43,12 @@ class AlarmDeliveryTests {
 	private Runnable constructor = () -> {
 	};
 
-	private AlarmTimer timer = new AlarmTimer(this.clock);
-
-	private AlarmThread thread;
-
-	private Catalog catalog;
-
-	private ObjectAlarms alarms;
-
-	private TestRuntime<Sleeper> runtime;
+	private AlarmedRuntime<Sleeper> runtime;
 
 	@BeforeEach
 	void open() {
-		this.timer = new AlarmTimer(this.clock);
-		this.catalog = Catalog.open(this.directory);
-		this.thread = new AlarmThread();
-		this.catalog.inTransaction((connection) -> update(connection,
-				"INSERT OR IGNORE INTO namespace (script_name, class_name, unique_key, storage_kind, created_at) "
-						+ "VALUES ('test', 'Tested', 'test-Tested', 'SQLITE', 0)"));
-		this.alarms = new ObjectAlarms(this.timer, new SqliteAlarmStore(this.catalog, this.thread),
-				new AlarmSettings(10, 2, new AlarmBackOff(Duration.ofSeconds(2))), Duration.ofMinutes(15),
-				new Random(1));
-		this.runtime = new TestRuntime<>(TestRuntime.options(this.directory, AlarmDeliveryTests::onTwoThreads),
-				new RuntimeEnvironment(this.clock, System::nanoTime, null, Disk.system(), ObjectObserver.NONE,
-						this.alarms),
-				Sleeper.class, SleeperObject.class, this::sleeper);
-		this.alarms.start(this.runtime.registry());
+		this.runtime = new AlarmedRuntime<>(this.directory, this.clock, Sleeper.class, SleeperObject.class,
+				this::sleeper);
 	}
 
 	private SleeperObject sleeper(DurableObjectState ctx) {
@@ -88,29 +58,26 @@ class AlarmDeliveryTests {
 
 	@AfterEach
 	void close() {
-		this.alarms.close();
 		this.runtime.close();
-		this.thread.close();
-		this.catalog.close();
 	}
 
 	@Test
 	void anAlarmIsInTheIndexBeforeItsSetterIsAnswered() {
 		this.runtime.get("a").wakeAt(in(MINUTE));
-		assertThat(indexed()).isEqualTo(1);
+		assertThat(this.runtime.indexed()).isEqualTo(1);
 	}
 
 	@Test
 	void objectsThatWaitForTheIndexHoldNoThread() throws InterruptedException {
 		CountDownLatch held = new CountDownLatch(1);
-		this.thread.execute(() -> awaitUninterruptibly(held));
+		this.runtime.indexThread().execute(() -> awaitUninterruptibly(held));
 		List<Thread> callers = new ArrayList<>();
 		for (String name : List.of("a", "b", "c", "d", "e")) {
 			Thread caller = new Thread(() -> this.runtime.get(name).wakeAt(in(MINUTE)));
 			caller.start();
 			callers.add(caller);
 		}
-		await(() -> callers.stream().allMatch((caller) -> caller.getState() == Thread.State.WAITING));
+		AlarmedRuntime.await(() -> callers.stream().allMatch((caller) -> caller.getState() == Thread.State.WAITING));
 		for (String name : List.of("f", "g", "h")) {
 			assertThat(this.runtime.get(name).due()).isNull();
 		}
@@ -121,18 +88,18 @@ class AlarmDeliveryTests {
 		for (Thread caller : callers) {
 			caller.join();
 		}
-		assertThat(indexed()).isEqualTo(5);
+		assertThat(this.runtime.indexed()).isEqualTo(5);
 	}
 
 	@Test
 	void anAlarmFiresWhenItIsDueAndIsGoneThen() {
 		Instant due = in(MINUTE);
 		this.runtime.get("a").wakeAt(due);
-		this.timer.advance(MINUTE.minusMillis(1));
+		this.runtime.advance(MINUTE.minusMillis(1));
 		assertThat(this.runtime.get("a").due()).isEqualTo(due);
 		assertThat(this.runs).isEmpty();
-		this.timer.advance(Duration.ofMillis(1));
-		await(() -> indexed() == 0);
+		this.runtime.advance(Duration.ofMillis(1));
+		AlarmedRuntime.await(() -> this.runtime.indexed() == 0);
 		assertThat(this.runs).containsExactly("a 0 " + due);
 		assertThat(this.runtime.get("a").due()).isNull();
 	}
@@ -146,12 +113,12 @@ class AlarmDeliveryTests {
 			assertThat(ctx.storage().getAlarm().join()).isEqualTo(next);
 		};
 		this.runtime.get("a").wakeAt(in(MINUTE));
-		this.timer.advance(MINUTE);
-		await(() -> next.equals(this.runtime.get("a").due()));
+		this.runtime.advance(MINUTE);
+		AlarmedRuntime.await(() -> next.equals(this.runtime.get("a").due()));
 		this.handler = (ctx, info) -> {
 		};
-		this.timer.advance(MINUTE.multipliedBy(4));
-		await(() -> this.runs.size() == 2);
+		this.runtime.advance(MINUTE.multipliedBy(4));
+		AlarmedRuntime.await(() -> this.runs.size() == 2);
 	}
 
 	@Test
@@ -161,21 +128,21 @@ class AlarmDeliveryTests {
 			throw new IllegalStateException("not today");
 		};
 		this.runtime.get("a").wakeAt(due);
-		this.timer.advance(MINUTE);
-		await(() -> this.runs.size() == 1);
-		await(() -> due.equals(this.runtime.get("a").due()));
+		this.runtime.advance(MINUTE);
+		AlarmedRuntime.await(() -> this.runs.size() == 1);
+		AlarmedRuntime.await(() -> due.equals(this.runtime.get("a").due()));
 		tryAgain(2);
 		tryAgain(3);
-		await(() -> indexed() == 0);
+		AlarmedRuntime.await(() -> this.runtime.indexed() == 0);
 		assertThat(this.runs).containsExactly("a 0 " + due, "a 1 " + due, "a 2 " + due);
 		assertThat(this.runtime.get("a").due()).isNull();
-		assertThat(this.alarms.scheduler().abandoned(10).join()).singleElement()
+		assertThat(this.runtime.scheduler().abandoned(10).join()).singleElement()
 			.satisfies((abandoned) -> assertThat(abandoned.reason()).contains("not today"));
 	}
 
 	private void tryAgain(int runsThen) {
-		await(() -> {
-			this.timer.advance(Duration.ofSeconds(1));
+		AlarmedRuntime.await(() -> {
+			this.runtime.advance(Duration.ofSeconds(1));
 			return this.runs.size() == runsThen;
 		});
 	}
@@ -192,14 +159,14 @@ class AlarmDeliveryTests {
 		this.runtime.get("never").cancel();
 		close();
 		open();
-		this.catalog.inTransaction((connection) -> update(connection, "DELETE FROM alarm"));
+		this.runtime.update("DELETE FROM alarm");
 		AtomicInteger constructed = new AtomicInteger();
 		this.constructor = constructed::incrementAndGet;
-		assertThat(this.alarms.reconcile().join()).isEqualTo(2);
-		await(() -> nextIndexed().equals(due.toEpochMilli() + " " + later.toEpochMilli()));
+		assertThat(this.runtime.alarms().reconcile().join()).isEqualTo(2);
+		AlarmedRuntime.await(() -> nextIndexed().equals(due.toEpochMilli() + " " + later.toEpochMilli()));
 		assertThat(constructed).hasValue(0);
-		this.timer.advance(MINUTE);
-		await(() -> indexed() == 1);
+		this.runtime.advance(MINUTE);
+		AlarmedRuntime.await(() -> this.runtime.indexed() == 1);
 		assertThat(this.runs).containsExactly("soon 0 " + due);
 		assertThat(constructed).hasValue(1);
 	}
@@ -213,12 +180,12 @@ class AlarmDeliveryTests {
 			throw new IllegalStateException("no constructor");
 		};
 		open();
-		this.timer.advance(MINUTE);
-		await(() -> {
-			this.timer.advance(Duration.ofSeconds(1));
-			return indexed() == 0;
+		this.runtime.advance(MINUTE);
+		AlarmedRuntime.await(() -> {
+			this.runtime.advance(Duration.ofSeconds(1));
+			return this.runtime.indexed() == 0;
 		});
-		assertThat(this.alarms.scheduler().abandoned(10).join()).singleElement()
+		assertThat(this.runtime.scheduler().abandoned(10).join()).singleElement()
 			.satisfies((abandoned) -> assertThat(abandoned.reason()).contains("no constructor"));
 		this.constructor = () -> {
 		};
@@ -232,8 +199,8 @@ class AlarmDeliveryTests {
 		this.runtime.get("c").wakeAt(in(MINUTE));
 		this.runtime.get("a").cancel();
 		this.runtime.get("b").clear();
-		this.timer.advance(MINUTE);
-		await(() -> indexed() == 0);
+		this.runtime.advance(MINUTE);
+		AlarmedRuntime.await(() -> this.runtime.indexed() == 0);
 		assertThat(this.runs).hasSize(1).first().asString().startsWith("c ");
 	}
 
@@ -244,7 +211,7 @@ class AlarmDeliveryTests {
 		close();
 		this.clock.advance(Duration.ofDays(3));
 		open();
-		await(() -> indexed() == 0);
+		AlarmedRuntime.await(() -> this.runtime.indexed() == 0);
 		assertThat(this.runs).containsExactly("tea 0 " + due);
 	}
 
@@ -252,8 +219,8 @@ class AlarmDeliveryTests {
 	void anAbortWithoutRetryDropsTheAlarm() {
 		this.handler = (ctx, info) -> ctx.abort("enough", false);
 		this.runtime.get("a").wakeAt(in(MINUTE));
-		this.timer.advance(MINUTE);
-		await(() -> indexed() == 0);
+		this.runtime.advance(MINUTE);
+		AlarmedRuntime.await(() -> this.runtime.indexed() == 0);
 		assertThat(this.runtime.get("a").due()).isNull();
 		assertThat(this.runs).hasSize(1);
 	}
@@ -266,21 +233,21 @@ class AlarmDeliveryTests {
 			}
 		};
 		this.runtime.get("a").wakeAt(in(MINUTE));
-		this.timer.advance(MINUTE);
-		await(() -> this.runs.size() == 1);
+		this.runtime.advance(MINUTE);
+		AlarmedRuntime.await(() -> this.runs.size() == 1);
 		tryAgain(2);
-		await(() -> indexed() == 0);
+		AlarmedRuntime.await(() -> this.runtime.indexed() == 0);
 	}
 
 	@Test
 	void aLastTryThatEndsInAResetDeletesTheAlarm() {
 		this.handler = (ctx, info) -> ctx.abort("again and again");
 		this.runtime.get("a").wakeAt(in(MINUTE));
-		this.timer.advance(MINUTE);
-		await(() -> this.runs.size() == 1);
+		this.runtime.advance(MINUTE);
+		AlarmedRuntime.await(() -> this.runs.size() == 1);
 		tryAgain(2);
 		tryAgain(3);
-		await(() -> indexed() == 0);
+		AlarmedRuntime.await(() -> this.runtime.indexed() == 0);
 		assertThat(this.runtime.get("a").due()).isNull();
 	}
 
@@ -292,36 +259,28 @@ class AlarmDeliveryTests {
 			}
 		};
 		this.runtime.get("a").wakeAt(in(MINUTE));
-		this.timer.advance(MINUTE);
-		await(() -> this.runs.size() == 1);
-		this.timer.advance(Duration.ofMinutes(15));
+		this.runtime.advance(MINUTE);
+		AlarmedRuntime.await(() -> this.runs.size() == 1);
+		this.runtime.advance(Duration.ofMinutes(15));
 		tryAgain(2);
-		await(() -> indexed() == 0);
+		AlarmedRuntime.await(() -> this.runtime.indexed() == 0);
 	}
 
 	@Test
 	void aTimeInThePastIsNow() {
 		Instant now = this.clock.instant();
 		this.runtime.get("a").wakeAt(now.minusSeconds(100));
-		await(() -> indexed() == 0);
+		AlarmedRuntime.await(() -> this.runtime.indexed() == 0);
 		assertThat(this.runs).containsExactly("a 0 " + now);
 	}
 
 	@Test
 	void aClassWithoutHandlerRefusesAlarms() {
 		NamespaceDefinition without = new NamespaceDefinition("Other", "key", 1, StorageKind.SQLITE, Object.class);
-		assertThatThrownBy(
-				() -> this.alarms.hook(without, new ObjectIds("key", new SecureRandom(), 10, false).fromName("a"))
-					.checkAllowed())
-			.isInstanceOf(IllegalStateException.class)
+		assertThatThrownBy(() -> this.runtime.alarms()
+			.hook(without, new ObjectIds("key", new SecureRandom(), 10, false).fromName("a"))
+			.checkAllowed()).isInstanceOf(IllegalStateException.class)
 			.hasMessage("Alarm cannot be set because 'java.lang.Object' does not implement AlarmHandler.");
-	}
-
-	private static RuntimeOptions onTwoThreads(RuntimeOptions options) {
-		return new RuntimeOptions(options.directory(), options.maxOpenDatabases(), options.idleTimeout(),
-				options.evictAfter(), options.maxActiveObjects(), options.nameSize(), options.emptyName(),
-				options.rpcMessageSize(), 2, options.flushThreads(), options.shutdownTimeout(), options.storage(),
-				options.events());
 	}
 
 	private static void awaitUninterruptibly(CountDownLatch latch) {
@@ -337,35 +296,9 @@ class AlarmDeliveryTests {
 		return this.clock.instant().plus(delay);
 	}
 
-	private int indexed() {
-		return Integer.parseInt(query("SELECT count(*) FROM alarm"));
-	}
-
 	private String nextIndexed() {
-		return query("SELECT group_concat(due_time, ' ') FROM (SELECT due_time FROM alarm ORDER BY due_time)");
-	}
-
-	private String query(String sql) {
-		return this.catalog.inTransaction((connection) -> {
-			try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
-				row.next();
-				return String.valueOf(row.getString(1));
-			}
-		});
-	}
-
-	private static int update(Connection connection, String sql) throws SQLException {
-		try (Statement statement = connection.createStatement()) {
-			return statement.executeUpdate(sql);
-		}
-	}
-
-	private static void await(BooleanSupplier condition) {
-		Instant end = Instant.now().plusSeconds(20);
-		while (!condition.getAsBoolean()) {
-			assertThat(Instant.now()).as("what is waited for happens in time").isBefore(end);
-			Thread.onSpinWait();
-		}
+		return this.runtime
+			.query("SELECT group_concat(due_time, ' ') FROM (SELECT due_time FROM alarm ORDER BY due_time)");
 	}
 
 }

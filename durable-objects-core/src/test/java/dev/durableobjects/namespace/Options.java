@@ -42,22 +42,22 @@ final class Options {
 
 	static RuntimeOptions queueLength(RuntimeOptions o, int queueLength) {
 		return events(o, (e) -> new EventLimits(queueLength, e.queueSize(), e.queuedEvents(), e.waitingEvents(),
-				e.cpuTime(), e.blockConcurrencyTimeout()));
+				e.cpuTime(), e.blockConcurrencyTimeout(), e.schedules()));
 	}
 
 	static RuntimeOptions queueSize(RuntimeOptions o, long queueSize) {
 		return events(o, (e) -> new EventLimits(e.queueLength(), queueSize, e.queuedEvents(), e.waitingEvents(),
-				e.cpuTime(), e.blockConcurrencyTimeout()));
+				e.cpuTime(), e.blockConcurrencyTimeout(), e.schedules()));
 	}
 
 	static RuntimeOptions queuedEvents(RuntimeOptions o, int queuedEvents) {
 		return events(o, (e) -> new EventLimits(e.queueLength(), e.queueSize(), queuedEvents, e.waitingEvents(),
-				e.cpuTime(), e.blockConcurrencyTimeout()));
+				e.cpuTime(), e.blockConcurrencyTimeout(), e.schedules()));
 	}
 
 	static RuntimeOptions waitingEvents(RuntimeOptions o, int waitingEvents) {
 		return events(o, (e) -> new EventLimits(e.queueLength(), e.queueSize(), e.queuedEvents(), waitingEvents,
-				e.cpuTime(), e.blockConcurrencyTimeout()));
+				e.cpuTime(), e.blockConcurrencyTimeout(), e.schedules()));
 	}
 
 	private static RuntimeOptions copy(RuntimeOptions o, int maxOpen, int maxActive, int threads, int flush,

@@ -228,7 +228,7 @@ class SqliteAlarmStoreTests {
 		this.store.execute(
 				"""
 						INSERT INTO alarm WITH RECURSIVE number (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM number LIMIT 1000000)
-						SELECT 1, printf('%%064x', n), NULL, n + %1$d, n + %1$d, 0, 0, 1, 0, NULL, 0 FROM number"""
+						SELECT 1, printf('%%064x', n), 'ALARM', NULL, n + %1$d, n + %1$d, 0, 0, 1, 0, NULL, 0 FROM number"""
 					.formatted(now));
 		List<AlarmRun> running = new ArrayList<>();
 		List<CompletableFuture<AlarmOutcome>> outcomes = new ArrayList<>();

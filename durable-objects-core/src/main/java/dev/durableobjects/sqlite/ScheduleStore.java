@@ -1,0 +1,243 @@
+package dev.durableobjects.sqlite;
+
+import java.io.IOException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.durableobjects.ScheduleRun;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The schedules of one object, in tables of their own that are made with the first one.
+ * To be used in a turn of the object; every method throws what its storage throws.
+ */
+public final class ScheduleStore {
+
+	/** How many runs that are over an object remembers. */
+	static final int MAX_RUNS = 100;
+
+	static final List<String> TABLES = List.of("_cf_SCHEDULE", "_cf_SCHEDULE_RUN");
+
+	private static final List<String> DDL = List.of("""
+			CREATE TABLE _cf_SCHEDULE (name TEXT PRIMARY KEY, token INTEGER, timing TEXT, scheduled_time INTEGER,
+			due_time INTEGER, tries INTEGER, failure TEXT, payload TEXT) WITHOUT ROWID""",
+			"CREATE INDEX _cf_SCHEDULE_DUE ON _cf_SCHEDULE (due_time)", """
+					CREATE TABLE _cf_SCHEDULE_RUN (number INTEGER PRIMARY KEY, name TEXT, scheduled_time INTEGER,
+					ended_time INTEGER, tries INTEGER, failure TEXT)""");
+
+	private static final String SELECT = "SELECT token, name, timing, scheduled_time, due_time, tries, failure, payload "
+			+ "FROM _cf_SCHEDULE ";
+
+	private static final String THIS_ONE = " WHERE name = ? AND token = ?";
+
+	private final StorageAccess access;
+
+	private final LazyDatabase database;
+
+	private final ObjectTransaction transaction;
+
+	private final WakeTime wakeTime;
+
+	ScheduleStore(StorageAccess access, LazyDatabase database, ObjectTransaction transaction, AlarmHook hook) {
+		this.access = access;
+		this.database = database;
+		this.transaction = transaction;
+		this.wakeTime = new WakeTime(database, hook, this::stored);
+	}
+
+	WakeTime wakeTime() {
+		return this.wakeTime;
+	}
+
+	private @Nullable Instant stored() throws IOException, SQLException {
+		List<StoredSchedule> next = select("ORDER BY due_time, name LIMIT 1");
+		return next.isEmpty() ? null : next.get(0).dueTime();
+	}
+
+	/**
+	 * The schedule that is to run next.
+	 * @return the schedule, or {@code null} if there is none
+	 */
+	public @Nullable StoredSchedule next() {
+		List<StoredSchedule> next = read("ORDER BY due_time, name LIMIT 1");
+		return next.isEmpty() ? null : next.get(0);
+	}
+
+	/**
+	 * Find a schedule.
+	 * @param name its name
+	 * @return the schedule, or {@code null} if there is none
+	 */
+	public @Nullable StoredSchedule find(String name) {
+		List<StoredSchedule> found = read("WHERE name = ?", name);
+		return found.isEmpty() ? null : found.get(0);
+	}
+
+	/**
+	 * All schedules, the next to run first.
+	 * @return the schedules
+	 */
+	public List<StoredSchedule> list() {
+		return read("ORDER BY due_time, name");
+	}
+
+	/**
+	 * How many schedules there are.
+	 * @return their number
+	 */
+	public int count() {
+		this.access.check();
+		return this.transaction.call(() -> {
+			SqliteDatabase open = this.database.forReading();
+			if (open == null || !exist(open)) {
+				return 0;
+			}
+			try (ResultSet row = bound(open, "SELECT count(*) FROM _cf_SCHEDULE").executeQuery()) {
+				row.next();
+				return row.getInt(1);
+			}
+		});
+	}
+
+	/**
+	 * Store a schedule in the place of that of the same name.
+	 * @param name its name
+	 * @param timing when it repeats
+	 * @param time when it runs first
+	 * @param payload what its method gets
+	 */
+	public void save(String name, String timing, Instant time, @Nullable String payload) {
+		this.access.check();
+		write("INSERT OR REPLACE INTO _cf_SCHEDULE VALUES (?, random(), ?, ?, ?, 0, NULL, ?)", name, timing,
+				time.toEpochMilli(), time.toEpochMilli(), payload);
+	}
+
+	/**
+	 * Delete a schedule.
+	 * @param name its name
+	 * @return whether there was one
+	 */
+	public boolean delete(String name) {
+		return find(name) != null && write("DELETE FROM _cf_SCHEDULE WHERE name = ?", name) > 0;
+	}
+
+	/**
+	 * A try to run a schedule begins.
+	 * @param schedule the schedule
+	 */
+	public void begin(StoredSchedule schedule) {
+		write("UPDATE _cf_SCHEDULE SET tries = tries + 1" + THIS_ONE, schedule.name(), schedule.token());
+	}
+
+	/**
+	 * A try has failed, and another is to be made. Does nothing if the schedule was
+	 * deleted or replaced meanwhile.
+	 * @param schedule the schedule
+	 * @param time when
+	 * @param failure why it failed
+	 */
+	public void retry(StoredSchedule schedule, Instant time, String failure) {
+		write("UPDATE _cf_SCHEDULE SET due_time = ?, failure = ?" + THIS_ONE, time.toEpochMilli(), failure,
+				schedule.name(), schedule.token());
+	}
+
+	/**
+	 * A run is over: it is remembered, and the schedule deleted or set to its next time,
+	 * unless it was deleted or replaced meanwhile. May also be called for a turn that was
+	 * undone, by whoever ends it.
+	 * @param schedule the schedule
+	 * @param next when it runs next, or {@code null} if it does not
+	 * @param run the run
+	 */
+	public void end(StoredSchedule schedule, @Nullable Instant next, ScheduleRun run) {
+		write("""
+				INSERT INTO _cf_SCHEDULE_RUN (name, scheduled_time, ended_time, tries, failure)
+				VALUES (?, ?, ?, ?, ?)""", run.name(), run.scheduledTime().toEpochMilli(),
+				run.endedTime().toEpochMilli(), run.tries(), run.failure());
+		write("DELETE FROM _cf_SCHEDULE_RUN WHERE number <= (SELECT max(number) FROM _cf_SCHEDULE_RUN) - ?", MAX_RUNS);
+		if (next == null) {
+			write("DELETE FROM _cf_SCHEDULE" + THIS_ONE, schedule.name(), schedule.token());
+			return;
+		}
+		write("UPDATE _cf_SCHEDULE SET scheduled_time = ?, due_time = ?, tries = 0, failure = NULL" + THIS_ONE,
+				next.toEpochMilli(), next.toEpochMilli(), schedule.name(), schedule.token());
+	}
+
+	/**
+	 * The runs that are over, the latest first.
+	 * @return the runs that the object remembers
+	 */
+	public List<ScheduleRun> runs() {
+		this.access.check();
+		return this.transaction.call(() -> {
+			List<ScheduleRun> runs = new ArrayList<>();
+			SqliteDatabase open = this.database.forReading();
+			if (open == null || !exist(open)) {
+				return runs;
+			}
+			try (ResultSet row = bound(open, "SELECT name, scheduled_time, ended_time, tries, failure "
+					+ "FROM _cf_SCHEDULE_RUN ORDER BY number DESC")
+				.executeQuery()) {
+				while (row.next()) {
+					runs.add(new ScheduleRun(row.getString(1), Instant.ofEpochMilli(row.getLong(2)),
+							Instant.ofEpochMilli(row.getLong(3)), row.getInt(4), row.getString(5)));
+				}
+			}
+			return runs;
+		});
+	}
+
+	private List<StoredSchedule> read(String rest, @Nullable Object... values) {
+		this.access.check();
+		return this.transaction.call(() -> select(rest, values));
+	}
+
+	private List<StoredSchedule> select(String rest, @Nullable Object... values) throws IOException, SQLException {
+		List<StoredSchedule> schedules = new ArrayList<>();
+		SqliteDatabase open = this.database.forReading();
+		if (open == null || !exist(open)) {
+			return schedules;
+		}
+		try (ResultSet row = bound(open, SELECT + rest, values).executeQuery()) {
+			while (row.next()) {
+				schedules.add(new StoredSchedule(row.getLong(1), row.getString(2), row.getString(3),
+						Instant.ofEpochMilli(row.getLong(4)), Instant.ofEpochMilli(row.getLong(5)), row.getInt(6),
+						row.getString(7), row.getString(8)));
+			}
+		}
+		return schedules;
+	}
+
+	private int write(String sql, @Nullable Object... values) {
+		return this.transaction.call(() -> {
+			SqliteDatabase open = this.transaction.beforeWrite();
+			this.wakeTime.changing();
+			if (!exist(open)) {
+				for (String statement : DDL) {
+					open.execute(statement);
+				}
+			}
+			return bound(open, sql, values).executeUpdate();
+		});
+	}
+
+	private static boolean exist(SqliteDatabase open) throws SQLException {
+		try (ResultSet row = bound(open, "SELECT 1 FROM sqlite_schema WHERE name = '_cf_SCHEDULE'").executeQuery()) {
+			return row.next();
+		}
+	}
+
+	private static PreparedStatement bound(SqliteDatabase open, String sql, @Nullable Object... values)
+			throws SQLException {
+		PreparedStatement statement = open.prepare(sql);
+		for (int i = 0; i < values.length; i++) {
+			statement.setObject(i + 1, values[i]);
+		}
+		return statement;
+	}
+
+}

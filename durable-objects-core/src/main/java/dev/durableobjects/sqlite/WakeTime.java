@@ -1,0 +1,118 @@
+package dev.durableobjects.sqlite;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A time at which an object has to wake, stored in its own database as part of the
+ * transaction like every other write, and kept in step with an index outside.
+ * <p>
+ * Confined to the object's thread, except {@link #durable}, which flush threads call.
+ */
+final class WakeTime {
+
+	private final LazyDatabase database;
+
+	private final AlarmHook hook;
+
+	private final Source source;
+
+	private volatile @Nullable AlarmCommits commits;
+
+	private boolean changed;
+
+	private @Nullable Instant asked;
+
+	private @Nullable CompletableFuture<@Nullable Void> answer;
+
+	private volatile @Nullable String name;
+
+	WakeTime(LazyDatabase database, AlarmHook hook, Source source) {
+		this.database = database;
+		this.hook = hook;
+		this.source = source;
+	}
+
+	/**
+	 * The time is about to be written, for the first time in this life perhaps: what is
+	 * stored now is durable then.
+	 */
+	void changing() throws IOException, SQLException {
+		if (this.commits == null) {
+			this.commits = new AlarmCommits(this.source.stored());
+		}
+		this.changed = true;
+	}
+
+	/**
+	 * Whether the next commit changes the time, so that it may have to wait.
+	 */
+	boolean isChanged() {
+		return this.changed;
+	}
+
+	/**
+	 * What the next commit has to wait for.
+	 * @return completes when the index allows the commit
+	 */
+	CompletableFuture<@Nullable Void> beforeCommit() throws IOException, SQLException {
+		AlarmCommits known = this.commits;
+		if (!this.changed || known == null) {
+			return CompletableFuture.completedFuture(null);
+		}
+		Instant next = this.source.stored();
+		if (next == null || next.equals(known.last())) {
+			return CompletableFuture.completedFuture(null);
+		}
+		if (this.answer == null || !next.equals(this.asked)) {
+			this.asked = next;
+			this.answer = this.hook.beforeCommit(this.database.name(), known.earliest(next), known.durable());
+		}
+		return this.answer;
+	}
+
+	/**
+	 * The transaction is committed, and this lock opens when it is durable.
+	 */
+	void committed(long lock) throws IOException, SQLException {
+		AlarmCommits known = this.commits;
+		if (this.changed && known != null) {
+			this.changed = false;
+			this.answer = null;
+			this.name = this.database.name();
+			Instant next = this.source.stored();
+			if (!Objects.equals(next, known.last())) {
+				known.add(lock, next);
+			}
+		}
+	}
+
+	/**
+	 * Commits are durable. Called on a flush thread.
+	 */
+	void durable(long lock) {
+		AlarmCommits known = this.commits;
+		if (known != null && known.durable(lock)) {
+			this.hook.committed(this.name, known.earliest());
+		}
+	}
+
+	/**
+	 * Where the time is stored.
+	 */
+	@FunctionalInterface
+	interface Source {
+
+		/**
+		 * Read it.
+		 */
+		@Nullable Instant stored() throws IOException, SQLException;
+
+	}
+
+}

@@ -1,0 +1,71 @@
+package dev.durableobjects.schedule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class ScheduleTimingTests {
+
+	private static final Instant NOON = Instant.parse("2026-03-28T12:00:00Z");
+
+	@Test
+	void onceIsOver() {
+		assertThat(ScheduleTiming.ONCE.next(NOON, NOON)).isNull();
+	}
+
+	@Test
+	void intervalsAreCountedFromThePlannedTime() {
+		ScheduleTiming hourly = ScheduleTiming.every(Duration.ofHours(1));
+		assertThat(hourly.next(NOON, NOON.plusSeconds(40))).isEqualTo(NOON.plusSeconds(3600));
+	}
+
+	@Test
+	void missedIntervalsAreSkipped() {
+		ScheduleTiming hourly = ScheduleTiming.every(Duration.ofHours(1));
+		assertThat(hourly.next(NOON, NOON.plusSeconds(3600))).isEqualTo(NOON.plusSeconds(7200));
+		assertThat(hourly.next(NOON, NOON.plus(Duration.ofDays(40)).plusSeconds(5)))
+			.isEqualTo(NOON.plus(Duration.ofDays(40)).plusSeconds(3600));
+	}
+
+	@Test
+	void cronFollowsItsZoneThroughTheChangeOfTheClocks() {
+		ScheduleTiming daily = ScheduleTiming.cron("0 0 8 * * *", ZoneId.of("Europe/Berlin"));
+		Instant winter = Instant.parse("2026-03-28T07:00:00Z");
+		assertThat(daily.next(winter, winter)).isEqualTo(Instant.parse("2026-03-29T06:00:00Z"));
+		assertThat(daily.next(winter, Instant.parse("2026-04-02T10:00:00Z")))
+			.isEqualTo(Instant.parse("2026-04-03T06:00:00Z"));
+	}
+
+	@Test
+	void cronThatNeverMatchesHasNoNextTime() {
+		assertThat(ScheduleTiming.cron("0 0 0 30 2 *", ZoneOffset.UTC).next(NOON, NOON)).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "once", "every PT1H", "every PT0.5S", "cron 0 0 8 * * MON-FRI Europe/Berlin",
+			"cron 0 0 0 L * * Z", "cron 0 0 0 * * * Z" })
+	void whatIsStoredIsReadAgain(String text) {
+		assertThat(ScheduleTiming.parse(text)).hasToString(text);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "twice", "every", "every hour", "cron", "cron x", "cron 0 0 8 * * * Nowhere/Land" })
+	void whatIsNoTimingIsRefused(String text) {
+		assertThatIllegalArgumentException().isThrownBy(() -> ScheduleTiming.parse(text)).withMessageContaining(text);
+	}
+
+	@Test
+	void periodsShorterThanASecondAreRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> ScheduleTiming.every(Duration.ofMillis(999)))
+			.withMessage("The period of a schedule is 'PT0.999S'. It must be a second or more.");
+	}
+
+}
