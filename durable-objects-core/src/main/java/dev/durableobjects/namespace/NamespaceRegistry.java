@@ -28,6 +28,7 @@ import dev.durableobjects.DurableObjectException;
 import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectNamespaces;
+import dev.durableobjects.DurableObjectSchemas;
 import dev.durableobjects.NoSuchBindingException;
 import dev.durableobjects.alarm.AlarmKey;
 import dev.durableobjects.rpc.ExposedMethods;
@@ -68,6 +69,8 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	private final Map<String, ObjectNamespace> namespaces = new HashMap<>();
 
 	private final WakeUps wakeUps;
+
+	private final SchemaCensus schemas;
 
 	private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -131,7 +134,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		for (NamespaceDefinition namespace : namespaces) {
 			String name = namespace.label();
 			StorageEnvironment storage = new StorageEnvironment(namespace.storageKind() == StorageKind.SQLITE,
-					options.storage(), template, mapper, environment.disk(), this.threads.flush(), longStatements);
+					options.storage(), template(namespace, template), mapper, environment.disk(), this.threads.flush(), longStatements);
 			ObjectClass objectClass = new ObjectClass(name, factories.apply(namespace), methodsOf(methods, name),
 					ScheduleMethods.of(namespace.objectClass()), storage, (id) -> layout.files(namespace.number(), id),
 					(id) -> environment.alarms().hook(namespace, id), runtime);
@@ -144,6 +147,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		}
 		this.wakeUps = new WakeUps(this, byNumber,
 				new ObjectCensus(layout, alarmed(namespaces), clock, this.threads.longWork()));
+		Map<String, SchemaCensus.Counted> counted = new LinkedHashMap<>();
 		for (BindingDefinition binding : bindings) {
 			ObjectNamespace namespace = this.namespaces.get(binding.label());
 			ObjectIds idsOfClass = ids.get(binding.label());
@@ -158,7 +162,13 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 								stubType, methodsOf(methods, binding.label()), copiers, this, ObjectCalls.waiter())));
 			}
 			this.bindings.put(binding.name(), new BoundNamespace(namespace, views));
+			SchemaCensus.Counted schema = counted(namespace, binding, namespaces, layout);
+			if (schema != null) {
+				counted.put(binding.name(), schema);
+			}
 		}
+		this.schemas = new SchemaCensus(counted, this::bound, this.threads.longWork(),
+				() -> this.accepting ? null : takesNoCalls(null));
 	}
 
 	/**
@@ -209,6 +219,22 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 					"The data directory '" + options.directory() + "' cannot be written to: " + ex.getMessage(),
 					"Free space on its disk, or set '" + DataDirectory.PROPERTY + "' to another directory.", ex);
 		}
+	}
+
+	private static DatabaseTemplate template(NamespaceDefinition namespace, DatabaseTemplate plain) {
+		ClassSchema schema = namespace.schema();
+		return (schema != null) ? schema.template() : plain;
+	}
+
+	private static SchemaCensus.@Nullable Counted counted(ObjectNamespace objects, BindingDefinition binding,
+			List<NamespaceDefinition> namespaces, StorageLayout layout) {
+		for (NamespaceDefinition namespace : namespaces) {
+			ClassSchema schema = namespace.schema();
+			if (schema != null && namespace.label().equals(binding.label())) {
+				return new SchemaCensus.Counted(objects, layout.namespace(namespace.number()), schema);
+			}
+		}
+		return null;
 	}
 
 	private static Duration period(Duration idleTimeout) {
@@ -281,6 +307,14 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 			// Nobody runs what was queued after the end, unless it was answered then.
 		}
 		future.completeExceptionally(takesNoCalls(invocation.id()));
+	}
+
+	/**
+	 * How far the objects are with the scripts of their classes.
+	 * @return counts them
+	 */
+	public DurableObjectSchemas schemas() {
+		return this.schemas;
 	}
 
 	/**

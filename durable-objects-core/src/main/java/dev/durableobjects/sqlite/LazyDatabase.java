@@ -93,6 +93,37 @@ final class LazyDatabase implements WalFlusher.Listener {
 		return open;
 	}
 
+	/**
+	 * Whether the object has a database that lacks something of its class's schema. Opens
+	 * it.
+	 */
+	boolean isBehind() throws IOException, SQLException {
+		DatabaseSchema schema = this.environment.template().schema();
+		if (schema == DatabaseSchema.NONE) {
+			return false;
+		}
+		SqliteDatabase open = forReading();
+		return open != null && open.schemaMarker() != schema.marker();
+	}
+
+	/**
+	 * Bring the schema up to date and flush it. No transaction may be open.
+	 */
+	void migrate() throws IOException, SQLException {
+		if (isBehind()) {
+			opened().migrate(this.environment.template().schema());
+		}
+	}
+
+	/**
+	 * Which schema the database has.
+	 * @return the marker, or {@code null} if the database is not open
+	 */
+	@Nullable Integer openSchemaMarker() throws SQLException {
+		SqliteDatabase open = this.database;
+		return (open != null) ? (Integer) open.schemaMarker() : null;
+	}
+
 	private SqliteDatabase opened(SqliteDatabase open) throws SQLException {
 		this.database = open;
 		this.flusher = new WalFlusher(open, this.environment.flushThreads(), this);
@@ -194,13 +225,14 @@ final class LazyDatabase implements WalFlusher.Listener {
 		this.database = null;
 		FileWitness witness = open.witness();
 		boolean empty = false;
+		boolean mayBeTemplate = this.written && open.mayBeTemplate();
 		try (FileWitness looksAfterwards = witness; SqliteDatabase closed = open) {
 			if (rollback) {
 				open.rollback();
 			}
 			empty = this.written && open.isEmpty();
 		}
-		if (empty && witness.isMainInPlace()) {
+		if ((empty || (mayBeTemplate && this.files.hold(this.environment.template()))) && witness.isMainInPlace()) {
 			this.files.delete(this.environment.disk());
 		}
 	}

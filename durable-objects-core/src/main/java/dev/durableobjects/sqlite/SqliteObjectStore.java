@@ -3,6 +3,7 @@ package dev.durableobjects.sqlite;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
 import javax.sql.DataSource;
@@ -19,8 +20,8 @@ import dev.durableobjects.gate.OutputGate;
  * around its turns, and the views that the object uses.
  * <p>
  * Confined to the object's thread, except {@link #commitEndedTurns()}, {@link #doomed()}
- * and, while no event is delivered, {@link #recover()}, {@link #checkpoint()} and
- * {@link #close()}, which may take long and belong on a thread for that.
+ * and, while no event is delivered, {@link #recover()}, {@link #migrate()},
+ * {@link #checkpoint()} and {@link #close()}, which may take long and belong on a thread for that.
  */
 public final class SqliteObjectStore {
 
@@ -136,6 +137,40 @@ public final class SqliteObjectStore {
 	 */
 	public void recover() {
 		openIfPresent();
+	}
+
+	/**
+	 * Whether the object lacks something of its class's schema, so that
+	 * {@link #migrate()} has to run before its constructor. Opens the database if it
+	 * exists.
+	 * @return whether it is behind, or has another schema
+	 */
+	public boolean needsMigration() {
+		return this.transaction.call(this.database::isBehind);
+	}
+
+	/**
+	 * Bring the object's schema up to date and flush it. May take as long as the scripts
+	 * take.
+	 * @throws dev.durableobjects.SchemaMigrationException if that is not possible; nothing
+	 * was changed
+	 */
+	public void migrate() {
+		this.transaction.call(() -> {
+			this.database.migrate();
+			return null;
+		});
+	}
+
+	/**
+	 * Which schema the object has.
+	 * @return the marker, empty if it cannot be told now
+	 * @throws java.nio.file.NoSuchFileException if the object has no database
+	 * @throws IOException if the file cannot be read
+	 */
+	public OptionalInt schemaMarker() throws IOException {
+		Integer open = this.transaction.call(this.database::openSchemaMarker);
+		return (open != null) ? OptionalInt.of(open) : this.files.schemaMarker();
 	}
 
 	/**
