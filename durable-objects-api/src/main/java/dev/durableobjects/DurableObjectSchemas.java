@@ -17,10 +17,10 @@ public interface DurableObjectSchemas {
 	Set<String> names();
 
 	/**
-	 * Count the objects of a class by the version of their schema. Each subscription looks
-	 * at every object's file anew, a bounded number of them at a time, in the background;
-	 * no object is woken or changed, and none is kept awake. For a million objects it takes
-	 * minutes.
+	 * Count the objects of a class by the version of their schema. Each subscription
+	 * looks at every object's file anew, a bounded number of them at a time, in the
+	 * background; no object is woken or changed, and none is kept awake. For a million
+	 * objects it takes minutes.
 	 * @param binding the name of a binding
 	 * @return the counts; fails with {@link NoSuchBindingException} if there is no such
 	 * binding, with {@link IllegalArgumentException} if its class has no schema

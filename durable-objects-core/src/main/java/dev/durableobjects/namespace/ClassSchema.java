@@ -35,7 +35,8 @@ public final class ClassSchema implements DatabaseSchema {
 	}
 
 	/**
-	 * Read the scripts of a class, and make a database with them in a temporary directory.
+	 * Read the scripts of a class, and make a database with them in a temporary
+	 * directory.
 	 * @param className the class's name in bindings
 	 * @param objectClass the class
 	 * @param location where its scripts are

@@ -134,7 +134,8 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		for (NamespaceDefinition namespace : namespaces) {
 			String name = namespace.label();
 			StorageEnvironment storage = new StorageEnvironment(namespace.storageKind() == StorageKind.SQLITE,
-					options.storage(), template(namespace, template), mapper, environment.disk(), this.threads.flush(), longStatements);
+					options.storage(), template(namespace, template), mapper, environment.disk(), this.threads.flush(),
+					longStatements);
 			ObjectClass objectClass = new ObjectClass(name, factories.apply(namespace), methodsOf(methods, name),
 					ScheduleMethods.of(namespace.objectClass()), storage, (id) -> layout.files(namespace.number(), id),
 					(id) -> environment.alarms().hook(namespace, id), runtime);

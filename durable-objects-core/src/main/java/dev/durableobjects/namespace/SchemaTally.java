@@ -51,8 +51,7 @@ final class SchemaTally {
 				behind.put((rank == 0) ? SchemaReport.NONE : this.scripts.version(rank), this.byRank[rank]);
 			}
 		}
-		return new SchemaReport(binding, this.scripts.version(), this.byRank[last], behind, this.refused,
-				this.unknown);
+		return new SchemaReport(binding, this.scripts.version(), this.byRank[last], behind, this.refused, this.unknown);
 	}
 
 }

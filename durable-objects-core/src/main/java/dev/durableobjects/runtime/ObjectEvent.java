@@ -43,8 +43,8 @@ interface ObjectEvent {
 	/**
 	 * Look at the object. Called by the owner of the event loop, outside a turn. Never
 	 * throws.
-	 * @param life the present life, or {@code null} if the object is not in memory and its
-	 * files are closed
+	 * @param life the present life, or {@code null} if the object is not in memory and
+	 * its files are closed
 	 */
 	default void inspect(@Nullable ObjectInstance life) {
 	}

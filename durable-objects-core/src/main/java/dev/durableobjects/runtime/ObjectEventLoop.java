@@ -300,7 +300,8 @@ final class ObjectEventLoop implements WatchedTask {
 		boolean isBatchDue();
 
 		/**
-		 * Called before each event: begin a life if there is none and the event needs one.
+		 * Called before each event: begin a life if there is none and the event needs
+		 * one.
 		 * @param next the event; another one may be delivered if its sender takes it back
 		 * @return whether an event may be delivered now
 		 */

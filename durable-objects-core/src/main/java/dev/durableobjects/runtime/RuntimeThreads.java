@@ -19,9 +19,9 @@ import reactor.core.scheduler.Schedulers;
 /**
  * The threads of the runtime, one kind for each kind of work, so that no task waits for
  * another on its own pool: objects' events, flushes to disk, what may take long
- * (recovering, writing back, closing), scripts of schemas, and a timer. All are platform threads, because
- * SQLite and {@code fsync} hold the thread they run on. Callers' code runs on none of
- * them: results are handed over on Reactor's parallel scheduler.
+ * (recovering, writing back, closing), scripts of schemas, and a timer. All are platform
+ * threads, because SQLite and {@code fsync} hold the thread they run on. Callers' code
+ * runs on none of them: results are handed over on Reactor's parallel scheduler.
  */
 public final class RuntimeThreads implements AutoCloseable {
 
@@ -109,8 +109,8 @@ public final class RuntimeThreads implements AutoCloseable {
 	}
 
 	/**
-	 * Brings the schema of objects up to date: few threads of its own, because scripts may
-	 * run for long, and objects that need none must not wait for them.
+	 * Brings the schema of objects up to date: few threads of its own, because scripts
+	 * may run for long, and objects that need none must not wait for them.
 	 */
 	Executor migrations() {
 		return this.migrations;

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
 /**
- * Lends one connection whose owner has begun a transaction: whoever borrows it can neither
- * close it nor begin or end a transaction, so that everything that happens on it is one
- * with what the owner does.
+ * Lends one connection whose owner has begun a transaction: whoever borrows it can
+ * neither close it nor begin or end a transaction, so that everything that happens on it
+ * is one with what the owner does.
  */
 final class BorrowedConnection extends AbstractDataSource implements InvocationHandler {
 

@@ -19,8 +19,8 @@ import dev.durableobjects.SchemaMigrationException;
 
 /**
  * Applies the scripts that a database lacks, with Flyway, and refuses a database that has
- * others. Works inside a transaction of the caller, which ends it; may take as long as the
- * scripts take. Thread-safe.
+ * others. Works inside a transaction of the caller, which ends it; may take as long as
+ * the scripts take. Thread-safe.
  */
 public final class SchemaMigrator {
 
@@ -75,8 +75,7 @@ public final class SchemaMigrator {
 			throw failed(applied, ex, id);
 		}
 		catch (FlywayException ex) {
-			throw new SchemaMigrationException(
-					prefix(applied, id) + ": " + firstLine(ex) + " The object is as it was.",
+			throw new SchemaMigrationException(prefix(applied, id) + ": " + firstLine(ex) + " The object is as it was.",
 					this.scripts.scripts().get(0).fileName(), 0, ex, id);
 		}
 	}
@@ -176,10 +175,10 @@ public final class SchemaMigrator {
 			@Nullable DurableObjectId id) {
 		String script = (ex.getMigration() != null) ? ex.getMigration().getScript() : "?";
 		int line = Math.max(0, ex.getLineNumber());
-		return new SchemaMigrationException(prefix(applied, id) + ": script '" + script + "' failed in line " + line
-				+ ": " + reason(ex)
-				+ ". The object is as it was. Repair the script if no object has it yet, or the object's data.", script,
-				line, ex, id);
+		return new SchemaMigrationException(
+				prefix(applied, id) + ": script '" + script + "' failed in line " + line + ": " + reason(ex)
+						+ ". The object is as it was. Repair the script if no object has it yet, or the object's data.",
+				script, line, ex, id);
 	}
 
 	private String prefix(List<AppliedScript> applied, @Nullable DurableObjectId id) {

@@ -9,10 +9,10 @@ import java.util.zip.CRC32;
 
 /**
  * The scripts of a schema in the order of their versions, and the marker that tells in 32
- * bits how many of them a database has: the upper 10 bits are their number, the lower 22 a
- * checksum of their versions and texts. Two markers of schemas of which one continues the
- * other are never equal; those of schemas that differ in a script are with a probability
- * of one in four million. A database without scripts has the marker 0.
+ * bits how many of them a database has: the upper 10 bits are their number, the lower 22
+ * a checksum of their versions and texts. Two markers of schemas of which one continues
+ * the other are never equal; those of schemas that differ in a script are with a
+ * probability of one in four million. A database without scripts has the marker 0.
  */
 public final class SchemaScripts {
 
@@ -91,4 +91,5 @@ public final class SchemaScripts {
 	public String version() {
 		return version(this.scripts.size());
 	}
+
 }

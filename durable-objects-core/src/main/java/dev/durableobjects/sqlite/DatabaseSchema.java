@@ -9,14 +9,14 @@ import dev.durableobjects.DurableObjectId;
 
 /**
  * The tables of a class that exist before its constructor runs. A marker in the header of
- * each database, SQLite's {@code user_version}, tells whether it has them, so that this is
- * asked without a query.
+ * each database, SQLite's {@code user_version}, tells whether it has them, so that this
+ * is asked without a query.
  */
 public interface DatabaseSchema {
 
 	/**
-	 * The table that may be used to record what was applied. SQL of the application cannot
-	 * reach it, and {@code deleteAll} drops it.
+	 * The table that may be used to record what was applied. SQL of the application
+	 * cannot reach it, and {@code deleteAll} drops it.
 	 */
 	String HISTORY_TABLE = "_cf_SCHEMA_HISTORY";
 

@@ -13,8 +13,8 @@ import org.sqlite.SQLiteConnection;
 
 /**
  * The bytes of an object's database before its first write: the reserved tables and those
- * of the class's schema, in WAL mode. Writing them as a new object's file costs a tenth of
- * making the tables anew.
+ * of the class's schema, in WAL mode. Writing them as a new object's file costs a tenth
+ * of making the tables anew.
  */
 public final class DatabaseTemplate {
 
@@ -91,7 +91,8 @@ public final class DatabaseTemplate {
 				schema.migrate(connection, null);
 				statement.executeUpdate("PRAGMA user_version=" + schema.marker());
 				statement.executeUpdate("COMMIT");
-				// Leaves no bytes of what was overwritten: every start makes the same file.
+				// Leaves no bytes of what was overwritten: every start makes the same
+				// file.
 				statement.executeUpdate("VACUUM");
 			}
 		}
@@ -100,20 +101,16 @@ public final class DatabaseTemplate {
 
 	/**
 	 * An object's connection has narrower limits, within which SQLite has to be able to
-	 * read the schema.
+	 * read the schema: it does so again when a change of it is undone.
 	 */
 	private static void checkUsable(Path file, StorageLimits limits) throws SQLException {
-		try (Connection connection = limited(file, limits);
-				Statement statement = connection.createStatement();
-				ResultSet rows = statement.executeQuery("SELECT count(*) FROM sqlite_schema")) {
-			rows.next();
+		try (SQLiteConnection connection = SqliteSettings.connect(file)) {
+			SqliteSettings.limit(connection, limits);
+			try (Statement statement = connection.createStatement();
+					ResultSet rows = statement.executeQuery("SELECT count(*) FROM sqlite_schema")) {
+				rows.next();
+			}
 		}
-	}
-
-	private static Connection limited(Path file, StorageLimits limits) throws SQLException {
-		SQLiteConnection connection = SqliteSettings.connect(file);
-		SqliteSettings.apply(connection, limits);
-		return connection;
 	}
 
 }

@@ -104,9 +104,9 @@ public final class SchemaFence {
 	 */
 	private static boolean isReserved(SqlToken token, boolean virtual) {
 		return switch (token.type()) {
-			case WORD, QUOTED, STRING -> SqlNames.isReserved(token.value())
-					|| SqlKeywords.toLowerCase(token.value()).equals("_cf")
-					|| (virtual && SqlGuard.namesReserved(token.text()));
+			case WORD, QUOTED, STRING ->
+				SqlNames.isReserved(token.value()) || SqlKeywords.toLowerCase(token.value()).equals("_cf")
+						|| (virtual && SqlGuard.namesReserved(token.text()));
 			default -> false;
 		};
 	}

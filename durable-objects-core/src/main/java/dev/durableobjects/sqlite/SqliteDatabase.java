@@ -301,9 +301,9 @@ final class SqliteDatabase implements AutoCloseable {
 	}
 
 	/**
-	 * Bring the schema up to date, all of it or nothing, and flush it. Foreign keys are not
-	 * enforced meanwhile, so that a table can be made anew under its name, but have to hold
-	 * in the end. May take long.
+	 * Bring the schema up to date, all of it or nothing, and flush it. Foreign keys are
+	 * not enforced meanwhile, so that a table can be made anew under its name, but have
+	 * to hold in the end. May take long.
 	 */
 	void migrate(DatabaseSchema schema) throws IOException, SQLException {
 		closeStatements();

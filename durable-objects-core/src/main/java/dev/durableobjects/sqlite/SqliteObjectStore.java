@@ -21,7 +21,8 @@ import dev.durableobjects.gate.OutputGate;
  * <p>
  * Confined to the object's thread, except {@link #commitEndedTurns()}, {@link #doomed()}
  * and, while no event is delivered, {@link #recover()}, {@link #migrate()},
- * {@link #checkpoint()} and {@link #close()}, which may take long and belong on a thread for that.
+ * {@link #checkpoint()} and {@link #close()}, which may take long and belong on a thread
+ * for that.
  */
 public final class SqliteObjectStore {
 
@@ -152,8 +153,8 @@ public final class SqliteObjectStore {
 	/**
 	 * Bring the object's schema up to date and flush it. May take as long as the scripts
 	 * take.
-	 * @throws dev.durableobjects.SchemaMigrationException if that is not possible; nothing
-	 * was changed
+	 * @throws dev.durableobjects.SchemaMigrationException if that is not possible;
+	 * nothing was changed
 	 */
 	public void migrate() {
 		this.transaction.call(() -> {

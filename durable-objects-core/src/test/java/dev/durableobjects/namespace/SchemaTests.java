@@ -47,12 +47,13 @@ class SchemaTests {
 	}
 
 	private static ScriptedRuntime prepared(ScriptedRuntime runtime) {
-		runtime.on("rooms", (self) -> self.ctx()
-			.storage()
-			.sql()
-			.exec("SELECT group_concat(name) AS names FROM (SELECT name FROM room ORDER BY name)")
-			.one()
-			.get("names"));
+		runtime.on("rooms",
+				(self) -> self.ctx()
+					.storage()
+					.sql()
+					.exec("SELECT group_concat(name) AS names FROM (SELECT name FROM room ORDER BY name)")
+					.one()
+					.get("names"));
 		runtime.on("add", (self) -> self.ctx().storage().sql().exec("INSERT INTO room (name) VALUES ('attic')"));
 		runtime.on("tables", (self) -> self.ctx()
 			.storage()
@@ -69,12 +70,8 @@ class SchemaTests {
 	}
 
 	private static String seats(ScriptedRuntime runtime, String object) throws Exception {
-		runtime.on("seats", (self) -> self.ctx()
-			.storage()
-			.sql()
-			.exec("SELECT sum(seats) AS seats FROM room")
-			.one()
-			.get("seats"));
+		runtime.on("seats",
+				(self) -> self.ctx().storage().sql().exec("SELECT sum(seats) AS seats FROM room").one().get("seats"));
 		return runtime.call(object, "seats");
 	}
 
@@ -82,8 +79,8 @@ class SchemaTests {
 	void aNewObjectHasTheTablesBeforeItsConstructorRuns() throws Exception {
 		try (ScriptedRuntime runtime = start()) {
 			List<Object> seen = new ArrayList<>();
-			runtime.onConstruction((ctx) -> seen
-				.add(ctx.storage().sql().exec("SELECT name FROM room").one().get("name")));
+			runtime
+				.onConstruction((ctx) -> seen.add(ctx.storage().sql().exec("SELECT name FROM room").one().get("name")));
 			assertThat(runtime.call("a", "rooms")).isEqualTo("hall");
 			assertThat(seen).containsExactly("hall");
 		}
@@ -258,8 +255,7 @@ class SchemaTests {
 		this.scripts.without(V2);
 		try (ScriptedRuntime runtime = start()) {
 			assertThat(ScriptedRuntime.failure(runtime.send("a", "rooms")))
-				.isInstanceOfSatisfying(SchemaMigrationException.class,
-						(ex) -> assertThat(ex.script()).isEqualTo(V2))
+				.isInstanceOfSatisfying(SchemaMigrationException.class, (ex) -> assertThat(ex.script()).isEqualTo(V2))
 				.hasMessageContaining("has script 'V2__seats.sql' of version 2, which this application does not have")
 				.hasMessageContaining("Start the version of the application that has the script");
 		}
@@ -276,8 +272,7 @@ class SchemaTests {
 		}
 		this.scripts.with(V1, "CREATE TABLE room (name TEXT PRIMARY KEY, color TEXT);");
 		try (ScriptedRuntime runtime = start()) {
-			assertThat(ScriptedRuntime.failure(runtime.send("a", "rooms")))
-				.isInstanceOf(SchemaMigrationException.class)
+			assertThat(ScriptedRuntime.failure(runtime.send("a", "rooms"))).isInstanceOf(SchemaMigrationException.class)
 				.hasMessageContaining("Script 'V1__rooms.sql' has changed since it was applied")
 				.hasMessageContaining("put the change into a new script");
 		}
@@ -299,10 +294,11 @@ class SchemaTests {
 	@Test
 	void anObjectFromBeforeThereWereScriptsGetsThem() throws Exception {
 		try (ScriptedRuntime runtime = startWithoutSchema()) {
-			runtime.on("create", (self) -> self.ctx()
-				.storage()
-				.sql()
-				.exec("CREATE TABLE room (name TEXT PRIMARY KEY); INSERT INTO room VALUES ('old')"));
+			runtime.on("create",
+					(self) -> self.ctx()
+						.storage()
+						.sql()
+						.exec("CREATE TABLE room (name TEXT PRIMARY KEY); INSERT INTO room VALUES ('old')"));
 			runtime.call("a", "create");
 			runtime.call("b", "increment");
 		}
@@ -386,8 +382,8 @@ class SchemaTests {
 				""");
 		try (ScriptedRuntime runtime = start()) {
 			assertThat(seats(runtime, "a")).isEqualTo("8");
-			runtime.on("chairs", (self) -> self.ctx().storage().sql().exec("SELECT count(*) AS n FROM chair").one()
-				.getLong("n"));
+			runtime.on("chairs",
+					(self) -> self.ctx().storage().sql().exec("SELECT count(*) AS n FROM chair").one().getLong("n"));
 			assertThat(runtime.call("a", "chairs")).isEqualTo("1");
 			runtime.on("orphan", (self) -> self.ctx().storage().sql().exec("INSERT INTO chair VALUES ('nowhere')"));
 			assertThat(ScriptedRuntime.failure(runtime.send("a", "orphan")))

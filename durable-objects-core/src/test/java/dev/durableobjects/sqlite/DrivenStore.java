@@ -41,8 +41,16 @@ final class DrivenStore implements Disk, StorageListener, AutoCloseable {
 	}
 
 	DrivenStore(Path directory, boolean sqlEnabled, StorageLimits limits) throws IOException {
+		this(directory, sqlEnabled, limits, DatabaseTemplate.create(directory));
+	}
+
+	DrivenStore(Path directory, DatabaseTemplate template) {
+		this(directory, true, StorageLimits.defaults(), template);
+	}
+
+	private DrivenStore(Path directory, boolean sqlEnabled, StorageLimits limits, DatabaseTemplate template) {
 		this.directory = directory;
-		this.environment = new StorageEnvironment(sqlEnabled, limits, DatabaseTemplate.create(directory),
+		this.environment = new StorageEnvironment(sqlEnabled, limits, template,
 				JsonMapper.shared(), this, this.flushes::add, new LongStatements(1, System::nanoTime));
 		this.store = open();
 	}
