@@ -1,5 +1,6 @@
 package dev.durableobjects.namespace;
 
+import dev.durableobjects.sqlite.DatabaseTemplate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,14 @@ public record NamespaceDefinition(@Nullable String scriptName, String className,
 	public NamespaceDefinition(String className, String uniqueKey, long number, StorageKind storageKind,
 			Class<?> objectClass) {
 		this(null, className, uniqueKey, number, storageKind, objectClass, null);
+	}
+
+	/**
+	 * What its objects' databases are made from.
+	 * @param plain the template of a class without a schema
+	 */
+	DatabaseTemplate template(DatabaseTemplate plain) {
+		return (this.schema != null) ? this.schema.template() : plain;
 	}
 
 	/**

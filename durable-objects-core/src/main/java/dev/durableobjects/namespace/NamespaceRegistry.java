@@ -134,7 +134,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		for (NamespaceDefinition namespace : namespaces) {
 			String name = namespace.label();
 			StorageEnvironment storage = new StorageEnvironment(namespace.storageKind() == StorageKind.SQLITE,
-					options.storage(), template(namespace, template), mapper, environment.disk(), this.threads.flush(),
+					options.storage(), namespace.template(template), mapper, environment.disk(), this.threads.flush(),
 					longStatements);
 			ObjectClass objectClass = new ObjectClass(name, factories.apply(namespace), methodsOf(methods, name),
 					ScheduleMethods.of(namespace.objectClass()), storage, (id) -> layout.files(namespace.number(), id),
@@ -148,7 +148,6 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		}
 		this.wakeUps = new WakeUps(this, byNumber,
 				new ObjectCensus(layout, alarmed(namespaces), clock, this.threads.longWork()));
-		Map<String, SchemaCensus.Counted> counted = new LinkedHashMap<>();
 		for (BindingDefinition binding : bindings) {
 			ObjectNamespace namespace = this.namespaces.get(binding.label());
 			ObjectIds idsOfClass = ids.get(binding.label());
@@ -163,13 +162,9 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 								stubType, methodsOf(methods, binding.label()), copiers, this, ObjectCalls.waiter())));
 			}
 			this.bindings.put(binding.name(), new BoundNamespace(namespace, views));
-			SchemaCensus.Counted schema = counted(namespace, binding, namespaces, layout);
-			if (schema != null) {
-				counted.put(binding.name(), schema);
-			}
 		}
-		this.schemas = new SchemaCensus(counted, this::bound, this.threads.longWork(),
-				() -> this.accepting ? null : takesNoCalls(null));
+		this.schemas = new SchemaCensus(SchemaCensus.countable(namespaces, bindings, this.namespaces, layout),
+				this::bound, this.threads.longWork(), () -> this.accepting ? null : takesNoCalls(null));
 	}
 
 	/**
@@ -220,22 +215,6 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 					"The data directory '" + options.directory() + "' cannot be written to: " + ex.getMessage(),
 					"Free space on its disk, or set '" + DataDirectory.PROPERTY + "' to another directory.", ex);
 		}
-	}
-
-	private static DatabaseTemplate template(NamespaceDefinition namespace, DatabaseTemplate plain) {
-		ClassSchema schema = namespace.schema();
-		return (schema != null) ? schema.template() : plain;
-	}
-
-	private static SchemaCensus.@Nullable Counted counted(ObjectNamespace objects, BindingDefinition binding,
-			List<NamespaceDefinition> namespaces, StorageLayout layout) {
-		for (NamespaceDefinition namespace : namespaces) {
-			ClassSchema schema = namespace.schema();
-			if (schema != null && namespace.label().equals(binding.label())) {
-				return new SchemaCensus.Counted(objects, layout.namespace(namespace.number()), schema);
-			}
-		}
-		return null;
 	}
 
 	private static Duration period(Duration idleTimeout) {

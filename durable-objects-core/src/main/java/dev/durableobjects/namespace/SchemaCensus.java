@@ -3,6 +3,8 @@ package dev.durableobjects.namespace;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -49,6 +51,29 @@ final class SchemaCensus implements DurableObjectSchemas {
 		this.known = known;
 		this.executor = executor;
 		this.refusal = refusal;
+	}
+
+	/**
+	 * The bindings whose class has a schema.
+	 * @param namespaces the classes
+	 * @param bindings the bindings
+	 * @param objects the objects of each class
+	 * @param layout where files are
+	 */
+	static Map<String, Counted> countable(List<NamespaceDefinition> namespaces, List<BindingDefinition> bindings,
+			Map<String, ObjectNamespace> objects, StorageLayout layout) {
+		Map<String, Counted> countable = new LinkedHashMap<>();
+		for (NamespaceDefinition namespace : namespaces) {
+			ClassSchema schema = namespace.schema();
+			ObjectNamespace ofClass = objects.get(namespace.label());
+			if (schema != null && ofClass != null) {
+				Counted counted = new Counted(ofClass, layout.namespace(namespace.number()), schema);
+				bindings.stream()
+					.filter((binding) -> binding.label().equals(namespace.label()))
+					.forEach((binding) -> countable.put(binding.name(), counted));
+			}
+		}
+		return countable;
 	}
 
 	@Override

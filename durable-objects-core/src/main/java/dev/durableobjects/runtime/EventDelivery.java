@@ -139,7 +139,7 @@ final class EventDelivery implements ObjectEventLoop.Body {
 				return asleep;
 			}
 			try {
-				if (life.store().needsMigration()) {
+				if (life.store().schema().needsMigration()) {
 					postpone(event);
 					return Start.POSTPONED;
 				}

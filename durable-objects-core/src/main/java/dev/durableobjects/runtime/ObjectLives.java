@@ -99,9 +99,9 @@ final class ObjectLives {
 	 */
 	void migrate(ObjectInstance fresh) {
 		try {
-			fresh.store().migrate();
+			fresh.store().schema().migrate();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.warn("The schema of " + this.slot + " is not up to date, so that its callers are refused", ex);
 			this.startFailure = ex;
 		}

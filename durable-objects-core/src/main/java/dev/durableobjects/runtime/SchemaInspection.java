@@ -33,7 +33,7 @@ final class SchemaInspection implements ObjectEvent {
 	@Override
 	public void inspect(@Nullable ObjectInstance life) {
 		try {
-			OptionalInt marker = (life != null) ? life.store().schemaMarker()
+			OptionalInt marker = (life != null) ? life.store().schema().marker()
 					: this.slot.objectClass().files().apply(this.slot.id()).schemaMarker();
 			answer(() -> this.result.complete(marker));
 		}

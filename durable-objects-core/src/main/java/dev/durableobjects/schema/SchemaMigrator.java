@@ -188,8 +188,11 @@ public final class SchemaMigrator {
 	}
 
 	private String label(@Nullable DurableObjectId id) {
-		return (id != null) ? "Durable Object '" + this.className + "(" + id.toString().substring(0, 8) + ")'"
-				: "new objects of class '" + this.className + "'";
+		if (id == null) {
+			return "new objects of class '" + this.className + "'";
+		}
+		String digits = id.toString();
+		return "Durable Object '" + this.className + "(" + digits.substring(0, Math.min(8, digits.length())) + ")'";
 	}
 
 	/**

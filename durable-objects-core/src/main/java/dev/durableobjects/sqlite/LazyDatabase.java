@@ -94,25 +94,14 @@ final class LazyDatabase implements WalFlusher.Listener {
 	}
 
 	/**
-	 * Whether the object has a database that lacks something of its class's schema. Opens
-	 * it.
+	 * The schema that the database has to have.
 	 */
-	boolean isBehind() throws IOException, SQLException {
-		DatabaseSchema schema = this.environment.template().schema();
-		if (schema == DatabaseSchema.NONE) {
-			return false;
-		}
-		SqliteDatabase open = forReading();
-		return open != null && open.schemaMarker() != schema.marker();
+	DatabaseSchema schema() {
+		return this.environment.template().schema();
 	}
 
-	/**
-	 * Bring the schema up to date and flush it. No transaction may be open.
-	 */
-	void migrate() throws IOException, SQLException {
-		if (isBehind()) {
-			opened().migrate(this.environment.template().schema());
-		}
+	StorageLimits limits() {
+		return this.environment.limits();
 	}
 
 	/**

@@ -301,42 +301,6 @@ final class SqliteDatabase implements AutoCloseable {
 	}
 
 	/**
-	 * Bring the schema up to date, all of it or nothing, and flush it. Foreign keys are
-	 * not enforced meanwhile, so that a table can be made anew under its name, but have
-	 * to hold in the end. May take long.
-	 */
-	void migrate(DatabaseSchema schema) throws IOException, SQLException {
-		closeStatements();
-		execute("PRAGMA foreign_keys=OFF");
-		SqliteSettings.lift(this.connection);
-		try {
-			execute("BEGIN IMMEDIATE");
-			migrateInTransaction(schema);
-		}
-		finally {
-			SqliteSettings.limit(this.connection, this.environment.limits());
-			execute("PRAGMA foreign_keys=ON");
-			endUse();
-		}
-		checkpoint();
-	}
-
-	private void migrateInTransaction(DatabaseSchema schema) throws SQLException {
-		boolean done = false;
-		try {
-			schema.migrate(this.connection, this.files.id());
-			writeSchemaMarker(schema.marker());
-			commit();
-			done = true;
-		}
-		finally {
-			if (!done) {
-				rollback();
-			}
-		}
-	}
-
-	/**
 	 * Whether the file may be as it was made: it is no larger than the template, and
 	 * nothing was committed since it was opened.
 	 */

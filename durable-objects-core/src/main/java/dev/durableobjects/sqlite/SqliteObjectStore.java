@@ -3,7 +3,6 @@ package dev.durableobjects.sqlite;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
 import javax.sql.DataSource;
@@ -11,8 +10,6 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.DurableObjectStorage;
-import dev.durableobjects.gate.GatedFuture;
-import dev.durableobjects.gate.Output;
 import dev.durableobjects.gate.OutputGate;
 
 /**
@@ -20,9 +17,8 @@ import dev.durableobjects.gate.OutputGate;
  * around its turns, and the views that the object uses.
  * <p>
  * Confined to the object's thread, except {@link #commitEndedTurns()}, {@link #doomed()}
- * and, while no event is delivered, {@link #recover()}, {@link #migrate()},
- * {@link #checkpoint()} and {@link #close()}, which may take long and belong on a thread
- * for that.
+ * and, while no event is delivered, {@link #recover()}, {@link #checkpoint()} and
+ * {@link #close()}, which may take long and belong on a thread for that.
  */
 public final class SqliteObjectStore {
 
@@ -43,6 +39,8 @@ public final class SqliteObjectStore {
 	private final OpenConnections connections = new OpenConnections();
 
 	private final ObjectTransaction transaction;
+
+	private final ObjectSchema schema;
 
 	private final ObjectAlarm alarm;
 
@@ -72,6 +70,7 @@ public final class SqliteObjectStore {
 		this.outputGate = outputGate;
 		this.database = new LazyDatabase(files, environment, outputGate, listener, this.transactionListener);
 		this.transaction = new ObjectTransaction(this.database, this.cursors, outputGate, this.transactionListener);
+		this.schema = new ObjectSchema(files, this.database, this.transaction);
 		this.keys = new KeyValueStore(access, this.database, this.transaction, environment);
 		this.alarm = new ObjectAlarm(access, this.database, this.transaction, alarms);
 		this.schedules = new ScheduleStore(access, this.database, this.transaction, alarms.schedules());
@@ -141,37 +140,11 @@ public final class SqliteObjectStore {
 	}
 
 	/**
-	 * Whether the object lacks something of its class's schema, so that
-	 * {@link #migrate()} has to run before its constructor. Opens the database if it
-	 * exists.
-	 * @return whether it is behind, or has another schema
+	 * What there is of the schema of the object's class.
+	 * @return the object's schema
 	 */
-	public boolean needsMigration() {
-		return this.transaction.call(this.database::isBehind);
-	}
-
-	/**
-	 * Bring the object's schema up to date and flush it. May take as long as the scripts
-	 * take.
-	 * @throws dev.durableobjects.SchemaMigrationException if that is not possible;
-	 * nothing was changed
-	 */
-	public void migrate() {
-		this.transaction.call(() -> {
-			this.database.migrate();
-			return null;
-		});
-	}
-
-	/**
-	 * Which schema the object has.
-	 * @return the marker, empty if it cannot be told now
-	 * @throws java.nio.file.NoSuchFileException if the object has no database
-	 * @throws IOException if the file cannot be read
-	 */
-	public OptionalInt schemaMarker() throws IOException {
-		Integer open = this.transaction.call(this.database::openSchemaMarker);
-		return (open != null) ? OptionalInt.of(open) : this.files.schemaMarker();
+	public ObjectSchema schema() {
+		return this.schema;
 	}
 
 	/**
@@ -356,21 +329,9 @@ public final class SqliteObjectStore {
 			run(this.transaction::endTurn);
 			commit();
 		}
-		CompletableFuture<@Nullable Void> durable = new GatedFuture<>();
-		this.outputGate.whenOpen(new Output() {
-
-			@Override
-			public void release() {
-				durable.complete(null);
-			}
-
-			@Override
-			public void discard(Throwable cause) {
-				durable.completeExceptionally(cause);
-			}
-
-		});
-		return durable;
+		DurabilityOutput durable = new DurabilityOutput();
+		this.outputGate.whenOpen(durable);
+		return durable.future();
 	}
 
 	/**

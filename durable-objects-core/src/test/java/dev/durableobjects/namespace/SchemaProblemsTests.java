@@ -38,8 +38,8 @@ class SchemaProblemsTests {
 		assertThat(scripts().problems()).hasSize(6)
 			.allSatisfy((problem) -> assertThat(problem)
 				.startsWith("Class 'dev.durableobjects.namespace.ScriptedObject' has the schema 'file:"))
-			.anySatisfy((problem) -> assertThat(problem)
-				.endsWith("whose script 'V1__a.sql' cannot be used, line 2: names that begin with '_cf_' are reserved."))
+			.anySatisfy((problem) -> assertThat(problem).endsWith(
+					"whose script 'V1__a.sql' cannot be used, line 2: names that begin with '_cf_' are reserved."))
 			.anySatisfy((problem) -> assertThat(problem)
 				.endsWith("with the scripts 'V1.0__b.sql' and 'V1__a.sql' of the same version."))
 			.anySatisfy((problem) -> assertThat(problem).endsWith("with the script 'V0__zero.sql'."))
@@ -50,7 +50,8 @@ class SchemaProblemsTests {
 
 	@Test
 	void aScriptThatFailsForANewObjectIsAProblem() {
-		scripts().with("V1__a.sql", "CREATE TABLE a (id);").with("V2__b.sql", "CREATE TABLE b (id);\n\nINSERT INTO c VALUES (1);");
+		scripts().with("V1__a.sql", "CREATE TABLE a (id);")
+			.with("V2__b.sql", "CREATE TABLE b (id);\n\nINSERT INTO c VALUES (1);");
 		assertThat(scripts().problems()).singleElement()
 			.asString()
 			.startsWith("The schema of new objects of class 'Tested' could not be brought from nothing to version 2: "

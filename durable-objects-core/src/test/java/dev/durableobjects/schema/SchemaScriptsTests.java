@@ -54,8 +54,7 @@ class SchemaScriptsTests {
 	@Test
 	void aSchemaHasABoundedNumberOfScripts() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new SchemaScripts(List.of()));
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new SchemaScripts(scripts(SchemaScripts.MAX + 1)));
+		assertThatIllegalArgumentException().isThrownBy(() -> new SchemaScripts(scripts(SchemaScripts.MAX + 1)));
 	}
 
 }

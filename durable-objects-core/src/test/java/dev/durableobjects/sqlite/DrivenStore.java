@@ -50,8 +50,8 @@ final class DrivenStore implements Disk, StorageListener, AutoCloseable {
 
 	private DrivenStore(Path directory, boolean sqlEnabled, StorageLimits limits, DatabaseTemplate template) {
 		this.directory = directory;
-		this.environment = new StorageEnvironment(sqlEnabled, limits, template,
-				JsonMapper.shared(), this, this.flushes::add, new LongStatements(1, System::nanoTime));
+		this.environment = new StorageEnvironment(sqlEnabled, limits, template, JsonMapper.shared(), this,
+				this.flushes::add, new LongStatements(1, System::nanoTime));
 		this.store = open();
 	}
 

@@ -34,8 +34,8 @@ class SchemaFenceTests {
 	@ValueSource(strings = { "ATTACH 'other.sqlite' AS other", "DETACH other", "VACUUM", "VACUUM INTO 'x'",
 			"backup to '/tmp/x'", "restore from '/tmp/x'", "EXPLAIN SELECT 1", "CREATE TEMP TABLE t (id)",
 			"CREATE TEMPORARY VIEW v AS SELECT 1", "PRAGMA user_version = 7", "PRAGMA writable_schema = 1",
-			"PRAGMA main.journal_mode = DELETE", "PRAGMA foreign_keys = OFF", "PRAGMA", "SELECT * FROM pragma_user_version",
-			"SELECT \0" })
+			"PRAGMA main.journal_mode = DELETE", "PRAGMA foreign_keys = OFF", "PRAGMA",
+			"SELECT * FROM pragma_user_version", "SELECT \0" })
 	void whatReachesOutsideIsRefused(String sql) {
 		assertThat(SchemaFence.check(sql)).hasSize(1);
 	}

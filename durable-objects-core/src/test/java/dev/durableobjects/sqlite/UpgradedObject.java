@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import dev.durableobjects.namespace.ClassSchema;
 import dev.durableobjects.namespace.ConfigurationProblem;
@@ -51,7 +52,7 @@ record UpgradedObject(Path directory) {
 		ClassSchema schema = ClassSchema.read("Room", UpgradedObject.class, scripts(versions).toUri().toString(),
 				StorageLimits.defaults(), new FlywayRuns(), problems);
 		assertThat(problems).isEmpty();
-		return java.util.Objects.requireNonNull(schema);
+		return Objects.requireNonNull(schema);
 	}
 
 	DrivenStore open(DatabaseSchema schema) throws IOException, SQLException {
@@ -71,9 +72,9 @@ record UpgradedObject(Path directory) {
 		});
 		try (DrivenStore driven = open(schema)) {
 			armed[0] = true;
-			assertThat(driven.store().needsMigration()).isTrue();
-			driven.store().migrate();
-			assertThat(driven.store().needsMigration()).isFalse();
+			assertThat(driven.store().schema().needsMigration()).isTrue();
+			driven.store().schema().migrate();
+			assertThat(driven.store().schema().needsMigration()).isFalse();
 		}
 	}
 
@@ -82,7 +83,7 @@ record UpgradedObject(Path directory) {
 	 */
 	void isAsItWas() throws IOException, SQLException {
 		try (DrivenStore driven = open(schema(1))) {
-			assertThat(driven.store().needsMigration()).isFalse();
+			assertThat(driven.store().schema().needsMigration()).isFalse();
 			assertThat(driven.value("SELECT group_concat(name) FROM pragma_table_info('room')")).isEqualTo("id,name");
 			assertThat(driven.value("SELECT count(*) FROM sqlite_schema WHERE name = 'total'")).isEqualTo(0L);
 		}
@@ -93,7 +94,7 @@ record UpgradedObject(Path directory) {
 	 */
 	void isUpgraded() throws IOException, SQLException {
 		try (DrivenStore driven = open(schema(3))) {
-			assertThat(driven.store().needsMigration()).isFalse();
+			assertThat(driven.store().schema().needsMigration()).isFalse();
 			assertThat(driven.value("SELECT seats FROM total")).isEqualTo(30L);
 			assertThat(driven.value("SELECT sum(seats) FROM room")).isEqualTo(30L);
 		}

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Another process that brings an object up to date and is killed meanwhile. Arguments: the
- * directory and the number of the statement before which that happens.
+ * Another process that brings an object up to date and is killed meanwhile. Arguments:
+ * the directory and the number of the statement before which that happens.
  */
 final class UpgradingProcess {
 
