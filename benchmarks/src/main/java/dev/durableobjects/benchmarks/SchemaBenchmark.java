@@ -201,7 +201,7 @@ public class SchemaBenchmark {
 		List<String> included = (arguments.length > 0) ? List.of(arguments) : List.of("");
 		OptionsBuilder options = new OptionsBuilder();
 		included.forEach((name) -> options.include(SchemaBenchmark.class.getName() + "." + name));
-		new Runner(options.build()).run();
+		new Runner(options.jvmArgsAppend("--enable-native-access=ALL-UNNAMED").build()).run();
 	}
 
 }
