@@ -47,8 +47,7 @@ final class ObjectStorage implements MeasuredStorage, StorageAccess, StorageList
 
 	ObjectStorage(Path directory, String name, DatabaseTemplate template) {
 		StorageEnvironment environment = new StorageEnvironment(true, StorageLimits.defaults(), template,
-				ValueMapper.builder().build(), this, Runnable::run,
-				new LongStatements(1, System::nanoTime));
+				ValueMapper.builder().build(), this, Runnable::run, new LongStatements(1, System::nanoTime));
 		this.store = new SqliteObjectStore(
 				new DatabaseFiles(new Id("measured"), directory.resolve(name + ".sqlite"), directory), environment,
 				new OutputGate((steps) -> steps.forEach(Runnable::run)), this, this, new NoAlarm());

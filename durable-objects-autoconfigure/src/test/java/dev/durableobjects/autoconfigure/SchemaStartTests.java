@@ -50,8 +50,7 @@ class SchemaStartTests {
 				assertThat(journal.add("hello").block(Duration.ofSeconds(20))).isEqualTo("nobody: hello");
 				DurableObjectSchemas schemas = context.getBean(DurableObjectSchemas.class);
 				assertThat(schemas.names()).containsExactly("JOURNAL");
-				SchemaReport report = Objects
-					.requireNonNull(schemas.report("JOURNAL").block(Duration.ofSeconds(20)));
+				SchemaReport report = Objects.requireNonNull(schemas.report("JOURNAL").block(Duration.ofSeconds(20)));
 				assertThat(report.version()).isEqualTo("2");
 				assertThat(report.upToDate()).isOne();
 				assertThat(report.behindCount() + report.refused() + report.unknown()).isZero();

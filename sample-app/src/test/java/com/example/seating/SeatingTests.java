@@ -19,8 +19,7 @@ import dev.durableobjects.DurableObjectNamespace;
 /**
  * An object whose tables are made by scripts.
  */
-@SpringBootTest(
-		classes = { SeatingTests.Application.class, SeatingObject.class, SchemaProgress.class },
+@SpringBootTest(classes = { SeatingTests.Application.class, SeatingObject.class, SchemaProgress.class },
 		webEnvironment = WebEnvironment.NONE,
 		properties = { "spring.config.name=seating", "durable-objects.bindings[0].name=SEATING",
 				"durable-objects.bindings[0].class-name=SeatingObject", "durable-objects.migrations[0].tag=v1",
