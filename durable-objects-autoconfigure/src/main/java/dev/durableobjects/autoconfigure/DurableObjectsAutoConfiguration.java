@@ -5,10 +5,12 @@ import java.time.Clock;
 import java.util.function.Supplier;
 
 import dev.durableobjects.DurableObjectNamespaces;
+import dev.durableobjects.DurableObjectSchemas;
 import dev.durableobjects.DurableObjectsJsonMapperCustomizer;
 import dev.durableobjects.context.DurableObjectsLifecycle;
 import dev.durableobjects.context.NamespaceBeanRegistrar;
 import dev.durableobjects.context.NoNamespaces;
+import dev.durableobjects.context.NoSchemas;
 import dev.durableobjects.namespace.Catalog;
 import dev.durableobjects.namespace.AlarmThread;
 import dev.durableobjects.namespace.NamespaceRegistry;
@@ -70,6 +72,12 @@ public final class DurableObjectsAutoConfiguration {
 		return new NoNamespaces();
 	}
 
+	@Bean
+	@ConditionalOnMissingBean
+	DurableObjectSchemas durableObjectSchemas() {
+		return new NoSchemas();
+	}
+
 	/**
 	 * What exists when objects are configured.
 	 */
@@ -99,6 +107,11 @@ public final class DurableObjectsAutoConfiguration {
 					registrar.bindings(),
 					(definition) -> registrar.instanceFactory(beanFactory, definition.className()), mapper, alarms,
 					clock);
+		}
+
+		@Bean
+		DurableObjectSchemas durableObjectsSchemaCensus(NamespaceRegistry registry) {
+			return registry.schemas();
 		}
 
 		@Bean(defaultCandidate = false)
