@@ -95,6 +95,19 @@ final class ObjectCensus implements AlarmCensus {
 		return page;
 	}
 
+	/**
+	 * The objects that have a file in a class's directory.
+	 * @param directory the directory, which may be missing
+	 * @return their ids
+	 */
+	static List<String> ids(Path directory) {
+		List<String> ids = new ArrayList<>();
+		for (String folder : names(directory, FOLDER)) {
+			names(directory.resolve(folder), FILE).forEach((name) -> ids.add(name.substring(0, 64)));
+		}
+		return ids;
+	}
+
 	private static TreeSet<String> names(Path directory, Pattern pattern) {
 		TreeSet<String> names = new TreeSet<>();
 		if (Files.isDirectory(directory)) {

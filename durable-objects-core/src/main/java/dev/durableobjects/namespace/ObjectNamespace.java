@@ -18,6 +18,7 @@ import dev.durableobjects.runtime.CallOrigin;
 import dev.durableobjects.runtime.ObjectClass;
 import dev.durableobjects.runtime.ObjectId;
 import dev.durableobjects.runtime.ObjectSlot;
+import dev.durableobjects.runtime.ObjectVisit;
 import dev.durableobjects.runtime.ScheduleRequest;
 import dev.durableobjects.runtime.SlotListener;
 
@@ -25,6 +26,8 @@ import dev.durableobjects.runtime.SlotListener;
  * All objects of one class that have something to do or are in memory. Thread-safe.
  */
 final class ObjectNamespace implements SlotListener {
+
+	private final long number;
 
 	private final ObjectClass objectClass;
 
@@ -34,10 +37,18 @@ final class ObjectNamespace implements SlotListener {
 
 	private final ConcurrentMap<ObjectId, ObjectSlot> slots = new ConcurrentHashMap<>();
 
-	ObjectNamespace(ObjectClass objectClass, ObjectIds ids, ActiveObjects active) {
+	ObjectNamespace(long number, ObjectClass objectClass, ObjectIds ids, ActiveObjects active) {
+		this.number = number;
 		this.objectClass = objectClass;
 		this.ids = ids;
 		this.active = active;
+	}
+
+	/**
+	 * The number of the class in the catalogue.
+	 */
+	long number() {
+		return this.number;
 	}
 
 	/**
@@ -61,6 +72,13 @@ final class ObjectNamespace implements SlotListener {
 	 */
 	void submit(ScheduleRequest request, ObjectId id, CompletableFuture<AlarmResult> result) {
 		submit(id, (slot) -> slot.submit(request, result), () -> result.complete(AlarmResult.rejected(overloaded(id))));
+	}
+
+	/**
+	 * Queue a visit of an object. Never blocks.
+	 */
+	<R extends @Nullable Object> void submit(ObjectVisit<R> visit, ObjectId id, CompletableFuture<R> future) {
+		submit(id, (slot) -> slot.submit(visit, id.name(), future), () -> future.completeExceptionally(overloaded(id)));
 	}
 
 	private void submit(ObjectId id, Predicate<ObjectSlot> submission, Runnable crowded) {

@@ -78,6 +78,9 @@ final class EventDelivery implements ObjectEventLoop.Body {
 		if (life.bean() == null) {
 			Start start = start(life, event);
 			if (start != Start.STARTED) {
+				if (start == Start.NEEDLESS) {
+					this.slot.requestEviction();
+				}
 				return start != Start.LOST;
 			}
 		}

@@ -29,7 +29,7 @@ class ThreadShortageTests {
 	}
 
 	private void runsAll(IntPredicate failing) throws Exception {
-		try (ObjectExecutor executor = new ObjectExecutor(4, 8, 8, System::nanoTime, (task, name) -> {
+		try (ObjectExecutor executor = new ObjectExecutor(4, 8, 8, System::nanoTime, ActivityMonitor.NONE, (task, name) -> {
 			fail(failing);
 			return new ObjectThread(task, name);
 		})) {
@@ -49,7 +49,7 @@ class ThreadShortageTests {
 
 	@Test
 	void tasksOfAPoolWaitForItsFirstThread() throws Exception {
-		TaskPool pool = new TaskPool(4, "test-", (task) -> {
+		TaskPool pool = new TaskPool(4, "test-", ActivityMonitor.NONE, (task) -> {
 			fail((number) -> number > 1);
 			return new Thread(task);
 		});
