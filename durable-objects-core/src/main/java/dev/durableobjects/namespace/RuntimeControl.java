@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.DurableObjectException;
 import dev.durableobjects.DurableObjectId;
+import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.alarm.AlarmKey;
 import dev.durableobjects.runtime.ObjectId;
 import dev.durableobjects.runtime.ObjectSlot;
@@ -74,6 +75,33 @@ public final class RuntimeControl {
 	public @Nullable ObjectStatus status(String binding, DurableObjectId id) {
 		ObjectSlot slot = this.namespaces.apply(binding).find(id);
 		return (slot != null) ? slot.status() : null;
+	}
+
+	/**
+	 * Drop an object from memory if it has nothing to do.
+	 * @param status tells which object
+	 * @return completed, elsewhere, with whether it is not in memory
+	 */
+	public CompletableFuture<Boolean> evict(ObjectStatus status) {
+		for (ObjectSlot slot : this.slots.get()) {
+			if (slot.id().equals(status.id())) {
+				return slot.evict();
+			}
+		}
+		return CompletableFuture.completedFuture(true);
+	}
+
+	/**
+	 * The binding of a namespace.
+	 * @param namespace a namespace that the application was given
+	 * @return the binding's name
+	 * @throws IllegalArgumentException if it is none of the runtime's
+	 */
+	public static String bindingOf(DurableObjectNamespace<?> namespace) {
+		if (!(namespace instanceof DefaultDurableObjectNamespace<?> known)) {
+			throw new IllegalArgumentException("'" + namespace + "' is no namespace of the runtime.");
+		}
+		return known.binding();
 	}
 
 	/**
