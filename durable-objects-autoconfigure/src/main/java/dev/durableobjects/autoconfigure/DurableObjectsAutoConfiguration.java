@@ -88,8 +88,8 @@ public final class DurableObjectsAutoConfiguration {
 		}
 
 		@Bean
-		Catalog durableObjectsCatalog(DurableObjectsProperties properties) {
-			return Catalog.open(properties.storage().directory());
+		Catalog durableObjectsCatalog(DurableObjectsProperties properties, Disk disk) {
+			return Catalog.open(properties.storage().directory(), disk);
 		}
 
 		@Bean
@@ -101,8 +101,8 @@ public final class DurableObjectsAutoConfiguration {
 					NamespaceDefinitions.of(properties, environment, registrar, catalog, time.clock()).create(mapper),
 					registrar.bindings(),
 					(definition) -> registrar.instanceFactory(beanFactory, definition.className()), mapper,
-					new RuntimeEnvironment(time.clock(), System::nanoTime, time.timer(), disk, ObjectObserver.NONE, alarms,
-							time.activity()));
+					new RuntimeEnvironment(time.clock(), System::nanoTime, time.timer(), disk, ObjectObserver.NONE,
+							alarms, time.activity()));
 		}
 
 		@Bean(defaultCandidate = false)

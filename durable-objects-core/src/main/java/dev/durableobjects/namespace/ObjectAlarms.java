@@ -103,9 +103,8 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 	}
 
 	private CompletableFuture<Boolean> runNow(AlarmRun run) {
-		return submit(run,
-				new AlarmRequest(run.name(),
-						(time) -> new AlarmRequest.Attempt(run.forAlarm(time).info(), false), null, true))
+		return submit(run, new AlarmRequest(run.name(),
+				(time) -> new AlarmRequest.Attempt(run.forAlarm(time).info(), false), null, true))
 			.thenCompose((told) -> {
 				Throwable failure = told.failure();
 				return (failure != null) ? CompletableFuture.failedFuture(failure)

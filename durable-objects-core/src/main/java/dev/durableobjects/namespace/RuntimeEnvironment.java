@@ -15,8 +15,8 @@ import dev.durableobjects.sqlite.Disk;
  *
  * @param clock tells when objects are idle
  * @param nanoTime by which it is measured how long events run
- * @param timer tells that time has passed, or {@code null} for the passing of time itself;
- * whoever moves another one also has objects dropped that have become idle
+ * @param timer tells that time has passed, or {@code null} for the passing of time
+ * itself; whoever moves another one also has objects dropped that have become idle
  * @param disk flushes to disk
  * @param observer told of what is counted
  * @param alarms keeps the alarms of the objects in the index

@@ -238,7 +238,7 @@ final class SqliteDatabase implements AutoCloseable {
 		executeOften("COMMIT");
 		if (this.firstCommit) {
 			this.firstCommit = false;
-			execute("PRAGMA synchronous=NORMAL");
+			letSqliteFlush();
 		}
 	}
 
@@ -275,6 +275,12 @@ final class SqliteDatabase implements AutoCloseable {
 		return this.wal.size() > CHECKPOINT_SIZE;
 	}
 
+	private void letSqliteFlush() throws SQLException {
+		if (!this.environment.disk().isVolatile()) {
+			execute("PRAGMA synchronous=NORMAL");
+		}
+	}
+
 	private void force(Path file, FileChannel channel) throws IOException {
 		try {
 			this.environment.disk().force(file, channel);
@@ -293,7 +299,7 @@ final class SqliteDatabase implements AutoCloseable {
 	 * transaction may be open, and every commit must be durable or given up.
 	 */
 	void checkpoint() throws IOException, SQLException {
-		execute("PRAGMA synchronous=NORMAL");
+		letSqliteFlush();
 		try (Statement statement = this.connection.createStatement();
 				ResultSet result = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
 			if (!result.next() || result.getInt(1) != 0) {
@@ -326,7 +332,7 @@ final class SqliteDatabase implements AutoCloseable {
 	public void close() throws IOException, SQLException {
 		// Our descriptors are closed after SQLite's, whatever fails: see DatabaseFiles.
 		try (FileChannel first = this.wal; FileChannel second = this.created; SQLiteConnection last = this.connection) {
-			execute("PRAGMA synchronous=NORMAL");
+			letSqliteFlush();
 			closeStatements();
 		}
 	}

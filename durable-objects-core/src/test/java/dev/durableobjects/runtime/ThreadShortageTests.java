@@ -29,10 +29,11 @@ class ThreadShortageTests {
 	}
 
 	private void runsAll(IntPredicate failing) throws Exception {
-		try (ObjectExecutor executor = new ObjectExecutor(4, 8, 8, System::nanoTime, ActivityMonitor.NONE, (task, name) -> {
-			fail(failing);
-			return new ObjectThread(task, name);
-		})) {
+		try (ObjectExecutor executor = new ObjectExecutor(4, 8, 8, System::nanoTime, ActivityMonitor.NONE,
+				(task, name) -> {
+					fail(failing);
+					return new ObjectThread(task, name);
+				})) {
 			CountDownLatch all = new CountDownLatch(20);
 			AtomicInteger runs = new AtomicInteger();
 			for (int i = 0; i < 20; i++) {

@@ -83,7 +83,8 @@ public final class DurableObjectTester {
 	 */
 	@SuppressWarnings("unchecked")
 	public <T, R extends @Nullable Object> R runInObject(Object stub, ObjectFunction<T, R> work) {
-		return TestedObject.of(stub).visit(true, (instance, state) -> work.apply((T) cast(Object.class, instance), state));
+		return TestedObject.of(stub)
+			.visit(true, (instance, state) -> work.apply((T) cast(Object.class, instance), state));
 	}
 
 	/**
@@ -119,9 +120,9 @@ public final class DurableObjectTester {
 
 	private static <T> T cast(Class<T> type, @Nullable Object instance) {
 		if (!type.isInstance(instance)) {
-			throw new IllegalArgumentException("The object is of class '"
-					+ ((instance != null) ? instance.getClass().getName() : null) + "' and not of '" + type.getName()
-					+ "'.");
+			throw new IllegalArgumentException(
+					"The object is of class '" + ((instance != null) ? instance.getClass().getName() : null)
+							+ "' and not of '" + type.getName() + "'.");
 		}
 		return type.cast(instance);
 	}
@@ -136,8 +137,7 @@ public final class DurableObjectTester {
 	public boolean runAlarm(Object stub) {
 		this.runtime.settle();
 		TestedObject object = TestedObject.of(stub);
-		boolean ran = Waiting.resultOf(this.runtime.alarms().runNow(object.alarmKey()),
-				() -> "The alarm of " + object);
+		boolean ran = Waiting.resultOf(this.runtime.alarms().runNow(object.alarmKey()), () -> "The alarm of " + object);
 		this.runtime.settle();
 		return ran;
 	}

@@ -10,8 +10,7 @@ import org.springframework.boot.test.context.filter.annotation.StandardAnnotatio
  * What component scanning does not find in a {@link DurableObjectTest}. Two are equal
  * when their annotations are.
  */
-final class DurableObjectTypeExcludeFilter
-		extends StandardAnnotationCustomizableTypeExcludeFilter<DurableObjectTest> {
+final class DurableObjectTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcludeFilter<DurableObjectTest> {
 
 	private static final Set<Class<?>> INCLUDED = Set.of(DurableObject.class, DurableObjectsJsonMapperCustomizer.class);
 

@@ -53,6 +53,11 @@ final class FaultyDisk implements Disk {
 	}
 
 	@Override
+	public boolean isVolatile() {
+		return true;
+	}
+
+	@Override
 	public void force(Path file, FileChannel channel) throws IOException {
 		if (this.full) {
 			throw new IOException("No space left on device");

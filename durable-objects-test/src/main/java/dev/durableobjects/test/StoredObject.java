@@ -63,8 +63,7 @@ public final class StoredObject {
 	 * @return the rows
 	 */
 	public List<Map<String, @Nullable Object>> query(String sql, @Nullable Object... bindings) {
-		return look(
-				(state) -> state.storage().sql().exec(sql, bindings).toList().stream().map(SqlRow::toMap).toList());
+		return look((state) -> state.storage().sql().exec(sql, bindings).toList().stream().map(SqlRow::toMap).toList());
 	}
 
 	/**
