@@ -1,7 +1,9 @@
 package dev.durableobjects.test;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import dev.durableobjects.DurableObjectId;
@@ -180,22 +182,29 @@ public final class DurableObjectTester {
 	 * dropped
 	 */
 	public void evictAll() {
-		this.runtime.settle();
-		List<String> busy = new ArrayList<>();
-		List<CompletableFuture<Boolean>> evictions = new ArrayList<>();
-		List<ObjectStatus> statuses = this.runtime.registry().statuses();
-		statuses.forEach((status) -> evictions.add(this.runtime.registry().control().evict(status)));
-		for (int i = 0; i < statuses.size(); i++) {
-			String label = TestedRuntime.describe(statuses.get(i));
-			if (!Waiting.resultOf(evictions.get(i), () -> "Eviction of " + label)) {
-				busy.add(label);
-			}
-		}
-		this.runtime.settle();
+		List<String> busy = evictIdle();
 		if (!busy.isEmpty()) {
 			throw new IllegalStateException(
 					"Objects cannot be dropped, because they have something to do: " + busy + ".");
 		}
+	}
+
+	private List<String> evictIdle() {
+		this.runtime.settle();
+		List<String> busy = new ArrayList<>();
+		Map<ObjectStatus, CompletableFuture<Boolean>> evictions = new LinkedHashMap<>();
+		NamespaceRegistry registry = this.runtime.registryIfAvailable();
+		if (registry != null) {
+			registry.statuses().forEach((status) -> evictions.put(status, registry.control().evict(status)));
+		}
+		evictions.forEach((status, eviction) -> {
+			String label = TestedRuntime.describe(status);
+			if (!Waiting.resultOf(eviction, () -> "Eviction of " + label)) {
+				busy.add(label);
+			}
+		});
+		this.runtime.settle();
+		return busy;
 	}
 
 	/**
@@ -243,13 +252,15 @@ public final class DurableObjectTester {
 	}
 
 	/**
-	 * Begin anew: all objects are aborted, what they have stored is removed, with their
-	 * alarms, faults are forgotten, and the clock is back at its start. Done before each
+	 * Begin anew: all objects leave memory, whatever they do, what they have stored is
+	 * removed, with their alarms, faults are forgotten, and the clock is back at its start. Done before each
 	 * test.
 	 */
 	public void reset() {
 		this.faults.clear();
-		abortAll();
+		if (!evictIdle().isEmpty()) {
+			abortAll();
+		}
 		this.runtime.clear();
 		this.runtime.settle();
 		this.clock.restart();

@@ -10,13 +10,11 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.test.context.ContextConfiguration;
 import reactor.core.publisher.Mono;
 
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectResetException;
 import dev.durableobjects.DurableObjectState;
-import dev.durableobjects.test.example.ExampleApplication;
 import dev.durableobjects.test.example.Journal;
 import dev.durableobjects.test.example.JournalObject;
 
@@ -26,8 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-@DurableObjectTest
-@ContextConfiguration(classes = ExampleApplication.class)
+@JournalTest
 class DurableObjectClockTests {
 
 	private static final Instant START = Instant.parse("2100-01-01T00:00:00Z");

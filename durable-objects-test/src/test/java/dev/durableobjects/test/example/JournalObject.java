@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.ParameterizedTypeReference;
 import reactor.core.publisher.Mono;
 
@@ -29,7 +30,10 @@ public class JournalObject implements Journal, AlarmHandler {
 
 	private final Clock clock;
 
-	JournalObject(DurableObjectState ctx, Clock clock) {
+	private final ObjectProvider<OutsideWorld> outside;
+
+	JournalObject(DurableObjectState ctx, Clock clock, ObjectProvider<OutsideWorld> outside) {
+		this.outside = outside;
 		this.ctx = ctx;
 		this.kv = ctx.storage().kv();
 		this.clock = clock;
@@ -71,6 +75,7 @@ public class JournalObject implements Journal, AlarmHandler {
 		if (info.retryCount() < this.kv.getOrDefault("failTimes", 0)) {
 			throw new IllegalStateException("Failing as told");
 		}
+		this.outside.ifAvailable((world) -> write("answer " + this.ctx.await(world.ask())));
 		write("alarm of " + info.scheduledTime() + " at " + this.clock.instant() + ", retry " + info.retryCount());
 	}
 
