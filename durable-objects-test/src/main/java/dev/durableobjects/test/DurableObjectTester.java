@@ -253,8 +253,8 @@ public final class DurableObjectTester {
 
 	/**
 	 * Begin anew: all objects leave memory, whatever they do, what they have stored is
-	 * removed, with their alarms, faults are forgotten, and the clock is back at its start. Done before each
-	 * test.
+	 * removed, with their alarms, faults are forgotten, and the clock is back at its
+	 * start. Done before each test.
 	 */
 	public void reset() {
 		this.faults.clear();

@@ -41,7 +41,8 @@ class DurableObjectAssertTests {
 		assertThatObject(journal()).hasNoAlarm();
 		journal().wakeAt(TIME, 0).block(Duration.ofSeconds(20));
 		assertThatObject(journal()).hasAlarm().hasAlarmAt(TIME).hasAlarmAt(TIME.plusNanos(1));
-		assertFails(DurableObjectAssert::hasNoAlarm, WHO + "to have no alarm but it has one at <2100-01-01T00:00:00Z>.");
+		assertFails(DurableObjectAssert::hasNoAlarm,
+				WHO + "to have no alarm but it has one at <2100-01-01T00:00:00Z>.");
 		assertFails((object) -> object.hasAlarmAt(TIME.plusSeconds(1)),
 				WHO + "to have an alarm at <2100-01-01T00:00:01Z> but it is at <2100-01-01T00:00:00Z>.");
 	}
@@ -104,8 +105,8 @@ class DurableObjectAssertTests {
 	@Test
 	void onlyStubs() {
 		assertThatIllegalArgumentException().isThrownBy(() -> assertThatObject(this.journals))
-			.withMessageEndingWith("is not the class of a stub. Pass what DurableObjectNamespace.get or getByName has "
-					+ "returned.");
+			.withMessageEndingWith(
+					"is not the class of a stub. Pass what DurableObjectNamespace.get or getByName has " + "returned.");
 	}
 
 	private Journal journal() {

@@ -135,10 +135,12 @@ class DurableObjectTesterTests {
 	@Test
 	void evictedObjectIsConstructedAnew() {
 		Journal journal = this.journals.getByName("a");
-		JournalObject before = this.tester.runInObject(journal, (JournalObject object, DurableObjectState state) -> object);
+		JournalObject before = this.tester.runInObject(journal,
+				(JournalObject object, DurableObjectState state) -> object);
 		this.tester.evict(journal);
 		assertThatObject(journal).isAsleep();
-		JournalObject after = this.tester.runInObject(journal, (JournalObject object, DurableObjectState state) -> object);
+		JournalObject after = this.tester.runInObject(journal,
+				(JournalObject object, DurableObjectState state) -> object);
 		assertThat(after).isNotSameAs(before);
 		this.tester.evictAll();
 		assertThatObject(journal).isAsleep();
@@ -147,8 +149,9 @@ class DurableObjectTesterTests {
 	@Test
 	void objectThatHasSomethingToDoCannotBeEvicted() {
 		Journal journal = this.journals.getByName("a");
-		this.tester.runInObjectVoid(journal, (Object object, DurableObjectState state) -> state.scheduler().schedule(() -> {
-		}, 5, TimeUnit.SECONDS));
+		this.tester.runInObjectVoid(journal,
+				(Object object, DurableObjectState state) -> state.scheduler().schedule(() -> {
+				}, 5, TimeUnit.SECONDS));
 		assertThatIllegalStateException().isThrownBy(() -> this.tester.evict(journal))
 			.withMessage("The object 'a' of JOURNAL_OBJECT cannot be dropped, because it has something to do: "
 					+ "[SCHEDULED_TASK].");
@@ -185,9 +188,10 @@ class DurableObjectTesterTests {
 		journal.write("x").block(BOUND);
 		journal.wakeAt(this.tester.clock().instant().plusSeconds(60), 0).block(BOUND);
 		journal.everyHour().block(BOUND);
-		this.tester.runInObjectVoid(journal, (Object object, DurableObjectState state) -> state.storage()
-			.sql()
-			.exec("CREATE TABLE t AS SELECT 1 AS one, 'two' AS two"));
+		this.tester.runInObjectVoid(journal,
+				(Object object, DurableObjectState state) -> state.storage()
+					.sql()
+					.exec("CREATE TABLE t AS SELECT 1 AS one, 'two' AS two"));
 		this.tester.evict(journal);
 		StoredObject storage = this.tester.storage(journal);
 		assertThat(storage.keys()).isEqualTo(Set.of("failTimes", "lines"));
@@ -196,7 +200,8 @@ class DurableObjectTesterTests {
 		})).containsExactly("x");
 		assertThat(storage.get("missing", String.class)).isNull();
 		assertThat(storage.alarm()).isEqualTo(this.tester.clock().instant().plusSeconds(60));
-		assertThat(storage.schedules()).singleElement().satisfies((schedule) -> assertThat(schedule.name()).isEqualTo("hourly"));
+		assertThat(storage.schedules()).singleElement()
+			.satisfies((schedule) -> assertThat(schedule.name()).isEqualTo("hourly"));
 		assertThat(storage.query("SELECT * FROM t WHERE one = ?", 1)).containsExactly(Map.of("one", 1L, "two", "two"));
 		assertThatObject(journal).isAsleep();
 		this.tester.settle();

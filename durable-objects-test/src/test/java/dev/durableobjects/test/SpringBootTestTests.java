@@ -23,8 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The whole application, which has a scheduler of its own, with the tester added.
  */
 @SpringBootTest(classes = { ExampleApplication.class, SpringBootTestTests.Scheduling.class },
-		properties = { "durable-objects.bindings[0].name=JOURNAL", "durable-objects.bindings[0].class-name=JournalObject",
-				"durable-objects.migrations[0].tag=v1",
+		properties = { "durable-objects.bindings[0].name=JOURNAL",
+				"durable-objects.bindings[0].class-name=JournalObject", "durable-objects.migrations[0].tag=v1",
 				"durable-objects.migrations[0].new-sqlite-classes=JournalObject" })
 @AutoConfigureDurableObjectTester
 class SpringBootTestTests {

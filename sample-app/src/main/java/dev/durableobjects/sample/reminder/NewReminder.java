@@ -23,8 +23,8 @@ record NewReminder(@Nullable String dueIn, @Nullable String message, @Nullable I
 	Duration checkedDueIn() {
 		Duration parsed = parse(this.dueIn);
 		if (parsed == null || parsed.isNegative() || parsed.compareTo(LONGEST) > 0) {
-			throw new InvalidReminderException("Send 'dueIn' as an ISO 8601 duration from PT0S to P3650D, as in 'PT2S' "
-					+ "for two seconds.");
+			throw new InvalidReminderException(
+					"Send 'dueIn' as an ISO 8601 duration from PT0S to P3650D, as in 'PT2S' " + "for two seconds.");
 		}
 		return parsed;
 	}
@@ -49,8 +49,8 @@ record NewReminder(@Nullable String dueIn, @Nullable String message, @Nullable I
 	int checkedFailTimes() {
 		int times = (this.failTimes != null) ? this.failTimes : 0;
 		if (times < 0 || times > MOST_FAILURES) {
-			throw new InvalidReminderException("Send 'failTimes' as a whole number from 0 to " + MOST_FAILURES
-					+ ", or leave it out.");
+			throw new InvalidReminderException(
+					"Send 'failTimes' as a whole number from 0 to " + MOST_FAILURES + ", or leave it out.");
 		}
 		return times;
 	}

@@ -2,6 +2,7 @@ package dev.durableobjects.sample.reminder;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -139,9 +140,10 @@ class ReminderObjectTests {
 
 	@Test
 	void keepsOnlyTheLastDeliveries() {
-		this.tester.runInObjectVoid(this.tea, (ReminderObject reminder, DurableObjectState ctx) -> ctx.storage()
-			.kv()
-			.put("delivered", java.util.Collections.nCopies(100, new Delivery("old", Instant.EPOCH, 0))));
+		this.tester.runInObjectVoid(this.tea,
+				(ReminderObject reminder, DurableObjectState ctx) -> ctx.storage()
+					.kv()
+					.put("delivered", Collections.nCopies(100, new Delivery("old", Instant.EPOCH, 0))));
 		this.tea.remind("Tea is ready", Duration.ofMinutes(3), 0).block();
 
 		this.tester.clock().advance(Duration.ofMinutes(3));

@@ -60,22 +60,22 @@ class ReminderTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`',
-			value = { "{\"message\": \"tea\"} | Send 'dueIn' as an ISO 8601 duration from PT0S to P3650D, as in 'PT2S' for "
+	@CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+			"{\"message\": \"tea\"} | Send 'dueIn' as an ISO 8601 duration from PT0S to P3650D, as in 'PT2S' for "
 					+ "two seconds.",
-					"{\"dueIn\": \"soon\", \"message\": \"tea\"} | Send 'dueIn' as an ISO 8601 duration from PT0S to "
-							+ "P3650D, as in 'PT2S' for two seconds.",
-					"{\"dueIn\": \"-PT2S\", \"message\": \"tea\"} | Send 'dueIn' as an ISO 8601 duration from PT0S to "
-							+ "P3650D, as in 'PT2S' for two seconds.",
-					"{\"dueIn\": \"PT2S\"} | Send 'message' as a text of 1 to 1000 characters, as in 'tea'.",
-					"{\"dueIn\": \"PT2S\", \"message\": \" \"} | Send 'message' as a text of 1 to 1000 characters, as in "
-							+ "'tea'.",
-					"{\"dueIn\": \"PT2S\", \"message\": \"tea\", \"failTimes\": -1} | Send 'failTimes' as a whole number "
-							+ "from 0 to 100, or leave it out.",
-					"{\"dueIn\": \"PT2S\", \"message\": \"tea\", \"failTimes\": \"x\"} | Send the reminder as JSON with the "
-							+ "content type 'application/json', as in {\"dueIn\": \"PT2S\", \"message\": \"tea\"}.",
-					"no JSON | Send the reminder as JSON with the content type 'application/json', as in {\"dueIn\": "
-							+ "\"PT2S\", \"message\": \"tea\"}." })
+			"{\"dueIn\": \"soon\", \"message\": \"tea\"} | Send 'dueIn' as an ISO 8601 duration from PT0S to "
+					+ "P3650D, as in 'PT2S' for two seconds.",
+			"{\"dueIn\": \"-PT2S\", \"message\": \"tea\"} | Send 'dueIn' as an ISO 8601 duration from PT0S to "
+					+ "P3650D, as in 'PT2S' for two seconds.",
+			"{\"dueIn\": \"PT2S\"} | Send 'message' as a text of 1 to 1000 characters, as in 'tea'.",
+			"{\"dueIn\": \"PT2S\", \"message\": \" \"} | Send 'message' as a text of 1 to 1000 characters, as in "
+					+ "'tea'.",
+			"{\"dueIn\": \"PT2S\", \"message\": \"tea\", \"failTimes\": -1} | Send 'failTimes' as a whole number "
+					+ "from 0 to 100, or leave it out.",
+			"{\"dueIn\": \"PT2S\", \"message\": \"tea\", \"failTimes\": \"x\"} | Send the reminder as JSON with the "
+					+ "content type 'application/json', as in {\"dueIn\": \"PT2S\", \"message\": \"tea\"}.",
+			"no JSON | Send the reminder as JSON with the content type 'application/json', as in {\"dueIn\": "
+					+ "\"PT2S\", \"message\": \"tea\"}." })
 	void badBodyIsRefusedWithASentence(String body, String detail) {
 		put("tea", body).expectStatus().isBadRequest().expectBody().jsonPath("$.detail").isEqualTo(detail);
 	}
