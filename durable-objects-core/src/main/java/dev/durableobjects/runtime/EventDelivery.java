@@ -212,7 +212,7 @@ final class EventDelivery implements ObjectEventLoop.Body {
 		/** The constructor has returned. */
 		STARTED,
 
-		/** The event needs no instance. */
+		/** The event needs no instance, and what was opened for it is not kept. */
 		NEEDLESS,
 
 		/** It has thrown, or the object was reset. */
