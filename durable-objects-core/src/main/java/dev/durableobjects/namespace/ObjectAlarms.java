@@ -91,6 +91,28 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 		return this.scheduler.reconcile(objects().census());
 	}
 
+	/**
+	 * Run an object's alarm now, whether it is due or not. A failure is the caller's: it
+	 * is not counted, and the alarm stays as it is.
+	 * @param key whose alarm
+	 * @return whether there was one, when what its handler has written is durable; failed
+	 * with what the handler threw
+	 */
+	public CompletableFuture<Boolean> runNow(AlarmKey key) {
+		return this.scheduler.pending(key)
+			.thenCompose((run) -> (run != null) ? runNow(run) : CompletableFuture.completedFuture(false));
+	}
+
+	private CompletableFuture<Boolean> runNow(AlarmRun run) {
+		return submit(run, new AlarmRequest(run.name(),
+				(time) -> new AlarmRequest.Attempt(run.forAlarm(time).info(), false), null, true))
+			.thenCompose((told) -> {
+				Throwable failure = told.failure();
+				return (failure != null) ? CompletableFuture.failedFuture(failure)
+						: CompletableFuture.completedFuture(told.kind() != AlarmResult.Kind.NONE);
+			});
+	}
+
 	@Override
 	public AlarmHook hook(NamespaceDefinition namespace, ObjectId id) {
 		return new IndexedAlarm(this.scheduler, this.taskScheduler.getClock(), namespace.objectClass(),
@@ -124,7 +146,7 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 		AlarmRequest request = new AlarmRequest(run.name(), (time) -> {
 			AlarmRun real = run.forAlarm(time);
 			return new AlarmRequest.Attempt(real.info(), real.isLastTry());
-		}, null);
+		}, null, false);
 		CompletableFuture<AlarmResult> result = submit(run, request);
 		limit(run, result);
 		return result.thenCompose((told) -> outcome(run, told));
@@ -187,7 +209,7 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 		}
 		return submit(run, new AlarmRequest(run.name(), (ignored) -> {
 			throw new IllegalStateException("An alarm that is given up is not run.");
-		}, time)).thenApply((deleted) -> switch (deleted.kind()) {
+		}, time, false)).thenApply((deleted) -> switch (deleted.kind()) {
 			case GIVEN_UP -> AlarmOutcome.gaveUp(reason(result), time);
 			case NONE -> AlarmOutcome.none();
 			default -> AlarmOutcome.failedNotCounted(reason(result));

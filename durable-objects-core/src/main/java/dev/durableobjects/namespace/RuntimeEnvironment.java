@@ -5,6 +5,7 @@ import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.durableobjects.runtime.ActivityMonitor;
 import dev.durableobjects.runtime.ObjectObserver;
 import dev.durableobjects.runtime.ObjectTimer;
 import dev.durableobjects.sqlite.Disk;
@@ -14,13 +15,30 @@ import dev.durableobjects.sqlite.Disk;
  *
  * @param clock tells when objects are idle
  * @param nanoTime by which it is measured how long events run
- * @param timer tells that time has passed, or {@code null} for the passing of time itself
+ * @param timer tells that time has passed, or {@code null} for the passing of time
+ * itself; whoever moves another one also has objects dropped that have become idle
  * @param disk flushes to disk
  * @param observer told of what is counted
  * @param alarms keeps the alarms of the objects in the index
+ * @param activity told of what the threads of the runtime do
  */
 public record RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable ObjectTimer timer, Disk disk,
-		ObjectObserver observer, AlarmHooks alarms) {
+		ObjectObserver observer, AlarmHooks alarms, ActivityMonitor activity) {
+
+	/**
+	 * An environment in which nobody looks at the threads.
+	 * @param clock tells when objects are idle
+	 * @param nanoTime by which it is measured how long events run
+	 * @param timer tells that time has passed, or {@code null} for the passing of time
+	 * itself
+	 * @param disk flushes to disk
+	 * @param observer told of what is counted
+	 * @param alarms keeps the alarms of the objects in the index
+	 */
+	public RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable ObjectTimer timer, Disk disk,
+			ObjectObserver observer, AlarmHooks alarms) {
+		this(clock, nanoTime, timer, disk, observer, alarms, ActivityMonitor.NONE);
+	}
 
 	/**
 	 * The environment of the machine, with nobody who counts.

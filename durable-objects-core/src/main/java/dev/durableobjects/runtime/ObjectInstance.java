@@ -224,7 +224,7 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 		}
 		try {
 			this.slot.turns().beforeWait(turn);
-			Resumption resumption = new Resumption(turn::mayGoOn);
+			Resumption resumption = new Resumption(turn::mayGoOn, executor.activity());
 			this.unfinished.beginWait(resumption, turn);
 			future.whenComplete((value, failure) -> this.slot.loop().resume(resumption));
 			this.slot.loop().await(resumption);
