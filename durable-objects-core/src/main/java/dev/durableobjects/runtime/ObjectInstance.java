@@ -1,6 +1,7 @@
 package dev.durableobjects.runtime;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -8,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +51,8 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 
 	private @Nullable ObjectAbort abort;
 
-	private volatile @Nullable WakeEvent wake;
+	/** Replaced by the owner, never changed. */
+	private volatile List<WakeEvent> wakes = List.of();
 
 	private volatile @Nullable DurableObjectResetException fence;
 
@@ -207,14 +210,27 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 	}
 
 	/**
-	 * The alarm or schedule that is being handled.
+	 * The alarm or a schedule begins to be handled.
 	 */
-	void wake(@Nullable WakeEvent running) {
-		this.wake = running;
+	void begin(WakeEvent running) {
+		this.wakes = Stream.concat(this.wakes.stream(), Stream.of(running)).toList();
+		add(running);
 	}
 
-	@Nullable WakeEvent wake() {
-		return this.wake;
+	/**
+	 * The alarm or a schedule is not handled any more.
+	 */
+	void end(WakeEvent over) {
+		this.wakes = this.wakes.stream().filter((running) -> running != over).toList();
+		remove(over);
+	}
+
+	/**
+	 * What is being handled: the alarm, a schedule, or both, of which one waits. May be
+	 * called by any thread.
+	 */
+	List<WakeEvent> wakes() {
+		return this.wakes;
 	}
 
 	private void waitFor(Turn turn, CompletableFuture<?> future) {

@@ -83,16 +83,14 @@ abstract class WakeEvent implements ObjectEvent, PendingWork, Output {
 	 * Code of the application begins to run.
 	 */
 	void begin(ObjectInstance instance) {
-		instance.add(this);
-		instance.wake(this);
+		instance.begin(this);
 	}
 
 	/**
 	 * No code of the application runs any more.
 	 */
 	void end(ObjectInstance instance) {
-		instance.remove(this);
-		instance.wake(null);
+		instance.end(this);
 	}
 
 	void settle(ObjectInstance instance, Kind kind, @Nullable Throwable failure) {

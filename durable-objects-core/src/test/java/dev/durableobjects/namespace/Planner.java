@@ -20,6 +20,12 @@ public interface Planner {
 
 	void tooMuch(String name, int characters);
 
+	void plan(String name, @Nullable Object payload);
+
+	void planAndAbort(String name, Instant time);
+
+	void giveUp();
+
 	boolean cancel(String name);
 
 	void alarmAt(Instant time);
