@@ -67,7 +67,8 @@ public interface DurableObjectSchedules {
 	/**
 	 * Run whenever a cron expression matches, as Spring's
 	 * {@code org.springframework.scheduling.support.CronExpression} reads it: six fields,
-	 * the first for seconds, or a macro such as {@code @daily}.
+	 * the first for seconds, or a macro such as {@code @daily}. On the days on which the
+	 * clocks of the zone change, an hour does not match, or matches twice.
 	 * @param name as in {@link #at}
 	 * @param expression the expression
 	 * @param zone the time zone in which it matches

@@ -9,7 +9,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -50,9 +49,6 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 	private volatile @Nullable ManagedInstance bean;
 
 	private @Nullable ObjectAbort abort;
-
-	/** Replaced by the owner, never changed. */
-	private volatile List<WakeEvent> wakes = List.of();
 
 	private volatile @Nullable DurableObjectResetException fence;
 
@@ -209,30 +205,6 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 		}
 	}
 
-	/**
-	 * The alarm or a schedule begins to be handled.
-	 */
-	void begin(WakeEvent running) {
-		this.wakes = Stream.concat(this.wakes.stream(), Stream.of(running)).toList();
-		add(running);
-	}
-
-	/**
-	 * The alarm or a schedule is not handled any more.
-	 */
-	void end(WakeEvent over) {
-		this.wakes = this.wakes.stream().filter((running) -> running != over).toList();
-		remove(over);
-	}
-
-	/**
-	 * What is being handled: the alarm, a schedule, or both, of which one waits. May be
-	 * called by any thread.
-	 */
-	List<WakeEvent> wakes() {
-		return this.wakes;
-	}
-
 	private void waitFor(Turn turn, CompletableFuture<?> future) {
 		ObjectExecutor executor = this.slot.objectClass().threads().objects();
 		if (!executor.beginWait()) {
@@ -315,6 +287,13 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 
 	void remove(PendingWork work) {
 		this.unfinished.remove(work);
+	}
+
+	/**
+	 * What is being handled. May be called by any thread.
+	 */
+	List<WakeEvent> wakes() {
+		return this.unfinished.wakes();
 	}
 
 	/**

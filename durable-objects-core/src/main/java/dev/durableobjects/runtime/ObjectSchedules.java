@@ -77,8 +77,8 @@ final class ObjectSchedules implements DurableObjectSchedules {
 	}
 
 	private static IllegalArgumentException tooLate(String name, String time) {
-		return new IllegalArgumentException("Schedule '" + shown(name) + "' would run '" + time
-				+ "'. The latest possible time is " + LATEST + ".");
+		return new IllegalArgumentException(
+				"Schedule '" + shown(name) + "' would run '" + time + "'. The latest possible time is " + LATEST + ".");
 	}
 
 	private Schedule save(String name, ScheduleTiming timing, Instant time, @Nullable Object payload) {

@@ -83,14 +83,14 @@ abstract class WakeEvent implements ObjectEvent, PendingWork, Output {
 	 * Code of the application begins to run.
 	 */
 	void begin(ObjectInstance instance) {
-		instance.begin(this);
+		instance.add(this);
 	}
 
 	/**
 	 * No code of the application runs any more.
 	 */
 	void end(ObjectInstance instance) {
-		instance.end(this);
+		instance.remove(this);
 	}
 
 	void settle(ObjectInstance instance, Kind kind, @Nullable Throwable failure) {

@@ -148,15 +148,16 @@ public final class ScheduleStore {
 	 * meanwhile, and nothing has happened
 	 */
 	public boolean retry(StoredSchedule schedule, Instant time, String failure) {
-		return write("UPDATE _cf_SCHEDULE SET due_time = ?, started = 0, failures = failures + 1, failure = ?" + THIS_ONE,
+		return write(
+				"UPDATE _cf_SCHEDULE SET due_time = ?, started = 0, failures = failures + 1, failure = ?" + THIS_ONE,
 				time.toEpochMilli(), failure, schedule.name(), schedule.token()) > 0;
 	}
 
 	/**
 	 * A run is over: it is remembered, and the schedule deleted or set to its next time,
 	 * unless it was deleted or replaced meanwhile. After a {@code deleteAll()} there is
-	 * nothing to remember. May also be called for a turn that was
-	 * undone, by whoever ends it.
+	 * nothing to remember. May also be called for a turn that was undone, by whoever ends
+	 * it.
 	 * @param schedule the schedule
 	 * @param next when it runs next, or {@code null} if it does not
 	 * @param run the run
@@ -174,8 +175,8 @@ public final class ScheduleStore {
 			write("DELETE FROM _cf_SCHEDULE" + THIS_ONE, schedule.name(), schedule.token());
 			return;
 		}
-		write("UPDATE _cf_SCHEDULE SET scheduled_time = ?, due_time = ?, started = 0, failures = 0, failure = NULL" + THIS_ONE,
-				next.toEpochMilli(), next.toEpochMilli(), schedule.name(), schedule.token());
+		write("UPDATE _cf_SCHEDULE SET scheduled_time = ?, due_time = ?, started = 0, failures = 0, failure = NULL"
+				+ THIS_ONE, next.toEpochMilli(), next.toEpochMilli(), schedule.name(), schedule.token());
 	}
 
 	/**

@@ -26,6 +26,12 @@ public interface Planner {
 
 	void giveUp();
 
+	void alarmAndEvery(Instant time, long seconds);
+
+	long notes();
+
+	long alarms();
+
 	boolean cancel(String name);
 
 	void alarmAt(Instant time);

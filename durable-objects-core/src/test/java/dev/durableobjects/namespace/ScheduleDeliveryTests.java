@@ -391,8 +391,7 @@ class ScheduleDeliveryTests {
 		this.clock.advance(Duration.ofHours(5).plusSeconds(7));
 		open();
 		await(() -> this.seen.size() == 1 && nextIsInTheFuture());
-		assertThat(planner().schedule("note")).extracting(Schedule::next)
-			.isEqualTo(first.plus(Duration.ofHours(5)));
+		assertThat(planner().schedule("note")).extracting(Schedule::next).isEqualTo(first.plus(Duration.ofHours(5)));
 		assertThat(this.seen).containsExactly("note " + first + " 0 -");
 	}
 

@@ -43,6 +43,12 @@ class UnplannedObject implements Planner, AlarmHandler {
 	public void alarm(AlarmInvocationInfo info) {
 		this.seen.add("alarm " + info.scheduledTime() + " " + info.retryCount());
 		this.handler.accept(this.ctx, new ScheduleInvocationInfo("alarm", info.scheduledTime(), info.retryCount()));
+		this.ctx.storage().kv().put("alarms", this.ctx.storage().kv().getOrDefault("alarms", 0L) + 1);
+	}
+
+	@Override
+	public long alarms() {
+		return this.ctx.storage().kv().getOrDefault("alarms", 0L);
 	}
 
 	@Override
@@ -79,6 +85,17 @@ class UnplannedObject implements Planner, AlarmHandler {
 	@Override
 	public void giveUp() {
 		this.ctx.abort("enough of it", false);
+	}
+
+	@Override
+	public void alarmAndEvery(Instant time, long seconds) {
+		this.ctx.storage().setAlarm(time);
+		this.ctx.schedules().every("note", Duration.ofSeconds(seconds), null);
+	}
+
+	@Override
+	public long notes() {
+		return this.ctx.storage().kv().getOrDefault("notes", 0L);
 	}
 
 	@Override

@@ -47,17 +47,17 @@ class ScheduleTimingTests {
 	}
 
 	/**
-	 * What falls into the hour that is left out runs after it, what falls into the hour
-	 * that is repeated runs once, and what runs every half hour runs in both.
+	 * As Spring's own cron triggers: what falls into the hour that is left out does not
+	 * run, and what falls into the hour that is repeated runs in both.
 	 */
 	@Test
-	void cronRunsOnceOnTheDaysOnWhichTheClocksChange() {
+	void cronOnTheDaysOnWhichTheClocksChange() {
 		ZoneId berlin = ZoneId.of("Europe/Berlin");
 		ScheduleTiming nightly = ScheduleTiming.cron("0 30 2 * * *", berlin);
-		assertThat(runs(nightly, "2026-03-28T00:00:00Z", 3)).containsExactly("2026-03-28T01:30:00Z",
-				"2026-03-29T01:30:00Z", "2026-03-30T00:30:00Z");
-		assertThat(runs(nightly, "2026-10-24T00:00:00Z", 3)).containsExactly("2026-10-24T00:30:00Z",
-				"2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z");
+		assertThat(runs(nightly, "2026-03-28T00:00:00Z", 2)).containsExactly("2026-03-28T01:30:00Z",
+				"2026-03-30T00:30:00Z");
+		assertThat(runs(nightly, "2026-10-24T00:00:00Z", 4)).containsExactly("2026-10-24T00:30:00Z",
+				"2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", "2026-10-26T01:30:00Z");
 		assertThat(runs(ScheduleTiming.cron("0 0/30 * * * *", berlin), "2026-10-24T23:59:00Z", 6)).containsExactly(
 				"2026-10-25T00:00:00Z", "2026-10-25T00:30:00Z", "2026-10-25T01:00:00Z", "2026-10-25T01:30:00Z",
 				"2026-10-25T02:00:00Z", "2026-10-25T02:30:00Z");
