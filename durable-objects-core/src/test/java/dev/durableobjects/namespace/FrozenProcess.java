@@ -88,10 +88,11 @@ final class FrozenProcess {
 		runtime.get(NAME).alarmAndEvery(due, PERIOD.toSeconds());
 		steps.say(ACKNOWLEDGED);
 		runtime.advance(MINUTE);
-		AlarmedRuntime.await(() -> runtime
-			.query("SELECT group_concat(kind || ' ' || started || ' ' || (due_time > " + due.toEpochMilli()
-					+ "), ', ') FROM alarm")
-			.equals("SCHEDULES 0 1"));
+		AlarmedRuntime.await(
+				() -> runtime
+					.query("SELECT group_concat(kind || ' ' || started || ' ' || (due_time > " + due.toEpochMilli()
+							+ "), ', ') FROM alarm")
+					.equals("SCHEDULES 0 1"));
 		steps.say(DONE);
 	}
 

@@ -41,9 +41,8 @@ class DigestTests {
 	}
 
 	@Test
-	void remindersComeAndACancelledDigestDoesNot(
-			@Autowired DurableObjectNamespace<Digest> digests, @Autowired BlockingQueue<String> sent)
-			throws InterruptedException {
+	void remindersComeAndACancelledDigestDoesNot(@Autowired DurableObjectNamespace<Digest> digests,
+			@Autowired BlockingQueue<String> sent) throws InterruptedException {
 		Digest digest = digests.getByName("ada");
 		done(digest.subscribe("Ada").then(digest.unsubscribe()));
 		done(digest.remind("bread", Duration.ofMillis(2)).then(digest.remind("tea", Duration.ofMillis(1))));

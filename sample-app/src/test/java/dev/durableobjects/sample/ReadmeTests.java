@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The README and the pages about storage and alarms quote code that compiles and point to files that
- * exist.
+ * The README and the pages about storage and alarms quote code that compiles and point to
+ * files that exist.
  */
 class ReadmeTests {
 
