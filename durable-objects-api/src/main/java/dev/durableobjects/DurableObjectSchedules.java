@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * ctx.schedules().after("reminder:tea", Duration.ofMinutes(5), new Tea("green"));
  * ctx.schedules().cron("digest", "0 0 8 * * MON-FRI", ZoneId.of("Europe/Berlin"), null);
  * </pre> A schedule's name, up to the first colon, names the method; the whole name is
- * unique within the object, and a new schedule replaces the one of the same name.
+ * unique within the object, and a new schedule replaces the one of the same name. One
+ * that repeats and exists with the same timing keeps its next time, so that an object may
+ * make its schedules in its constructor.
  * Schedules are stored in the object's own database, in the transaction of the event that
  * makes them, and survive its sleep, a crash and a restart; {@code deleteAll()} deletes
  * them too.

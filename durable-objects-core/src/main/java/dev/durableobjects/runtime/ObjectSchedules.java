@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 
 import dev.durableobjects.DurableObjectSchedules;
 import dev.durableobjects.Schedule;
@@ -54,7 +55,7 @@ final class ObjectSchedules implements DurableObjectSchedules {
 	@Override
 	public Schedule every(String name, Duration period, @Nullable Object payload) {
 		ScheduleTiming timing = ScheduleTiming.every(period);
-		return save(name, timing, afterNow(name, period), payload);
+		return repeat(name, timing, afterNow(name, period), payload);
 	}
 
 	@Override
@@ -64,7 +65,24 @@ final class ObjectSchedules implements DurableObjectSchedules {
 		if (first == null) {
 			throw new IllegalArgumentException("The cron expression '" + shown(expression) + "' never matches.");
 		}
-		return save(name, timing, first, payload);
+		return repeat(name, timing, first, payload);
+	}
+
+	/**
+	 * What exists already goes on as it is: an object may make its schedules in its
+	 * constructor, which also runs when one of them is due.
+	 */
+	private Schedule repeat(String name, ScheduleTiming timing, Instant first, @Nullable Object payload) {
+		StoredSchedule known = this.store.find(name);
+		if (known == null || !known.timing().equals(timing.toString())) {
+			return save(name, timing, first, payload);
+		}
+		checkName(name, payload);
+		String json = (payload != null) ? json(name, payload) : null;
+		if (!Objects.equals(json, known.payload())) {
+			this.store.replacePayload(known, json);
+		}
+		return schedule(known);
 	}
 
 	private Instant afterNow(String name, Duration delay) {

@@ -122,6 +122,16 @@ public final class ScheduleStore {
 	}
 
 	/**
+	 * Give a schedule another payload; its times stay.
+	 * @param schedule the schedule
+	 * @param payload what its method gets from now on
+	 */
+	public void replacePayload(StoredSchedule schedule, @Nullable String payload) {
+		this.access.check();
+		write("UPDATE _cf_SCHEDULE SET payload = ?" + THIS_ONE, payload, schedule.name(), schedule.token());
+	}
+
+	/**
 	 * Delete a schedule.
 	 * @param name its name
 	 * @return whether there was one

@@ -85,7 +85,7 @@ final class FrozenProcess {
 					state.storage().kv().put("begun", info.name());
 					steps.pass("after a write of the handler");
 				}), steps::index, steps.disk());
-		runtime.get(NAME).alarmAndEvery(due, PERIOD.toSeconds());
+		runtime.get(NAME).alarmAndCron(due, "0 1 0 * * *");
 		steps.say(ACKNOWLEDGED);
 		runtime.advance(MINUTE);
 		AlarmedRuntime.await(

@@ -47,6 +47,18 @@ class FrozenStepTests {
 		assertThat(killed * STRIDE).as("steps").isGreaterThan(15);
 	}
 
+	private void handleBoth(AlarmedRuntime<Planner> runtime, Planner planner, List<String> said) {
+		try {
+			runtime.advanceUntil(() -> planner.alarms() == 1 && planner.notes() == 1);
+		}
+		catch (AssertionError ex) {
+			throw new AssertionError("After " + said + ": " + planner.alarms() + " alarms, " + planner.notes()
+					+ " runs, " + planner.schedules() + ", " + runtime.query("SELECT group_concat(kind || ' ' || started "
+							+ "|| ' ' || due_time || ' ' || scheduled_time || ' ' || back_off, ', ') FROM alarm"),
+					ex);
+		}
+	}
+
 	private void goOn(Path directory, List<String> said) {
 		MutableClock clock = new MutableClock();
 		Instant due = clock.instant().plus(FrozenProcess.MINUTE);
@@ -58,7 +70,7 @@ class FrozenStepTests {
 			boolean set = planner.schedule("note") != null;
 			assertThat(set).as("set: %s", said).isIn(true, said.contains(FrozenProcess.ACKNOWLEDGED));
 			if (set) {
-				runtime.advanceUntil(() -> planner.alarms() == 1 && planner.notes() == 1);
+				handleBoth(runtime, planner, said);
 				assertThat(planner.runs()).as("runs: %s", said).hasSize(1);
 				assertThat(planner.schedule("note")).as("schedule: %s", said)
 					.extracting(Schedule::next)

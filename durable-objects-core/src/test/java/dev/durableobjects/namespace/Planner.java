@@ -26,7 +26,7 @@ public interface Planner {
 
 	void giveUp();
 
-	void alarmAndEvery(Instant time, long seconds);
+	void alarmAndCron(Instant time, String expression);
 
 	long notes();
 

@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -213,6 +214,28 @@ class ScheduleDeliveryTests {
 		this.runtime.advance(MINUTE);
 		await(() -> planner().runs().size() == 1);
 		assertThat(planner().schedules()).containsExactly(new Schedule("note", "once", again, 0, null));
+	}
+
+	@Test
+	void whatRepeatsMayBeMadeInTheConstructorWhichRunsBeforeItToo() {
+		close();
+		this.runtime = new AlarmedRuntime<>(this.directory, this.clock, Planner.class, PlannerObject.class, (ctx) -> {
+			ctx.schedules().every("note", Duration.ofHours(1), Map.of("text", this.clock.instant().toString()));
+			ctx.schedules().cron("bare", "0 0 0 1 * *", ZoneOffset.UTC, null);
+			return new PlannerObject(ctx, this.seen, (state, info) -> {
+			});
+		});
+		Instant first = this.clock.instant().plus(Duration.ofHours(1));
+		assertThat(planner().schedule("note")).extracting(Schedule::next).isEqualTo(first);
+		for (int run = 1; run <= 3; run++) {
+			int runs = run;
+			await(() -> this.runtime.registry()
+				.evict("TESTED", this.runtime.registry().get("TESTED", Planner.class).idFromName("planner"))
+				.join());
+			this.runtime.advance(Duration.between(this.clock.instant(), first.plus(Duration.ofHours(run - 1L))));
+			await(() -> this.seen.size() == runs);
+		}
+		assertThat(this.seen).first().asString().isEqualTo("note " + first + " 0 " + first);
 	}
 
 	@Test

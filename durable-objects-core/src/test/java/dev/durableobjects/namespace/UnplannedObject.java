@@ -3,6 +3,7 @@ package dev.durableobjects.namespace;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.BiConsumer;
@@ -88,9 +89,9 @@ class UnplannedObject implements Planner, AlarmHandler {
 	}
 
 	@Override
-	public void alarmAndEvery(Instant time, long seconds) {
+	public void alarmAndCron(Instant time, String expression) {
 		this.ctx.storage().setAlarm(time);
-		this.ctx.schedules().every("note", Duration.ofSeconds(seconds), null);
+		this.ctx.schedules().cron("note", expression, ZoneOffset.UTC, null);
 	}
 
 	@Override
