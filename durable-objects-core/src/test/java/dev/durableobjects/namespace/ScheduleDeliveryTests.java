@@ -265,6 +265,7 @@ class ScheduleDeliveryTests {
 		open();
 		this.runtime.update("DELETE FROM alarm");
 		this.runtime.alarms().reconcile().join();
+		await(this::nextIsInTheFuture);
 		this.runtime.advance(MINUTE);
 		await(() -> this.seen.size() == 1);
 	}
