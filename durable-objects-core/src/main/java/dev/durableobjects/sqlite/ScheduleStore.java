@@ -137,7 +137,11 @@ public final class ScheduleStore {
 	 * @return whether there was one
 	 */
 	public boolean delete(String name) {
-		return find(name) != null && write("DELETE FROM _cf_SCHEDULE WHERE name = ?", name) > 0;
+		if (find(name) == null) {
+			return false;
+		}
+		givingUp();
+		return write("DELETE FROM _cf_SCHEDULE WHERE name = ?", name) > 0;
 	}
 
 	/**
@@ -158,6 +162,7 @@ public final class ScheduleStore {
 	 * meanwhile, and nothing has happened
 	 */
 	public boolean retry(StoredSchedule schedule, Instant time, String failure) {
+		givingUp();
 		return write(
 				"UPDATE _cf_SCHEDULE SET due_time = ?, started = 0, failures = failures + 1, failure = ?" + THIS_ONE,
 				time.toEpochMilli(), failure, schedule.name(), schedule.token()) > 0;
@@ -176,6 +181,7 @@ public final class ScheduleStore {
 		if (!this.transaction.call(this::exist)) {
 			return;
 		}
+		givingUp();
 		write("""
 				INSERT INTO _cf_SCHEDULE_RUN (name, scheduled_time, ended_time, tries, failure)
 				VALUES (?, ?, ?, ?, ?)""", run.name(), run.scheduledTime().toEpochMilli(),
@@ -232,6 +238,13 @@ public final class ScheduleStore {
 			}
 		}
 		return schedules;
+	}
+
+	private void givingUp() {
+		this.transaction.call(() -> {
+			this.wakeTime.givingUp();
+			return null;
+		});
 	}
 
 	private int write(String sql, @Nullable Object... values) {
