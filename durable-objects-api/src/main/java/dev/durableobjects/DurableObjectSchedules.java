@@ -15,10 +15,9 @@ import org.jspecify.annotations.Nullable;
  * </pre> A schedule's name, up to the first colon, names the method; the whole name is
  * unique within the object, and a new schedule replaces the one of the same name. One
  * that repeats and exists with the same timing keeps its next time, so that an object may
- * make its schedules in its constructor.
- * Schedules are stored in the object's own database, in the transaction of the event that
- * makes them, and survive its sleep, a crash and a restart; {@code deleteAll()} deletes
- * them too.
+ * make its schedules in its constructor. Schedules are stored in the object's own
+ * database, in the transaction of the event that makes them, and survive its sleep, a
+ * crash and a restart; {@code deleteAll()} deletes them too.
  * <p>
  * A run happens at least once. While nothing ran, a schedule that repeats may have missed
  * several times: it runs once for all of them and then at its next time in the future.

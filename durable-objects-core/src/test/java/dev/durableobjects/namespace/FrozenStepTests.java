@@ -53,7 +53,8 @@ class FrozenStepTests {
 		}
 		catch (AssertionError ex) {
 			throw new AssertionError("After " + said + ": " + planner.alarms() + " alarms, " + planner.notes()
-					+ " runs, " + planner.schedules() + ", " + runtime.query("SELECT group_concat(kind || ' ' || started "
+					+ " runs, " + planner.schedules() + ", "
+					+ runtime.query("SELECT group_concat(kind || ' ' || started "
 							+ "|| ' ' || due_time || ' ' || scheduled_time || ' ' || back_off, ', ') FROM alarm"),
 					ex);
 		}
