@@ -186,7 +186,9 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 			if (!ScheduleMethods.of(namespace.objectClass()).names().isEmpty()) {
 				kinds.add(AlarmKey.Kind.SCHEDULES);
 			}
-			alarmed.put(namespace.number(), kinds);
+			if (!kinds.isEmpty()) {
+				alarmed.put(namespace.number(), kinds);
+			}
 		}
 		return alarmed;
 	}
