@@ -4,10 +4,12 @@ import java.security.SecureRandom;
 import java.util.function.Supplier;
 
 import dev.durableobjects.DurableObjectNamespaces;
+import dev.durableobjects.DurableObjectSchemas;
 import dev.durableobjects.DurableObjectsJsonMapperCustomizer;
 import dev.durableobjects.context.DurableObjectsLifecycle;
 import dev.durableobjects.context.NamespaceBeanRegistrar;
 import dev.durableobjects.context.NoNamespaces;
+import dev.durableobjects.context.NoSchemas;
 import dev.durableobjects.namespace.Catalog;
 import dev.durableobjects.namespace.AlarmThread;
 import dev.durableobjects.namespace.NamespaceRegistry;
@@ -73,6 +75,12 @@ public final class DurableObjectsAutoConfiguration {
 		return new NoNamespaces();
 	}
 
+	@Bean
+	@ConditionalOnMissingBean
+	DurableObjectSchemas durableObjectSchemas() {
+		return new NoSchemas();
+	}
+
 	/**
 	 * What exists when objects are configured.
 	 */
@@ -103,6 +111,11 @@ public final class DurableObjectsAutoConfiguration {
 					(definition) -> registrar.instanceFactory(beanFactory, definition.className()), mapper,
 					new RuntimeEnvironment(time.clock(), System::nanoTime, time.timer(), disk, ObjectObserver.NONE,
 							alarms, time.activity()));
+		}
+
+		@Bean
+		DurableObjectSchemas durableObjectsSchemaCensus(NamespaceRegistry registry) {
+			return registry.schemas();
 		}
 
 		@Bean(defaultCandidate = false)
