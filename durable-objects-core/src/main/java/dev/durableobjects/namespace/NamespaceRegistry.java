@@ -43,10 +43,12 @@ import dev.durableobjects.runtime.ObjectRuntime;
 import dev.durableobjects.runtime.ObjectSlot;
 import dev.durableobjects.runtime.ObjectStatus;
 import dev.durableobjects.runtime.RuntimeThreads;
+import dev.durableobjects.runtime.UsageSink;
 import dev.durableobjects.schedule.ScheduleMethods;
 import dev.durableobjects.sqlite.DatabaseTemplate;
 import dev.durableobjects.sqlite.LongStatements;
 import dev.durableobjects.sqlite.StorageEnvironment;
+import dev.durableobjects.sqlite.StorageQuota;
 
 /**
  * The runtime: all bindings, the objects behind them, and the threads they run on.
@@ -68,6 +70,8 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	private final Map<String, ObjectNamespace> namespaces = new HashMap<>();
 
 	private final WakeUps wakeUps;
+
+	private final ObjectRecords records;
 
 	private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -117,7 +121,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 				options.events().waitingEvents(), environment.nanoTime(), environment.timer());
 		ObjectRuntime runtime = new ObjectRuntime(this.threads, options.events(), environment.observer(),
 				clock::millis);
-		this.housekeeping = new Housekeeping(this::sweep, period(options.idleTimeout()));
+		this.housekeeping = new Housekeeping("durable-objects-housekeeping", this::sweep, period(options.idleTimeout()));
 		int maxDatabases = (options.maxOpenDatabases() > 0) ? options.maxOpenDatabases() : OpenFiles.maxDatabases();
 		this.active = new ActiveObjects(Math.min(options.maxActiveObjects(), maxDatabases),
 				options.idleTimeout().toMillis(), options.evictAfter().toMillis(), clock::millis, this::slots,
@@ -126,35 +130,43 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 				System::nanoTime);
 		SecureRandom random = new SecureRandom();
 		StorageLayout layout = new StorageLayout(options.directory());
+		ObjectLedger ledger = environment.ledger();
+		StorageQuota quota = (ledger != null) ? ledger.quota() : StorageQuota.unlimited();
+		Map<String, StoredObjects> stored = new HashMap<>();
 		Map<String, ObjectIds> ids = new HashMap<>();
 		Map<Long, ObjectNamespace> byNumber = new HashMap<>();
+		this.records = new ObjectRecords(ledger, layout, byNumber, this::slots);
 		for (NamespaceDefinition namespace : namespaces) {
 			String name = namespace.label();
 			StorageEnvironment storage = new StorageEnvironment(namespace.storageKind() == StorageKind.SQLITE,
-					options.storage(), template, mapper, environment.disk(), this.threads.flush(), longStatements);
+					options.storage(), template, mapper, environment.disk(), this.threads.flush(), longStatements,
+					quota);
 			ObjectClass objectClass = new ObjectClass(name, factories.apply(namespace), methodsOf(methods, name),
 					ScheduleMethods.of(namespace.objectClass()), storage, (id) -> layout.files(namespace.number(), id),
-					(id) -> environment.alarms().hook(namespace, id), runtime);
+					(id) -> environment.alarms().hook(namespace, id),
+					(ledger != null) ? ledger.sink(namespace.number()) : UsageSink.NONE, runtime);
 			ObjectIds idsOfClass = new ObjectIds(namespace.uniqueKey(), random, options.nameSize(),
 					options.emptyName());
 			ObjectNamespace objects = new ObjectNamespace(objectClass, idsOfClass, this.active);
 			this.namespaces.put(name, objects);
 			byNumber.put(namespace.number(), objects);
 			ids.put(name, idsOfClass);
+			stored.put(name, new StoredObjects(this.records, namespace.number(), objects));
 		}
 		this.wakeUps = new WakeUps(this, byNumber,
 				new ObjectCensus(layout, alarmed(namespaces), clock, this.threads.longWork()));
 		for (BindingDefinition binding : bindings) {
 			ObjectNamespace namespace = this.namespaces.get(binding.label());
 			ObjectIds idsOfClass = ids.get(binding.label());
-			if (namespace == null || idsOfClass == null) {
+			StoredObjects storedOfClass = stored.get(binding.label());
+			if (namespace == null || idsOfClass == null || storedOfClass == null) {
 				throw new IllegalArgumentException("Binding '" + binding.name() + "' refers to class '"
 						+ binding.className() + "', which no migration has created.");
 			}
 			Map<Class<?>, DurableObjectNamespace<?>> views = new LinkedHashMap<>();
 			for (Class<?> stubType : binding.stubTypes()) {
 				views.put(stubType,
-						new DefaultDurableObjectNamespace<>(binding.name(), idsOfClass, StubFactory.of(binding.name(),
+						new DefaultDurableObjectNamespace<>(binding.name(), idsOfClass, storedOfClass, StubFactory.of(binding.name(),
 								stubType, methodsOf(methods, binding.label()), copiers, this, ObjectCalls.waiter())));
 			}
 			this.bindings.put(binding.name(), new BoundNamespace(namespace, views));
@@ -224,8 +236,10 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 			throw new IllegalStateException("The runtime of the Durable Objects was closed and cannot start again. "
 					+ "Refresh a new application context.");
 		}
+		this.records.open();
 		this.accepting = true;
 		this.housekeeping.start();
+		this.records.start();
 	}
 
 	@Override
@@ -366,6 +380,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		new Drain(this::slots, this.options.shutdownTimeout()).run();
 		this.stopped = true;
 		this.threads.close();
+		this.records.close(slots().isEmpty());
 		slots().forEach((slot) -> slot.cutOff(takesNoCalls(slot.id())));
 	}
 

@@ -20,6 +20,7 @@ import dev.durableobjects.rpc.ExposedMethods;
 import dev.durableobjects.sqlite.SqliteObjectStore;
 import dev.durableobjects.sqlite.StorageAccess;
 import dev.durableobjects.sqlite.StorageListener;
+import dev.durableobjects.sqlite.StoredSize;
 
 /**
  * One life of an object in memory: the application's instance, its storage, its output
@@ -299,6 +300,10 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 
 	void remove(PendingWork work) {
 		this.unfinished.remove(work);
+		if (this.unfinished.isEmpty() && !isCurrent()) {
+			// The object's time is counted until its loop finds it idle.
+			this.slot.lookAgain();
+		}
 	}
 
 	/**
@@ -381,6 +386,14 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 	@Override
 	public void storageLost(Throwable cause) {
 		this.slot.turns().storageLost(this, cause);
+	}
+
+	/**
+	 * Called by whoever commits.
+	 */
+	@Override
+	public void appearedOrGone(StoredSize size) {
+		this.slot.account().appearedOrGone(this, size);
 	}
 
 	@Override

@@ -204,6 +204,25 @@ public final class SqliteObjectStore {
 	}
 
 	/**
+	 * Open the database if it exists, and find out whether anything is stored in it.
+	 */
+	public void inspect() {
+		this.transaction.call(() -> {
+			this.database.inspect();
+			return null;
+		});
+	}
+
+	/**
+	 * What the storage was used for since this was called last. Called on the object's
+	 * thread, and after {@link #close()} on any.
+	 * @return the figures
+	 */
+	public StorageUsage takeUsage() {
+		return this.transaction.exclusively(this.database.meter()::take);
+	}
+
+	/**
 	 * What the next commit has to wait for. Without asking here first, {@link #commit()}
 	 * waits itself.
 	 * @return completes when {@link #commit()} does not wait any more, or {@code null} if
@@ -307,6 +326,7 @@ public final class SqliteObjectStore {
 			if (this.database.forReading() != null) {
 				this.wakes.changing();
 				this.transaction.atomically(() -> new DatabaseEraser(this.transaction.beforeWrite()).erase());
+				this.database.meter().erased();
 				this.database.forgetStoredName();
 				this.keys.everythingChanged();
 			}
