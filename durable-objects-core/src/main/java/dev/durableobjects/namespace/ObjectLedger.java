@@ -108,8 +108,12 @@ public final class ObjectLedger {
 		return this.settings;
 	}
 
-	Catalog catalog() {
-		return this.catalog;
+	/**
+	 * Read from the catalogue, what was reported so far included. Waits for the disk.
+	 */
+	<T> T read(CatalogWork<T> work) {
+		write();
+		return this.catalog.inTransaction(work);
 	}
 
 	/**

@@ -116,8 +116,7 @@ final class ObjectRecords {
 		if (this.ledger == null) {
 			throw new IllegalStateException("No list of objects is kept.");
 		}
-		this.ledger.write();
-		return this.ledger.catalog().inTransaction(work);
+		return this.ledger.read(work);
 	}
 
 	/**
