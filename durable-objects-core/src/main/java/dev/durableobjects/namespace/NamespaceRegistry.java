@@ -121,7 +121,8 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 				options.events().waitingEvents(), environment.nanoTime(), environment.timer());
 		ObjectRuntime runtime = new ObjectRuntime(this.threads, options.events(), environment.observer(),
 				clock::millis);
-		this.housekeeping = new Housekeeping("durable-objects-housekeeping", this::sweep, period(options.idleTimeout()));
+		this.housekeeping = new Housekeeping("durable-objects-housekeeping", this::sweep,
+				period(options.idleTimeout()));
 		int maxDatabases = (options.maxOpenDatabases() > 0) ? options.maxOpenDatabases() : OpenFiles.maxDatabases();
 		this.active = new ActiveObjects(Math.min(options.maxActiveObjects(), maxDatabases),
 				options.idleTimeout().toMillis(), options.evictAfter().toMillis(), clock::millis, this::slots,
@@ -166,8 +167,9 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 			Map<Class<?>, DurableObjectNamespace<?>> views = new LinkedHashMap<>();
 			for (Class<?> stubType : binding.stubTypes()) {
 				views.put(stubType,
-						new DefaultDurableObjectNamespace<>(binding.name(), idsOfClass, storedOfClass, StubFactory.of(binding.name(),
-								stubType, methodsOf(methods, binding.label()), copiers, this, ObjectCalls.waiter())));
+						new DefaultDurableObjectNamespace<>(binding.name(), idsOfClass, storedOfClass,
+								StubFactory.of(binding.name(), stubType, methodsOf(methods, binding.label()), copiers,
+										this, ObjectCalls.waiter())));
 			}
 			this.bindings.put(binding.name(), new BoundNamespace(namespace, views));
 		}

@@ -75,8 +75,8 @@ final class StoredObjects {
 			if (this.objects.size() < this.asked || (rest != null && rest == 0)) {
 				return Optional.empty();
 			}
-			return Optional.of(new ListObjects(query.namePrefix(),
-					this.objects.get(this.objects.size() - 1).cursor(), rest));
+			return Optional
+				.of(new ListObjects(query.namePrefix(), this.objects.get(this.objects.size() - 1).cursor(), rest));
 		}
 
 	}

@@ -10,8 +10,6 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.DurableObjectStorage;
-import dev.durableobjects.gate.GatedFuture;
-import dev.durableobjects.gate.Output;
 import dev.durableobjects.gate.OutputGate;
 
 /**
@@ -23,8 +21,6 @@ import dev.durableobjects.gate.OutputGate;
  * {@link #close()}, which may take long and belong on a thread for that.
  */
 public final class SqliteObjectStore {
-
-	static final String DELETE_ALL_INSIDE = "Cannot call deleteAll() within a transaction";
 
 	private final DatabaseFiles files;
 
@@ -207,10 +203,7 @@ public final class SqliteObjectStore {
 	 * Open the database if it exists, and find out whether anything is stored in it.
 	 */
 	public void inspect() {
-		this.transaction.call(() -> {
-			this.database.inspect();
-			return null;
-		});
+		run(this.database::inspect);
 	}
 
 	/**
@@ -317,7 +310,7 @@ public final class SqliteObjectStore {
 	void deleteAll() {
 		this.access.check();
 		if (this.transactions.isInside()) {
-			throw new IllegalStateException(DELETE_ALL_INSIDE);
+			throw new IllegalStateException(TransactionHandle.DELETE_ALL);
 		}
 		this.transaction.call(() -> {
 			this.cursors.databaseDeleted();
@@ -340,20 +333,8 @@ public final class SqliteObjectStore {
 			run(this.transaction::endTurn);
 			commit();
 		}
-		CompletableFuture<@Nullable Void> durable = new GatedFuture<>();
-		this.outputGate.whenOpen(new Output() {
-
-			@Override
-			public void release() {
-				durable.complete(null);
-			}
-
-			@Override
-			public void discard(Throwable cause) {
-				durable.completeExceptionally(cause);
-			}
-
-		});
+		DurableFuture durable = new DurableFuture();
+		this.outputGate.whenOpen(durable);
 		return durable;
 	}
 

@@ -80,6 +80,11 @@ public final class StorageQuota {
 		}
 	}
 
+	@Override
+	public String toString() {
+		return isLimited() ? this.limit + " bytes" : "no limit";
+	}
+
 	private void look(Object what) {
 		long now = used();
 		int before = this.level.get();

@@ -104,7 +104,8 @@ final class CrashRuntime implements AutoCloseable {
 				StorageQuota.unlimited(), Clock.systemUTC());
 		this.registry = new NamespaceRegistry(options, List.of(namespace),
 				List.of(new BindingDefinition(BINDING, className, List.of(CrashCounter.class))),
-				(ignored) -> CrashRuntime::instance, ValueMapper.builder().build(), RuntimeEnvironment.of(Clock.systemUTC(), this.alarms).withLedger(this.ledger));
+				(ignored) -> CrashRuntime::instance, ValueMapper.builder().build(),
+				RuntimeEnvironment.of(Clock.systemUTC(), this.alarms).withLedger(this.ledger));
 		this.registry.start();
 		this.alarms.start(this.registry);
 	}

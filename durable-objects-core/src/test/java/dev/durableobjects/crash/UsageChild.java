@@ -1,5 +1,7 @@
 package dev.durableobjects.crash;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,10 +33,12 @@ final class UsageChild {
 			LockSupport.parkNanos(1_000_000);
 			usage = runtime.usage();
 		}
-		System.out.write(("written down\n").getBytes(StandardCharsets.US_ASCII));
-		System.out.flush();
-		while (true) {
-			LockSupport.park();
+		try (FileOutputStream parent = new FileOutputStream(FileDescriptor.out)) {
+			parent.write("written down\n".getBytes(StandardCharsets.US_ASCII));
+			parent.flush();
+			while (true) {
+				LockSupport.park();
+			}
 		}
 	}
 

@@ -50,8 +50,7 @@ class UsageCrashTests {
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-Djava.io.tmpdir=" + this.work,
 				"-Dorg.sqlite.tmpdir=" + this.work, "-cp", System.getProperty("java.class.path"),
-				UsageChild.class.getName(), this.data.toString(), String.valueOf(CALLS),
-				String.valueOf(round * CALLS))
+				UsageChild.class.getName(), this.data.toString(), String.valueOf(CALLS), String.valueOf(round * CALLS))
 			.redirectError(errors.toFile())
 			.start();
 		try (BufferedReader lines = process.inputReader(StandardCharsets.US_ASCII)) {

@@ -74,13 +74,15 @@ class ObjectListRepairTests {
 				try (var statement = connection.createStatement()) {
 					statement.executeUpdate("DELETE FROM object_list");
 					statement.executeUpdate("DELETE FROM stored_object WHERE name = 'a'");
-					return statement.executeUpdate(
-							"UPDATE stored_object SET bytes = 999999999, file_time = 1 WHERE name = 'b'");
+					return statement
+						.executeUpdate("UPDATE stored_object SET bytes = 999999999, file_time = 1 WHERE name = 'b'");
 				}
 			});
 		}
 		try (Stream<Path> files = Files.walk(this.directory)) {
-			Path file = files.filter((path) -> path.toString().endsWith(".sqlite") && isOf(path, "c")).findFirst().get();
+			Path file = files.filter((path) -> path.toString().endsWith(".sqlite") && isOf(path, "c"))
+				.findFirst()
+				.get();
 			Files.delete(file);
 		}
 		try (LedgeredRuntime runtime = new LedgeredRuntime(this.directory)) {

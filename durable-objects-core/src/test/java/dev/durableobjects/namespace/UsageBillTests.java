@@ -71,8 +71,7 @@ class UsageBillTests {
 		UsageFigures figures = new UsageFigures(0, 0, 0, 26_000_000_000L, 51_000_000, 6_000_000_000L);
 		DailyUsage[] days = new DailyUsage[30];
 		for (int i = 0; i < 30; i++) {
-			days[i] = day(i + 1, "A",
-					(i == 0) ? figures : new UsageFigures(0, 0, 0, 0, 0, 6_000_000_000L));
+			days[i] = day(i + 1, "A", (i == 0) ? figures : new UsageFigures(0, 0, 0, 0, 0, 6_000_000_000L));
 		}
 		UsageStatement statement = statement(PAID, days);
 		assertThat(statement.charge(UsageMetric.ROWS_READ).cost()).isEqualByComparingTo("1");

@@ -43,8 +43,10 @@ class UsageTests {
 	}
 
 	private static CatalogUsage usage(LedgeredRuntime runtime) {
-		return new CatalogUsage(runtime.ledger(), new PricingPlan("paid", "USD", false, 128,
-				Map.of(UsageMetric.REQUESTS, new PricingPlan.Price(BigDecimal.ZERO, BigDecimal.ONE))), runtime.clock());
+		return new CatalogUsage(runtime.ledger(),
+				new PricingPlan("paid", "USD", false, 128,
+						Map.of(UsageMetric.REQUESTS, new PricingPlan.Price(BigDecimal.ZERO, BigDecimal.ONE))),
+				runtime.clock());
 	}
 
 	private static UsageFigures total(List<DailyUsage> days) {
@@ -148,7 +150,8 @@ class UsageTests {
 			}
 			runtime.call("a", "increment");
 			runtime.evict("a");
-			assertThat(classes(runtime)).hasSize(3).extracting((day) -> day.figures().requests())
+			assertThat(classes(runtime)).hasSize(3)
+				.extracting((day) -> day.figures().requests())
 				.containsExactly(3L, 3L, 1L);
 			assertThat(objects(runtime)).extracting(DailyUsage::objectName).containsExactlyInAnyOrder("a", "b", "a");
 			assertThat(classes(runtime)).allMatch((day) -> day.figures().storedBytes() > 0);
