@@ -42,8 +42,8 @@ class ConfigurationMetadataTests {
 	private final JsonNode metadata = read();
 
 	private static JsonNode read() {
-		try (InputStream file = Objects.requireNonNull(DurableObjectsProperties.class
-			.getResourceAsStream("/META-INF/spring-configuration-metadata.json"))) {
+		try (InputStream file = Objects.requireNonNull(
+				DurableObjectsProperties.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json"))) {
 			return JsonMapper.shared().readTree(file);
 		}
 		catch (IOException ex) {

@@ -317,7 +317,7 @@ public final class SqliteObjectStore {
 			this.transaction.rollbackTurn();
 			this.transaction.commit();
 			if (this.database.forReading() != null) {
-				this.wakes.changing();
+				this.wakes.givingUp();
 				this.transaction.atomically(() -> new DatabaseEraser(this.transaction.beforeWrite()).erase());
 				this.database.meter().erased();
 				this.database.forgetStoredName();
