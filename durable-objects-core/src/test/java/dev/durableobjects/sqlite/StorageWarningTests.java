@@ -4,13 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,42 +23,8 @@ class StorageWarningTests implements StorageListener {
 
 	private final List<String> warnings = new ArrayList<>();
 
-	private final Handler handler = new Handler() {
-
-		@Override
-		public void publish(LogRecord line) {
-			if (line.getLevel() == Level.WARNING) {
-				StorageWarningTests.this.warnings.add(line.getMessage());
-			}
-		}
-
-		@Override
-		public void flush() {
-			// Nothing is kept back.
-		}
-
-		@Override
-		public void close() {
-			// Nothing is held.
-		}
-
-	};
-
-	private final List<Logger> loggers = List.of(Logger.getLogger(StorageMeter.class.getName()),
-			Logger.getLogger(StorageQuota.class.getName()));
-
 	@TempDir
 	Path directory;
-
-	@BeforeEach
-	void listen() {
-		this.loggers.forEach((logger) -> logger.addHandler(this.handler));
-	}
-
-	@AfterEach
-	void listenNoMore() {
-		this.loggers.forEach((logger) -> logger.removeHandler(this.handler));
-	}
 
 	private SqliteObjectStore open(StorageQuota quota) throws IOException {
 		StorageEnvironment environment = new StorageEnvironment(true,
@@ -87,7 +47,7 @@ class StorageWarningTests implements StorageListener {
 
 	@Test
 	void anObjectIsToldOfAt80AndAt95PercentOnce() throws IOException {
-		SqliteObjectStore store = open(StorageQuota.unlimited());
+		SqliteObjectStore store = open(StorageQuota.of(Long.MAX_VALUE, this.warnings::add));
 		fill(store, 79);
 		assertThat(this.warnings).isEmpty();
 		fill(store, 90);
@@ -98,7 +58,7 @@ class StorageWarningTests implements StorageListener {
 		assertThat(this.warnings).hasSize(2);
 		assertThat(this.warnings.get(1)).contains(" bytes, 95 % of the 1048576 ");
 		store.close();
-		SqliteObjectStore again = open(StorageQuota.unlimited());
+		SqliteObjectStore again = open(StorageQuota.of(Long.MAX_VALUE, this.warnings::add));
 		again.storage().put("one more", 1);
 		again.endTurn();
 		again.commit();
@@ -108,14 +68,14 @@ class StorageWarningTests implements StorageListener {
 
 	@Test
 	void theTotalIsToldOfWithTheObjectThatGrewLast() throws IOException {
-		StorageQuota quota = StorageQuota.of(LIMIT / 2);
+		StorageQuota quota = StorageQuota.of(LIMIT / 2, this.warnings::add);
 		SqliteObjectStore store = open(quota);
 		fill(store, 39);
 		assertThat(this.warnings).isEmpty();
 		fill(store, 49);
 		assertThat(this.warnings).hasSize(2);
-		assertThat(this.warnings.get(0)).contains(" bytes, 80 % of the 524288 ",
-				"durable-objects.limits.storage-total", "'object'");
+		assertThat(this.warnings.get(0)).contains(" bytes, 80 % of the 524288 ", "durable-objects.limits.storage-total",
+				"'object'");
 		assertThat(this.warnings.get(1)).contains(" bytes, 95 % of the 524288 ");
 		store.storage().deleteAll();
 		store.endTurn();
