@@ -28,6 +28,7 @@ import dev.durableobjects.DurableObjectException;
 import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectNamespaces;
+import dev.durableobjects.DurableObjectSchemas;
 import dev.durableobjects.NoSuchBindingException;
 import dev.durableobjects.alarm.AlarmKey;
 import dev.durableobjects.rpc.ExposedMethods;
@@ -72,6 +73,12 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	private final WakeUps wakeUps;
 
 	private final ObjectRecords records;
+
+	private final SchemaCensus schemas;
+
+	private final RuntimeControl control;
+
+	private final boolean sweeping;
 
 	private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -118,11 +125,12 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		Map<String, ExposedMethods> methods = exposedMethods(namespaces, bindings, copiers);
 		DatabaseTemplate template = template(options);
 		this.threads = new RuntimeThreads(options.maxThreads(), options.flushThreads(),
-				options.events().waitingEvents(), environment.nanoTime(), environment.timer());
+				options.events().waitingEvents(), environment.nanoTime(), environment.timer(), environment.activity());
 		ObjectRuntime runtime = new ObjectRuntime(this.threads, options.events(), environment.observer(),
 				clock::millis);
-		this.housekeeping = new Housekeeping("durable-objects-housekeeping", this::sweep,
-				period(options.idleTimeout()));
+		this.sweeping = environment.timer() == null;
+		this.housekeeping = new Housekeeping("durable-objects-housekeeping", this::sweep, period(options.idleTimeout()),
+				environment.activity());
 		int maxDatabases = (options.maxOpenDatabases() > 0) ? options.maxOpenDatabases() : OpenFiles.maxDatabases();
 		this.active = new ActiveObjects(Math.min(options.maxActiveObjects(), maxDatabases),
 				options.idleTimeout().toMillis(), options.evictAfter().toMillis(), clock::millis, this::slots,
@@ -140,20 +148,21 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		for (NamespaceDefinition namespace : namespaces) {
 			String name = namespace.label();
 			StorageEnvironment storage = new StorageEnvironment(namespace.storageKind() == StorageKind.SQLITE,
-					options.storage(), template, mapper, environment.disk(), this.threads.flush(), longStatements,
-					quota);
+					options.storage(), namespace.template(template), mapper, environment.disk(), this.threads.flush(),
+					longStatements, quota);
 			ObjectClass objectClass = new ObjectClass(name, factories.apply(namespace), methodsOf(methods, name),
 					ScheduleMethods.of(namespace.objectClass()), storage, (id) -> layout.files(namespace.number(), id),
 					(id) -> environment.alarms().hook(namespace, id),
 					(ledger != null) ? ledger.sink(namespace.number()) : UsageSink.NONE, runtime);
 			ObjectIds idsOfClass = new ObjectIds(namespace.uniqueKey(), random, options.nameSize(),
 					options.emptyName());
-			ObjectNamespace objects = new ObjectNamespace(objectClass, idsOfClass, this.active);
+			ObjectNamespace objects = new ObjectNamespace(namespace.number(), objectClass, idsOfClass, this.active);
 			this.namespaces.put(name, objects);
 			byNumber.put(namespace.number(), objects);
 			ids.put(name, idsOfClass);
 			stored.put(name, new StoredObjects(this.records, namespace.number(), objects));
 		}
+		this.control = new RuntimeControl((binding) -> bound(binding).namespace(), this::slots, this.active, layout);
 		this.wakeUps = new WakeUps(this, byNumber,
 				new ObjectCensus(layout, alarmed(namespaces), clock, this.threads.longWork()));
 		for (BindingDefinition binding : bindings) {
@@ -173,6 +182,8 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 			}
 			this.bindings.put(binding.name(), new BoundNamespace(namespace, views));
 		}
+		this.schemas = new SchemaCensus(SchemaCensus.countable(namespaces, bindings, this.namespaces, layout),
+				this::bound, this.threads.longWork(), () -> this.accepting ? null : takesNoCalls(null));
 	}
 
 	/**
@@ -188,7 +199,9 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 			if (!ScheduleMethods.of(namespace.objectClass()).names().isEmpty()) {
 				kinds.add(AlarmKey.Kind.SCHEDULES);
 			}
-			alarmed.put(namespace.number(), kinds);
+			if (!kinds.isEmpty()) {
+				alarmed.put(namespace.number(), kinds);
+			}
 		}
 		return alarmed;
 	}
@@ -240,7 +253,9 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		}
 		this.records.open();
 		this.accepting = true;
-		this.housekeeping.start();
+		if (this.sweeping) {
+			this.housekeeping.start();
+		}
 		this.records.start();
 	}
 
@@ -300,10 +315,26 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	}
 
 	/**
+	 * How far the objects are with the scripts of their classes.
+	 * @return counts them
+	 */
+	public DurableObjectSchemas schemas() {
+		return this.schemas;
+	}
+
+	/**
 	 * What wakes the objects.
 	 */
 	WakeUps wakeUps() {
 		return this.wakeUps;
+	}
+
+	/**
+	 * What can be done with objects other than calling them.
+	 * @return the control
+	 */
+	public RuntimeControl control() {
+		return this.control;
 	}
 
 	boolean isAccepting() {

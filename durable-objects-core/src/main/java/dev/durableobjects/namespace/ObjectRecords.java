@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
+import dev.durableobjects.runtime.ActivityMonitor;
 import dev.durableobjects.runtime.ObjectSlot;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -52,7 +53,8 @@ final class ObjectRecords {
 		this.namespaces = namespaces;
 		this.slots = slots;
 		this.writer = (ledger != null)
-				? new Housekeeping("durable-objects-ledger", this::write, period(ledger.settings())) : null;
+				? new Housekeeping("durable-objects-ledger", this::write, period(ledger.settings()),
+						ActivityMonitor.NONE) : null;
 	}
 
 	/**

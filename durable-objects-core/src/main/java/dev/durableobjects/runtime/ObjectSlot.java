@@ -3,6 +3,7 @@ package dev.durableobjects.runtime;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ public final class ObjectSlot {
 	public ObjectSlot(ObjectId id, ObjectClass objectClass, SlotListener listener) {
 		this.id = id;
 		this.objectClass = objectClass;
-		this.handOver = new HandOver(objectClass.threads().handOver());
+		this.handOver = new HandOver(objectClass.threads().handOver(), objectClass.threads().activity());
 		this.account = new ObjectAccount(this, objectClass);
 		this.lives = new ObjectLives(this, objectClass, listener, this.inputGate);
 		this.turns = new ObjectTurns(this, objectClass, this.lives);
@@ -158,6 +159,19 @@ public final class ObjectSlot {
 	}
 
 	/**
+	 * Queue a visit.
+	 * @param <R> the result type
+	 * @param visit what to run
+	 * @param name the object's name, if the visitor knows it
+	 * @param future completed with its outcome, elsewhere
+	 * @return whether the slot still exists; otherwise nothing has happened
+	 */
+	public <R extends @Nullable Object> boolean submit(ObjectVisit<R> visit, @Nullable String name,
+			CompletableFuture<R> future) {
+		return this.calls.submit(new VisitEvent<>(name, visit, future));
+	}
+
+	/**
 	 * End the object's life if it still handles an alarm.
 	 * @param result what the alarm's sender waits for
 	 */
@@ -222,6 +236,17 @@ public final class ObjectSlot {
 	public boolean isLoaded() {
 		ObjectInstance life = this.lives.current();
 		return life != null && life.bean() != null;
+	}
+
+	/**
+	 * Look which schema the object has; nothing of it is woken or kept in memory.
+	 * @param result completed, elsewhere, with the marker of its schema, with nothing if
+	 * that cannot be told, with {@link java.nio.file.NoSuchFileException} if it has no
+	 * database
+	 * @return whether the slot still exists; otherwise nothing has happened
+	 */
+	public boolean inspectSchema(CompletableFuture<OptionalInt> result) {
+		return this.calls.submit(new SchemaInspection(this, result));
 	}
 
 	/**

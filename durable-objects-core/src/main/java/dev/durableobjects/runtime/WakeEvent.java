@@ -92,7 +92,6 @@ abstract class WakeEvent implements ObjectEvent, PendingWork, Output {
 	 */
 	void begin(ObjectInstance instance) {
 		instance.add(this);
-		instance.wake(this);
 		instance.slot().account().count(UsageKind.REQUEST);
 	}
 
@@ -101,7 +100,6 @@ abstract class WakeEvent implements ObjectEvent, PendingWork, Output {
 	 */
 	void end(ObjectInstance instance) {
 		instance.remove(this);
-		instance.wake(null);
 	}
 
 	void settle(ObjectInstance instance, Kind kind, @Nullable Throwable failure) {

@@ -58,6 +58,8 @@ final class SqliteDatabase implements AutoCloseable {
 
 	private boolean firstCommit = true;
 
+	private boolean committed;
+
 	private final LongStatements.Watch watch;
 
 	private volatile boolean entriesDurable;
@@ -251,9 +253,10 @@ final class SqliteDatabase implements AutoCloseable {
 
 	void commit() throws SQLException {
 		executeOften("COMMIT");
+		this.committed = true;
 		if (this.firstCommit) {
 			this.firstCommit = false;
-			execute("PRAGMA synchronous=NORMAL");
+			letSqliteFlush();
 		}
 	}
 
@@ -290,6 +293,12 @@ final class SqliteDatabase implements AutoCloseable {
 		return this.wal.size() > CHECKPOINT_SIZE;
 	}
 
+	private void letSqliteFlush() throws SQLException {
+		if (!this.environment.disk().isVolatile()) {
+			execute("PRAGMA synchronous=NORMAL");
+		}
+	}
+
 	private void force(Path file, FileChannel channel) throws IOException {
 		try {
 			this.environment.disk().force(file, channel);
@@ -297,6 +306,27 @@ final class SqliteDatabase implements AutoCloseable {
 		catch (IOException ex) {
 			throw DatabaseFileException.notFlushed(file, ex);
 		}
+	}
+
+	/**
+	 * Which schema the database has.
+	 */
+	int schemaMarker() throws SQLException {
+		try (ResultSet row = prepare("PRAGMA user_version").executeQuery()) {
+			return row.next() ? row.getInt(1) : 0;
+		}
+	}
+
+	void writeSchemaMarker(int marker) throws SQLException {
+		execute("PRAGMA user_version=" + marker);
+	}
+
+	/**
+	 * Whether the file may be as it was made: it is no larger than the template, and
+	 * nothing was committed since it was opened.
+	 */
+	boolean mayBeTemplate() {
+		return this.created != null && !this.committed;
 	}
 
 	FileWitness witness() {
@@ -308,7 +338,7 @@ final class SqliteDatabase implements AutoCloseable {
 	 * transaction may be open, and every commit must be durable or given up.
 	 */
 	void checkpoint() throws IOException, SQLException {
-		execute("PRAGMA synchronous=NORMAL");
+		letSqliteFlush();
 		try (Statement statement = this.connection.createStatement();
 				ResultSet result = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
 			if (!result.next() || result.getInt(1) != 0) {
@@ -341,7 +371,7 @@ final class SqliteDatabase implements AutoCloseable {
 	public void close() throws IOException, SQLException {
 		// Our descriptors are closed after SQLite's, whatever fails: see DatabaseFiles.
 		try (FileChannel first = this.wal; FileChannel second = this.created; SQLiteConnection last = this.connection) {
-			execute("PRAGMA synchronous=NORMAL");
+			letSqliteFlush();
 			closeStatements();
 		}
 	}

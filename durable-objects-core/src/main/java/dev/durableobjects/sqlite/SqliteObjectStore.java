@@ -38,6 +38,8 @@ public final class SqliteObjectStore {
 
 	private final ObjectTransaction transaction;
 
+	private final ObjectSchema schema;
+
 	private final ObjectAlarm alarm;
 
 	private final ScheduleStore schedules;
@@ -66,6 +68,7 @@ public final class SqliteObjectStore {
 		this.outputGate = outputGate;
 		this.database = new LazyDatabase(files, environment, outputGate, listener, this.transactionListener);
 		this.transaction = new ObjectTransaction(this.database, this.cursors, outputGate, this.transactionListener);
+		this.schema = new ObjectSchema(files, this.database, this.transaction);
 		this.keys = new KeyValueStore(access, this.database, this.transaction, environment);
 		this.alarm = new ObjectAlarm(access, this.database, this.transaction, alarms);
 		this.schedules = new ScheduleStore(access, this.database, this.transaction, alarms.schedules());
@@ -132,6 +135,14 @@ public final class SqliteObjectStore {
 	 */
 	public void recover() {
 		openIfPresent();
+	}
+
+	/**
+	 * What there is of the schema of the object's class.
+	 * @return the object's schema
+	 */
+	public ObjectSchema schema() {
+		return this.schema;
 	}
 
 	/**
@@ -333,9 +344,9 @@ public final class SqliteObjectStore {
 			run(this.transaction::endTurn);
 			commit();
 		}
-		DurableFuture durable = new DurableFuture();
+		DurabilityOutput durable = new DurabilityOutput();
 		this.outputGate.whenOpen(durable);
-		return durable;
+		return durable.future();
 	}
 
 	/**

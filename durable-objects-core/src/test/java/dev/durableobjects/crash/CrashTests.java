@@ -69,6 +69,11 @@ class CrashTests {
 		crashAgainAndAgain(Workload.ALARMS, 8, 500);
 	}
 
+	@Test
+	void noScheduleIsForgottenAndNoneIsDoneBeforeWhatItsMethodWroteIsStored() throws Exception {
+		crashAgainAndAgain(Workload.SCHEDULES, 6, 500);
+	}
+
 	private void crashAgainAndAgain(Workload workload, int rounds, int most) throws Exception {
 		CrashedProcess process = new CrashedProcess(this.data, this.work);
 		IntegrityCheck integrity = new IntegrityCheck(this.data, this.work);
@@ -108,7 +113,7 @@ class CrashTests {
 					.stream()
 					.filter((name) -> read.get(name) > 0)
 					.collect(Collectors.toCollection(TreeSet::new)));
-			if (workload == Workload.ALARMS) {
+			if (workload.rings()) {
 				await().atMost(Duration.ofMinutes(1))
 					.untilAsserted(() -> assertThat(names).as(situation)
 						.allMatch((name) -> runtime.call(name, CrashCounter::unheard) == 0));

@@ -38,7 +38,7 @@ final class LedgeredRuntime implements AutoCloseable {
 		this.catalog = Catalog.open(directory);
 		createClass(this.catalog);
 		this.ledger = new ObjectLedger(this.catalog, settings, quota, this.clock);
-		this.runtime = new ScriptedRuntime(directory, change, this.ledger);
+		this.runtime = new ScriptedRuntime(directory, change, null, this.ledger);
 	}
 
 	private static void createClass(Catalog catalog) {
