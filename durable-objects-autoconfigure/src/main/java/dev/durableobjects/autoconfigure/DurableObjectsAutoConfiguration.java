@@ -5,15 +5,18 @@ import java.util.function.Supplier;
 
 import dev.durableobjects.DurableObjectNamespaces;
 import dev.durableobjects.DurableObjectSchemas;
+import dev.durableobjects.DurableObjectUsage;
 import dev.durableobjects.DurableObjectsJsonMapperCustomizer;
 import dev.durableobjects.context.DurableObjectsLifecycle;
 import dev.durableobjects.context.NamespaceBeanRegistrar;
 import dev.durableobjects.context.NoNamespaces;
 import dev.durableobjects.context.NoSchemas;
-import dev.durableobjects.namespace.Catalog;
 import dev.durableobjects.namespace.AlarmThread;
+import dev.durableobjects.namespace.Catalog;
+import dev.durableobjects.namespace.CatalogUsage;
 import dev.durableobjects.namespace.NamespaceRegistry;
 import dev.durableobjects.namespace.ObjectAlarms;
+import dev.durableobjects.namespace.ObjectLedger;
 import dev.durableobjects.namespace.RuntimeEnvironment;
 import dev.durableobjects.namespace.RuntimeTime;
 import dev.durableobjects.namespace.SqliteAlarmStore;
@@ -101,16 +104,29 @@ public final class DurableObjectsAutoConfiguration {
 		}
 
 		@Bean
+		ObjectLedger durableObjectsLedger(DurableObjectsProperties properties, Catalog catalog, RuntimeTime time) {
+			return new ObjectLedger(catalog, PropertyConversions.usageSettings(properties),
+					PropertyConversions.storageQuota(properties), time.clock());
+		}
+
+		@Bean
+		DurableObjectUsage durableObjectUsage(DurableObjectsProperties properties, ObjectLedger ledger,
+				RuntimeTime time) {
+			return new CatalogUsage(ledger, PropertyConversions.pricingPlan(properties), time.clock());
+		}
+
+		@Bean
 		NamespaceRegistry durableObjectsNamespaceRegistry(DurableObjectsProperties properties, Environment environment,
 				NamespaceBeanRegistrar registrar, Catalog catalog, ConfigurableListableBeanFactory beanFactory,
 				@Qualifier("durableObjectsJsonMapper") JsonMapper mapper, ObjectAlarms alarms, RuntimeTime time,
-				Disk disk) {
+				Disk disk, ObjectLedger ledger) {
 			return new NamespaceRegistry(PropertyConversions.runtimeOptions(properties),
 					NamespaceDefinitions.of(properties, environment, registrar, catalog, time.clock()).create(mapper),
 					registrar.bindings(),
 					(definition) -> registrar.instanceFactory(beanFactory, definition.className()), mapper,
 					new RuntimeEnvironment(time.clock(), System::nanoTime, time.timer(), disk, ObjectObserver.NONE,
-							alarms, time.activity()));
+							alarms, time.activity())
+						.withLedger(ledger));
 		}
 
 		@Bean
@@ -146,8 +162,8 @@ public final class DurableObjectsAutoConfiguration {
 		 * Takes the registry only to be made after the migrations were applied.
 		 */
 		@Bean(initMethod = "start")
-		TrashRemover durableObjectsTrashRemover(Catalog catalog, NamespaceRegistry registry) {
-			return new TrashRemover(catalog);
+		TrashRemover durableObjectsTrashRemover(Catalog catalog, NamespaceRegistry registry, ObjectLedger ledger) {
+			return new TrashRemover(catalog, ledger.quota());
 		}
 
 		@Bean

@@ -27,12 +27,19 @@ final class Housekeeping implements AutoCloseable {
 
 	private final ScheduledThreadPoolExecutor executor;
 
-	Housekeeping(Runnable task, Duration period, ActivityMonitor activity) {
+	/**
+	 * Create the thread, without starting it.
+	 * @param name the name of the thread
+	 * @param task what it runs
+	 * @param period how long it pauses between two runs
+	 * @param activity told of what it does
+	 */
+	Housekeeping(String name, Runnable task, Duration period, ActivityMonitor activity) {
 		this.task = task;
 		this.activity = activity;
 		this.period = period;
 		this.executor = new ScheduledThreadPoolExecutor(1, (work) -> {
-			Thread thread = new Thread(work, "durable-objects-housekeeping");
+			Thread thread = new Thread(work, name);
 			thread.setDaemon(true);
 			return thread;
 		});

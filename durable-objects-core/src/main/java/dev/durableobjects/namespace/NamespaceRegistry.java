@@ -44,10 +44,12 @@ import dev.durableobjects.runtime.ObjectRuntime;
 import dev.durableobjects.runtime.ObjectSlot;
 import dev.durableobjects.runtime.ObjectStatus;
 import dev.durableobjects.runtime.RuntimeThreads;
+import dev.durableobjects.runtime.UsageSink;
 import dev.durableobjects.schedule.ScheduleMethods;
 import dev.durableobjects.sqlite.DatabaseTemplate;
 import dev.durableobjects.sqlite.LongStatements;
 import dev.durableobjects.sqlite.StorageEnvironment;
+import dev.durableobjects.sqlite.StorageQuota;
 
 /**
  * The runtime: all bindings, the objects behind them, and the threads they run on.
@@ -69,6 +71,8 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	private final Map<String, ObjectNamespace> namespaces = new HashMap<>();
 
 	private final WakeUps wakeUps;
+
+	private final ObjectRecords records;
 
 	private final SchemaCensus schemas;
 
@@ -125,7 +129,8 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		ObjectRuntime runtime = new ObjectRuntime(this.threads, options.events(), environment.observer(),
 				clock::millis);
 		this.sweeping = environment.timer() == null;
-		this.housekeeping = new Housekeeping(this::sweep, period(options.idleTimeout()), environment.activity());
+		this.housekeeping = new Housekeeping("durable-objects-housekeeping", this::sweep, period(options.idleTimeout()),
+				environment.activity());
 		int maxDatabases = (options.maxOpenDatabases() > 0) ? options.maxOpenDatabases() : OpenFiles.maxDatabases();
 		this.active = new ActiveObjects(Math.min(options.maxActiveObjects(), maxDatabases),
 				options.idleTimeout().toMillis(), options.evictAfter().toMillis(), clock::millis, this::slots,
@@ -134,22 +139,28 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 				System::nanoTime);
 		SecureRandom random = new SecureRandom();
 		StorageLayout layout = new StorageLayout(options.directory());
+		ObjectLedger ledger = environment.ledger();
+		StorageQuota quota = (ledger != null) ? ledger.quota() : StorageQuota.unlimited();
+		Map<String, StoredObjects> stored = new HashMap<>();
 		Map<String, ObjectIds> ids = new HashMap<>();
 		Map<Long, ObjectNamespace> byNumber = new HashMap<>();
+		this.records = new ObjectRecords(ledger, layout, byNumber, this::slots);
 		for (NamespaceDefinition namespace : namespaces) {
 			String name = namespace.label();
 			StorageEnvironment storage = new StorageEnvironment(namespace.storageKind() == StorageKind.SQLITE,
 					options.storage(), namespace.template(template), mapper, environment.disk(), this.threads.flush(),
-					longStatements);
+					longStatements, quota);
 			ObjectClass objectClass = new ObjectClass(name, factories.apply(namespace), methodsOf(methods, name),
 					ScheduleMethods.of(namespace.objectClass()), storage, (id) -> layout.files(namespace.number(), id),
-					(id) -> environment.alarms().hook(namespace, id), runtime);
+					(id) -> environment.alarms().hook(namespace, id),
+					(ledger != null) ? ledger.sink(namespace.number()) : UsageSink.NONE, runtime);
 			ObjectIds idsOfClass = new ObjectIds(namespace.uniqueKey(), random, options.nameSize(),
 					options.emptyName());
 			ObjectNamespace objects = new ObjectNamespace(namespace.number(), objectClass, idsOfClass, this.active);
 			this.namespaces.put(name, objects);
 			byNumber.put(namespace.number(), objects);
 			ids.put(name, idsOfClass);
+			stored.put(name, new StoredObjects(this.records, namespace.number(), objects));
 		}
 		this.control = new RuntimeControl((binding) -> bound(binding).namespace(), this::slots, this.active, layout);
 		this.wakeUps = new WakeUps(this, byNumber,
@@ -157,15 +168,17 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		for (BindingDefinition binding : bindings) {
 			ObjectNamespace namespace = this.namespaces.get(binding.label());
 			ObjectIds idsOfClass = ids.get(binding.label());
-			if (namespace == null || idsOfClass == null) {
+			StoredObjects storedOfClass = stored.get(binding.label());
+			if (namespace == null || idsOfClass == null || storedOfClass == null) {
 				throw new IllegalArgumentException("Binding '" + binding.name() + "' refers to class '"
 						+ binding.className() + "', which no migration has created.");
 			}
 			Map<Class<?>, DurableObjectNamespace<?>> views = new LinkedHashMap<>();
 			for (Class<?> stubType : binding.stubTypes()) {
 				views.put(stubType,
-						new DefaultDurableObjectNamespace<>(binding.name(), idsOfClass, StubFactory.of(binding.name(),
-								stubType, methodsOf(methods, binding.label()), copiers, this, ObjectCalls.waiter())));
+						new DefaultDurableObjectNamespace<>(binding.name(), idsOfClass, storedOfClass,
+								StubFactory.of(binding.name(), stubType, methodsOf(methods, binding.label()), copiers,
+										this, ObjectCalls.waiter())));
 			}
 			this.bindings.put(binding.name(), new BoundNamespace(namespace, views));
 		}
@@ -238,10 +251,12 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 			throw new IllegalStateException("The runtime of the Durable Objects was closed and cannot start again. "
 					+ "Refresh a new application context.");
 		}
+		this.records.open();
 		this.accepting = true;
 		if (this.sweeping) {
 			this.housekeeping.start();
 		}
+		this.records.start();
 	}
 
 	@Override
@@ -398,6 +413,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		new Drain(this::slots, this.options.shutdownTimeout()).run();
 		this.stopped = true;
 		this.threads.close();
+		this.records.close(slots().isEmpty());
 		slots().forEach((slot) -> slot.cutOff(takesNoCalls(slot.id())));
 	}
 

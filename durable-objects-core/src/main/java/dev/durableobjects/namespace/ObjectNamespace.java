@@ -76,6 +76,27 @@ final class ObjectNamespace implements SlotListener {
 	}
 
 	/**
+	 * Have an object report what it has stored. Never blocks.
+	 * @param text its id
+	 * @return completed when it has, elsewhere
+	 */
+	CompletableFuture<@Nullable Void> inspect(String text) {
+		CompletableFuture<@Nullable Void> result = new CompletableFuture<>();
+		ObjectId id = id(text);
+		submit(id, (slot) -> slot.inspect(result), () -> result.completeExceptionally(overloaded(id)));
+		return result;
+	}
+
+	/**
+	 * Erase an object. Never blocks.
+	 * @param id the object
+	 * @param result completed when that is durable, elsewhere
+	 */
+	void erase(ObjectId id, CompletableFuture<@Nullable Void> result) {
+		submit(id, (slot) -> slot.erase(result), () -> result.completeExceptionally(overloaded(id)));
+	}
+
+	/**
 	 * Look which schema an object has. Never blocks.
 	 */
 	void inspectSchema(ObjectId id, CompletableFuture<OptionalInt> result) {

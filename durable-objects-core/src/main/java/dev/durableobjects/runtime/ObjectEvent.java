@@ -32,6 +32,14 @@ interface ObjectEvent {
 	boolean isCancelled();
 
 	/**
+	 * As what the event is counted when it is delivered.
+	 * @return a request, unless it is something else
+	 */
+	default UsageKind usage() {
+		return UsageKind.REQUEST;
+	}
+
+	/**
 	 * Whether the event only looks at the object as it is: no life is begun for it, and
 	 * none is kept.
 	 * @return whether {@link #inspect} is to be called, and nothing else

@@ -20,13 +20,12 @@ import dev.durableobjects.gate.OutputGate;
 import dev.durableobjects.rpc.ExposedMethods;
 import dev.durableobjects.sqlite.SqliteObjectStore;
 import dev.durableobjects.sqlite.StorageAccess;
-import dev.durableobjects.sqlite.StorageListener;
 
 /**
  * One life of an object in memory: the application's instance, its storage, its output
  * gate. Confined to the owner of the event loop, except where a method says otherwise.
  */
-final class ObjectInstance implements StorageAccess, StorageListener {
+final class ObjectInstance implements StorageAccess {
 
 	private static final String OUTSIDE = "The storage and the context of a Durable Object can only be used by the "
 			+ "code of its current event, on the thread that runs it. Use them before the method returns, and wait "
@@ -42,6 +41,8 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 
 	private final InstanceSections sections;
 
+	private final StorageNotices notices = new StorageNotices(this);
+
 	private final UnfinishedWork unfinished = new UnfinishedWork();
 
 	private final AtomicBoolean destroyed = new AtomicBoolean();
@@ -54,14 +55,12 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 
 	private volatile @Nullable DurableObjectResetException ended;
 
-	private volatile boolean checkpointDue;
-
 	ObjectInstance(ObjectSlot slot, ObjectClass objectClass, InputGate inputGate) {
 		this.slot = slot;
 		this.outputGate = new OutputGate(slot.handOver());
 		this.sections = new InstanceSections(this, inputGate);
 		this.store = new SqliteObjectStore(objectClass.files().apply(slot.id()), objectClass.storage(), this.outputGate,
-				this, this, objectClass.alarms().apply(slot.id()));
+				this, this.notices, objectClass.alarms().apply(slot.id()));
 	}
 
 	void start(ObjectInstanceFactory factory) throws Exception {
@@ -287,6 +286,10 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 
 	void remove(PendingWork work) {
 		this.unfinished.remove(work);
+		if (this.unfinished.isEmpty() && !isCurrent()) {
+			// The object's time is counted until its loop finds it idle.
+			this.slot.lookAgain();
+		}
 	}
 
 	/**
@@ -371,24 +374,10 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 	}
 
 	/**
-	 * Called on a flush thread: nothing that waits for the gate may leave any more.
+	 * Whether the log is to be written back now.
 	 */
-	@Override
-	public void storageLost(Throwable cause) {
-		this.slot.turns().storageLost(this, cause);
-	}
-
-	@Override
-	public void checkpointDue() {
-		this.checkpointDue = true;
-	}
-
 	boolean takeCheckpointDue() {
-		boolean due = this.checkpointDue && this.store.mayCheckpoint();
-		if (due) {
-			this.checkpointDue = false;
-		}
-		return due;
+		return this.notices.takeCheckpointDue();
 	}
 
 }

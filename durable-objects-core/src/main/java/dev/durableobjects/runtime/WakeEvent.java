@@ -52,6 +52,14 @@ abstract class WakeEvent implements ObjectEvent, PendingWork, Output {
 		return true;
 	}
 
+	/**
+	 * One that finds nothing to do counts nothing.
+	 */
+	@Override
+	public UsageKind usage() {
+		return UsageKind.NONE;
+	}
+
 	@Override
 	public boolean isCancelled() {
 		return this.future.isDone();
@@ -84,6 +92,7 @@ abstract class WakeEvent implements ObjectEvent, PendingWork, Output {
 	 */
 	void begin(ObjectInstance instance) {
 		instance.add(this);
+		instance.slot().account().count(UsageKind.REQUEST);
 	}
 
 	/**

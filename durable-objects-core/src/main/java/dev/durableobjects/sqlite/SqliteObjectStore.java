@@ -22,8 +22,6 @@ import dev.durableobjects.gate.OutputGate;
  */
 public final class SqliteObjectStore {
 
-	static final String DELETE_ALL_INSIDE = "Cannot call deleteAll() within a transaction";
-
 	private final DatabaseFiles files;
 
 	private final StorageAccess access;
@@ -213,6 +211,22 @@ public final class SqliteObjectStore {
 	}
 
 	/**
+	 * Open the database if it exists, and find out whether anything is stored in it.
+	 */
+	public void inspect() {
+		run(this.database::inspect);
+	}
+
+	/**
+	 * What the storage was used for since this was called last. Called on the object's
+	 * thread, and after {@link #close()} on any.
+	 * @return the figures
+	 */
+	public StorageUsage takeUsage() {
+		return this.transaction.exclusively(this.database.meter()::take);
+	}
+
+	/**
 	 * What the next commit has to wait for. Without asking here first, {@link #commit()}
 	 * waits itself.
 	 * @return completes when {@link #commit()} does not wait any more, or {@code null} if
@@ -307,7 +321,7 @@ public final class SqliteObjectStore {
 	void deleteAll() {
 		this.access.check();
 		if (this.transactions.isInside()) {
-			throw new IllegalStateException(DELETE_ALL_INSIDE);
+			throw new IllegalStateException(TransactionHandle.DELETE_ALL);
 		}
 		this.transaction.call(() -> {
 			this.cursors.databaseDeleted();
@@ -316,6 +330,7 @@ public final class SqliteObjectStore {
 			if (this.database.forReading() != null) {
 				this.wakes.givingUp();
 				this.transaction.atomically(() -> new DatabaseEraser(this.transaction.beforeWrite()).erase());
+				this.database.meter().erased();
 				this.database.forgetStoredName();
 				this.keys.everythingChanged();
 			}

@@ -81,7 +81,8 @@ final class SqliteSqlStorage implements SqlStorage {
 			throw new SqlStorageException(String.valueOf(ex.getMessage()), ex.sqliteCode(), null, null);
 		}
 		return this.transaction.call(() -> {
-			SqliteDatabase target = statement.read() ? forReading() : this.transaction.beforeWrite();
+			SqliteDatabase target = statement.read() ? forReading()
+					: statement.grows() ? this.transaction.beforeGrowth() : this.transaction.beforeWrite();
 			if (statement.verb() == SqlVerb.SETTING) {
 				// They may mean something else afterwards, and SQLite ignores some
 				// settings
@@ -119,8 +120,9 @@ final class SqliteSqlStorage implements SqlStorage {
 		long before = writes ? target.totalChanges() : 0;
 		ResultSet rows = compiled.execute(rowsExpected, bindings);
 		long changed = writes ? target.totalChanges() - before : 0;
+		read(changed);
 		SqliteCursor cursor = new SqliteCursor(this, cached, compiled, rows, changed);
-		if (cached.statement().verb() == SqlVerb.DEFINITION) {
+		if (cached.statement().defines()) {
 			announceVirtualTables(target);
 		}
 		if (rows == null) {
@@ -169,6 +171,13 @@ final class SqliteSqlStorage implements SqlStorage {
 				return row.getLong(1);
 			}
 		});
+	}
+
+	/**
+	 * Rows were produced or changed.
+	 */
+	void read(long rows) {
+		this.database.meter().read(rows);
 	}
 
 	void check() {

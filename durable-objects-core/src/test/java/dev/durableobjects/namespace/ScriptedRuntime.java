@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.SyncKvStorage;
@@ -65,9 +67,18 @@ final class ScriptedRuntime implements AutoCloseable {
 	}
 
 	ScriptedRuntime(Path directory, UnaryOperator<RuntimeOptions> change, @Nullable ClassSchema schema) {
+		this(directory, change, schema, null);
+	}
+
+	/**
+	 * A runtime with a ledger.
+	 */
+	ScriptedRuntime(Path directory, UnaryOperator<RuntimeOptions> change, @Nullable ClassSchema schema,
+			@Nullable ObjectLedger ledger) {
 		this.runtime = new TestRuntime<>(TestRuntime.options(directory, change),
 				new RuntimeEnvironment(this.clock, () -> System.nanoTime() + this.ahead.get(), this.timer, this.disk,
-						this.observer, (definition, id) -> new UnindexedAlarm()),
+						this.observer, (definition, id) -> new UnindexedAlarm())
+					.withLedger(ledger),
 				Scripted.class, ScriptedObject.class, this::construct, schema);
 		on("increment", (object) -> {
 			SyncKvStorage kv = object.ctx().storage().kv();
