@@ -52,9 +52,8 @@ final class ObjectRecords {
 		this.layout = layout;
 		this.namespaces = namespaces;
 		this.slots = slots;
-		this.writer = (ledger != null)
-				? new Housekeeping("durable-objects-ledger", this::write, period(ledger.settings()),
-						ActivityMonitor.NONE) : null;
+		this.writer = (ledger != null) ? new Housekeeping("durable-objects-ledger", this::write,
+				period(ledger.settings()), ActivityMonitor.NONE) : null;
 	}
 
 	/**

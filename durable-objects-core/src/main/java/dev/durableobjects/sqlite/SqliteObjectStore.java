@@ -50,6 +50,8 @@ public final class SqliteObjectStore {
 
 	private final StorageTransactions transactions;
 
+	private final StorageErasure erasure;
+
 	private final DurableObjectStorage storage;
 
 	/**
@@ -75,6 +77,8 @@ public final class SqliteObjectStore {
 		this.wakes = new ObjectWakes(this.alarm.wakeTime(), this.schedules.wakeTime());
 		this.transactions = new StorageTransactions(access, this.transaction, this.keys, this.alarm,
 				environment.sqlEnabled());
+		this.erasure = new StorageErasure(access, this.database, this.transaction, this.transactions, this.cursors,
+				this.wakes, this.keys);
 		SqliteSqlStorage sql = new SqliteSqlStorage(access, this.database, this.transaction, this.cursors,
 				environment.mapper());
 		DataSource dataSource = new ObjectDataSource(access, sql, this.transaction, this.connections);
@@ -319,23 +323,7 @@ public final class SqliteObjectStore {
 	}
 
 	void deleteAll() {
-		this.access.check();
-		if (this.transactions.isInside()) {
-			throw new IllegalStateException(TransactionHandle.DELETE_ALL);
-		}
-		this.transaction.call(() -> {
-			this.cursors.databaseDeleted();
-			this.transaction.rollbackTurn();
-			this.transaction.commit();
-			if (this.database.forReading() != null) {
-				this.wakes.givingUp();
-				this.transaction.atomically(() -> new DatabaseEraser(this.transaction.beforeWrite()).erase());
-				this.database.meter().erased();
-				this.database.forgetStoredName();
-				this.keys.everythingChanged();
-			}
-			return null;
-		});
+		this.erasure.run();
 	}
 
 	CompletableFuture<@Nullable Void> sync() {
