@@ -125,8 +125,10 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 	}
 
 	/**
-	 * The object counts the tries of each of its schedules itself. What it is not to
-	 * blame for, or has brought it down, is tried again without end.
+	 * The object counts the tries of each of its schedules itself, those too which it
+	 * finds begun and not ended because they have brought it down: it is to look at once,
+	 * so that one bad schedule does not delay the others. What it is not to blame for,
+	 * and an object that cannot be constructed, are tried again without end.
 	 */
 	private CompletableFuture<AlarmOutcome> schedules(AlarmRun run) {
 		CompletableFuture<AlarmResult> result = new CompletableFuture<>();
@@ -137,9 +139,16 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 		return result.thenApply((told) -> switch (told.kind()) {
 			case NONE -> AlarmOutcome.none();
 			case NOT_DUE -> AlarmOutcome.notDue(Objects.requireNonNull(told.time()));
-			case SUCCEEDED, ABORTED -> AlarmOutcome.succeeded();
+			case WAKE_NEXT -> AlarmOutcome.wakeNext(Objects.requireNonNull(told.time()));
+			case FAILED -> broughtDown(told);
 			default -> AlarmOutcome.failedNotCounted(reason(told));
 		});
+	}
+
+	private static AlarmOutcome broughtDown(AlarmResult told) {
+		Instant begun = told.time();
+		return (begun != null && !isOurs(told.failure())) ? AlarmOutcome.wakeNext(begun)
+				: AlarmOutcome.failedNotCounted(reason(told));
 	}
 
 	private CompletableFuture<AlarmOutcome> alarm(AlarmRun run) {
@@ -193,6 +202,7 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 			case ABORTED -> CompletableFuture.completedFuture(AlarmOutcome.abortedWithoutRetry());
 			case GIVEN_UP -> CompletableFuture.completedFuture(AlarmOutcome.gaveUp(reason(result), known));
 			case FAILED, REJECTED -> failed(run, result, known);
+			case WAKE_NEXT -> CompletableFuture.completedFuture(AlarmOutcome.wakeNext(known));
 		};
 	}
 

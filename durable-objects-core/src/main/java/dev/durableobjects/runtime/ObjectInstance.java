@@ -1,6 +1,7 @@
 package dev.durableobjects.runtime;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -48,8 +49,6 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 	private volatile @Nullable ManagedInstance bean;
 
 	private @Nullable ObjectAbort abort;
-
-	private volatile @Nullable WakeEvent wake;
 
 	private volatile @Nullable DurableObjectResetException fence;
 
@@ -206,17 +205,6 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 		}
 	}
 
-	/**
-	 * The alarm or schedule that is being handled.
-	 */
-	void wake(@Nullable WakeEvent running) {
-		this.wake = running;
-	}
-
-	@Nullable WakeEvent wake() {
-		return this.wake;
-	}
-
 	private void waitFor(Turn turn, CompletableFuture<?> future) {
 		ObjectExecutor executor = this.slot.objectClass().threads().objects();
 		if (!executor.beginWait()) {
@@ -299,6 +287,13 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 
 	void remove(PendingWork work) {
 		this.unfinished.remove(work);
+	}
+
+	/**
+	 * What is being handled. May be called by any thread.
+	 */
+	List<WakeEvent> wakes() {
+		return this.unfinished.wakes();
 	}
 
 	/**
