@@ -1,5 +1,11 @@
 package dev.durableobjects.namespace;
 
+import java.util.EnumSet;
+import java.util.Set;
+
+import dev.durableobjects.AlarmHandler;
+import dev.durableobjects.alarm.AlarmKey;
+import dev.durableobjects.schedule.ScheduleMethods;
 import dev.durableobjects.sqlite.DatabaseTemplate;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +44,20 @@ public record NamespaceDefinition(@Nullable String scriptName, String className,
 	 */
 	DatabaseTemplate template(DatabaseTemplate plain) {
 		return (this.schema != null) ? this.schema.template() : plain;
+	}
+
+	/**
+	 * What may wake its objects.
+	 */
+	Set<AlarmKey.Kind> wakeKinds() {
+		Set<AlarmKey.Kind> kinds = EnumSet.noneOf(AlarmKey.Kind.class);
+		if (AlarmHandler.class.isAssignableFrom(this.objectClass)) {
+			kinds.add(AlarmKey.Kind.ALARM);
+		}
+		if (!ScheduleMethods.of(this.objectClass).names().isEmpty()) {
+			kinds.add(AlarmKey.Kind.SCHEDULES);
+		}
+		return kinds;
 	}
 
 	/**

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,7 +22,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-import dev.durableobjects.AlarmHandler;
 import dev.durableobjects.DurableObjectException;
 import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectNamespace;
@@ -191,18 +189,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	 */
 	private static SortedMap<Long, Set<AlarmKey.Kind>> alarmed(List<NamespaceDefinition> namespaces) {
 		SortedMap<Long, Set<AlarmKey.Kind>> alarmed = new TreeMap<>();
-		for (NamespaceDefinition namespace : namespaces) {
-			Set<AlarmKey.Kind> kinds = EnumSet.noneOf(AlarmKey.Kind.class);
-			if (AlarmHandler.class.isAssignableFrom(namespace.objectClass())) {
-				kinds.add(AlarmKey.Kind.ALARM);
-			}
-			if (!ScheduleMethods.of(namespace.objectClass()).names().isEmpty()) {
-				kinds.add(AlarmKey.Kind.SCHEDULES);
-			}
-			if (!kinds.isEmpty()) {
-				alarmed.put(namespace.number(), kinds);
-			}
-		}
+		namespaces.forEach((namespace) -> alarmed.put(namespace.number(), namespace.wakeKinds()));
 		return alarmed;
 	}
 
