@@ -5,6 +5,7 @@ import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.durableobjects.runtime.FetchCarrier;
 import dev.durableobjects.runtime.ObjectObserver;
 import dev.durableobjects.runtime.ObjectTimer;
 import dev.durableobjects.sqlite.Disk;
@@ -18,9 +19,25 @@ import dev.durableobjects.sqlite.Disk;
  * @param disk flushes to disk
  * @param observer told of what is counted
  * @param alarms keeps the alarms of the objects in the index
+ * @param carrier carries requests into objects
  */
 public record RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable ObjectTimer timer, Disk disk,
-		ObjectObserver observer, AlarmHooks alarms) {
+		ObjectObserver observer, AlarmHooks alarms, FetchCarrier carrier) {
+
+	/**
+	 * An environment without a web server.
+	 * @param clock tells when objects are idle
+	 * @param nanoTime by which it is measured how long events run
+	 * @param timer tells that time has passed, or {@code null} for the passing of time
+	 * itself
+	 * @param disk flushes to disk
+	 * @param observer told of what is counted
+	 * @param alarms keeps the alarms of the objects in the index
+	 */
+	public RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable ObjectTimer timer, Disk disk,
+			ObjectObserver observer, AlarmHooks alarms) {
+		this(clock, nanoTime, timer, disk, observer, alarms, FetchCarrier.NONE);
+	}
 
 	/**
 	 * The environment of the machine, with nobody who counts.
@@ -30,6 +47,16 @@ public record RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable O
 	 */
 	public static RuntimeEnvironment of(Clock clock, AlarmHooks alarms) {
 		return new RuntimeEnvironment(clock, System::nanoTime, null, Disk.system(), ObjectObserver.NONE, alarms);
+	}
+
+	/**
+	 * The same environment with a web server.
+	 * @param fetches carries requests into objects
+	 * @return the environment
+	 */
+	public RuntimeEnvironment withCarrier(FetchCarrier fetches) {
+		return new RuntimeEnvironment(this.clock, this.nanoTime, this.timer, this.disk, this.observer, this.alarms,
+				fetches);
 	}
 
 }
