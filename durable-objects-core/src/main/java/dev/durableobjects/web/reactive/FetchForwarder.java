@@ -44,7 +44,8 @@ public final class FetchForwarder implements DurableObjectForwarder {
 		copy(attributes, HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE,
 				RouterFunctions.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
 		copy(attributes, HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, RouterFunctions.MATCHING_PATTERN_ATTRIBUTE);
-		return stub.fetch(ServerRequest.create(exchange, this.readers)).flatMap((response) -> write(exchange, response));
+		return stub.fetch(ServerRequest.create(exchange, this.readers))
+			.flatMap((response) -> write(exchange, response));
 	}
 
 	private static void copy(Map<String, Object> attributes, String from, String to) {

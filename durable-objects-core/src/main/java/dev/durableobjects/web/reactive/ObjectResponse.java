@@ -49,8 +49,7 @@ final class ObjectResponse implements ServerResponse {
 	 */
 	@Override
 	public Mono<Void> writeTo(ServerWebExchange exchange, Context context) {
-		Mono<Void> write = Mono
-			.defer(() -> this.inside.writeTo(new ResponseExchange(exchange, this.border), context));
+		Mono<Void> write = Mono.defer(() -> this.inside.writeTo(new ResponseExchange(exchange, this.border), context));
 		return this.border.outward(write, (nothing) -> {
 		}).then();
 	}

@@ -61,8 +61,7 @@ public final class ObjectRoute implements WebHandler {
 	}
 
 	private String variable(ServerWebExchange exchange) {
-		Map<String, String> variables = exchange
-			.getRequiredAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
+		Map<String, String> variables = exchange.getRequiredAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
 		return variables.getOrDefault(this.key.variable(), "");
 	}
 
