@@ -5,6 +5,7 @@ import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.durableobjects.hibernation.WebSocketPairFactory;
 import dev.durableobjects.runtime.ObjectObserver;
 import dev.durableobjects.runtime.ObjectTimer;
 import dev.durableobjects.sqlite.Disk;
@@ -18,9 +19,10 @@ import dev.durableobjects.sqlite.Disk;
  * @param disk flushes to disk
  * @param observer told of what is counted
  * @param alarms keeps the alarms of the objects in the index
+ * @param pairs makes the WebSocket pairs of a web server, or {@code null} without one
  */
 public record RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable ObjectTimer timer, Disk disk,
-		ObjectObserver observer, AlarmHooks alarms) {
+		ObjectObserver observer, AlarmHooks alarms, @Nullable WebSocketPairFactory pairs) {
 
 	/**
 	 * The environment of the machine, with nobody who counts.
@@ -29,7 +31,7 @@ public record RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable O
 	 * @return the environment
 	 */
 	public static RuntimeEnvironment of(Clock clock, AlarmHooks alarms) {
-		return new RuntimeEnvironment(clock, System::nanoTime, null, Disk.system(), ObjectObserver.NONE, alarms);
+		return new RuntimeEnvironment(clock, System::nanoTime, null, Disk.system(), ObjectObserver.NONE, alarms, null);
 	}
 
 }

@@ -17,6 +17,8 @@ public final class ObjectRuntime {
 
 	private final SharedBound queuedEvents;
 
+	private final WebSocketRuntime webSockets;
+
 	private final CallCycles cycles = new CallCycles();
 
 	/**
@@ -25,12 +27,15 @@ public final class ObjectRuntime {
 	 * @param limits what is too much
 	 * @param observer told of what is counted
 	 * @param millis the present time
+	 * @param webSockets what their sockets share
 	 */
-	public ObjectRuntime(RuntimeThreads threads, EventLimits limits, ObjectObserver observer, LongSupplier millis) {
+	public ObjectRuntime(RuntimeThreads threads, EventLimits limits, ObjectObserver observer, LongSupplier millis,
+			WebSocketRuntime webSockets) {
 		this.threads = threads;
 		this.limits = limits;
 		this.observer = observer;
 		this.millis = millis;
+		this.webSockets = webSockets;
 		this.queuedEvents = new SharedBound(limits.queuedEvents());
 	}
 
@@ -48,6 +53,10 @@ public final class ObjectRuntime {
 
 	long millis() {
 		return this.millis.getAsLong();
+	}
+
+	WebSocketRuntime webSockets() {
+		return this.webSockets;
 	}
 
 	/**
