@@ -30,6 +30,7 @@ import org.springframework.util.unit.DataSize;
  * @param storage Where objects are stored.
  * @param hibernation When objects leave memory.
  * @param alarms When objects are woken, and how often they are tried.
+ * @param websocket How connections with clients are made and kept.
  * @param limits What is refused because it is too much.
  * @param threads How much happens at once.
  */
@@ -38,6 +39,7 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 		@DefaultValue List<Binding> bindings, @DefaultValue List<MigrationStep> migrations,
 		@DefaultValue Map<String, Path> transferSources, @DefaultValue List<Route> routes,
 		@DefaultValue Storage storage, @DefaultValue Hibernation hibernation, @DefaultValue Alarms alarms,
+		@DefaultValue WebSocket websocket,
 		@DefaultValue Limits limits, @DefaultValue Threads threads) {
 
 	/**
@@ -145,6 +147,17 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 	}
 
 	/**
+	 * How connections with clients are made and kept.
+	 *
+	 * @param handshakeTimeout How long a handshake may take after the object has accepted
+	 * its end.
+	 * @param sendBufferSize How much may wait to be written to one socket. Past it the
+	 * socket is closed with 1013. One message may always wait.
+	 */
+	record WebSocket(@DefaultValue("30s") Duration handshakeTimeout, @DefaultValue("1MB") DataSize sendBufferSize) {
+	}
+
+	/**
 	 * What is refused because it is too much.
 	 *
 	 * @param classes How many classes the catalogue may hold.
@@ -163,6 +176,11 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 	 * most.
 	 * @param blockConcurrencyTimeout How long a call of blockConcurrencyWhile may last.
 	 * @param schedules How many schedules an object may have.
+	 * @param websocketsPerObject How many sockets an object may have.
+	 * @param websocketTags How many different tags a socket may have.
+	 * @param websocketTagLength Size of a tag in UTF-8, in bytes.
+	 * @param websocketAttachmentSize Size of a socket's attachment as JSON.
+	 * @param websocketMessageSize Size of a client's message. 32MB at most.
 	 * @param nameSize Size of an object's name in UTF-8.
 	 * @param emptyName Whether an object's name may be empty.
 	 */
@@ -173,7 +191,10 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 			@DefaultValue("64MB") DataSize queueSize, @DefaultValue("100000") int queuedEventsTotal,
 			@DefaultValue("1000") int waitingEvents, @DefaultValue("30s") Duration cpuTime,
 			@DefaultValue("30s") Duration blockConcurrencyTimeout, @DefaultValue("1000") int schedules,
-			@DefaultValue("1024") int nameSize, @DefaultValue("false") boolean emptyName) {
+			@DefaultValue("32768") int websocketsPerObject, @DefaultValue("10") int websocketTags,
+			@DefaultValue("256") int websocketTagLength, @DefaultValue("2048B") DataSize websocketAttachmentSize,
+			@DefaultValue("1MB") DataSize websocketMessageSize, @DefaultValue("1024") int nameSize,
+			@DefaultValue("false") boolean emptyName) {
 	}
 
 	/**

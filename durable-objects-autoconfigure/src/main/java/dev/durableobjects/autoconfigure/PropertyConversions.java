@@ -5,6 +5,7 @@ import java.util.List;
 import dev.durableobjects.context.RequestedBinding;
 import dev.durableobjects.alarm.AlarmBackOff;
 import dev.durableobjects.alarm.AlarmSettings;
+import dev.durableobjects.hibernation.WebSocketLimits;
 import dev.durableobjects.migration.Migration;
 import dev.durableobjects.namespace.RuntimeOptions;
 import dev.durableobjects.runtime.EventLimits;
@@ -30,7 +31,16 @@ final class PropertyConversions {
 						Math.toIntExact(limits.sqlValueSize().toBytes()), limits.storagePerObject().toBytes()),
 				new EventLimits(limits.queueLength(), limits.queueSize().toBytes(), limits.queuedEventsTotal(),
 						limits.waitingEvents(), limits.cpuTime(), limits.blockConcurrencyTimeout(),
-						limits.schedules()));
+						limits.schedules()),
+				webSocketLimits(properties));
+	}
+
+	private static WebSocketLimits webSocketLimits(DurableObjectsProperties properties) {
+		DurableObjectsProperties.Limits limits = properties.limits();
+		return new WebSocketLimits(limits.websocketsPerObject(), limits.websocketTags(), limits.websocketTagLength(),
+				Math.toIntExact(limits.websocketAttachmentSize().toBytes()),
+				Math.toIntExact(limits.websocketMessageSize().toBytes()), properties.websocket().handshakeTimeout(),
+				properties.websocket().sendBufferSize().toBytes());
 	}
 
 	static AlarmSettings alarmSettings(DurableObjectsProperties properties) {

@@ -44,6 +44,7 @@ import dev.durableobjects.runtime.ObjectRuntime;
 import dev.durableobjects.runtime.ObjectSlot;
 import dev.durableobjects.runtime.ObjectStatus;
 import dev.durableobjects.runtime.RuntimeThreads;
+import dev.durableobjects.runtime.WebSocketRuntime;
 import dev.durableobjects.schedule.ScheduleMethods;
 import dev.durableobjects.sqlite.DatabaseTemplate;
 import dev.durableobjects.sqlite.LongStatements;
@@ -61,6 +62,8 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	private final RuntimeThreads threads;
 
 	private final ActiveObjects active;
+
+	private final WebSocketRuntime webSockets;
 
 	private final Housekeeping housekeeping;
 
@@ -118,8 +121,9 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		DatabaseTemplate template = template(options);
 		this.threads = new RuntimeThreads(options.maxThreads(), options.flushThreads(),
 				options.events().waitingEvents(), environment.nanoTime(), environment.timer());
-		ObjectRuntime runtime = new ObjectRuntime(this.threads, options.events(), environment.observer(), clock::millis,
-				environment.carrier());
+		this.webSockets = new WebSocketRuntime(options.webSockets(), environment.pairs());
+		ObjectRuntime runtime = new ObjectRuntime(this.threads, options.events(), environment.observer(),
+				clock::millis, this.webSockets, environment.carrier());
 		this.housekeeping = new Housekeeping(this::sweep, period(options.idleTimeout()));
 		int maxDatabases = (options.maxOpenDatabases() > 0) ? options.maxOpenDatabases() : OpenFiles.maxDatabases();
 		this.active = new ActiveObjects(Math.min(options.maxActiveObjects(), maxDatabases),
@@ -366,6 +370,27 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		List<ObjectSlot> slots = new ArrayList<>();
 		this.namespaces.values().forEach((namespace) -> slots.addAll(namespace.slots()));
 		return slots;
+	}
+
+	/**
+	 * Close the sockets of all objects with 1001 and accept no more: the application
+	 * stops. Objects in memory or not hear nothing of it. To be called before the web
+	 * server stops, because it waits for its connections.
+	 * @return completed when all connections have been told, elsewhere; an object that is
+	 * busy tells them when it has finished its event
+	 */
+	public CompletableFuture<@Nullable Void> closeWebSockets() {
+		this.webSockets.stop();
+		return CompletableFuture
+			.allOf(slots().stream().map(ObjectSlot::closeWebSockets).toArray(CompletableFuture[]::new));
+	}
+
+	/**
+	 * Whether {@link #closeWebSockets} was called: a handshake is to be refused.
+	 * @return whether no more sockets are accepted
+	 */
+	public boolean isClosingWebSockets() {
+		return this.webSockets.isStopping();
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.durableobjects.hibernation.WebSocketPairFactory;
 import dev.durableobjects.runtime.FetchCarrier;
 import dev.durableobjects.runtime.ObjectObserver;
 import dev.durableobjects.runtime.ObjectTimer;
@@ -19,13 +20,14 @@ import dev.durableobjects.sqlite.Disk;
  * @param disk flushes to disk
  * @param observer told of what is counted
  * @param alarms keeps the alarms of the objects in the index
+ * @param pairs makes the WebSocket pairs of a web server, or {@code null} without one
  * @param carrier carries requests into objects
  */
 public record RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable ObjectTimer timer, Disk disk,
-		ObjectObserver observer, AlarmHooks alarms, FetchCarrier carrier) {
+		ObjectObserver observer, AlarmHooks alarms, @Nullable WebSocketPairFactory pairs, FetchCarrier carrier) {
 
 	/**
-	 * An environment without a web server.
+	 * An environment in which no requests are forwarded.
 	 * @param clock tells when objects are idle
 	 * @param nanoTime by which it is measured how long events run
 	 * @param timer tells that time has passed, or {@code null} for the passing of time
@@ -33,10 +35,11 @@ public record RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable O
 	 * @param disk flushes to disk
 	 * @param observer told of what is counted
 	 * @param alarms keeps the alarms of the objects in the index
+	 * @param pairs makes the WebSocket pairs of a web server, or {@code null} without one
 	 */
 	public RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable ObjectTimer timer, Disk disk,
-			ObjectObserver observer, AlarmHooks alarms) {
-		this(clock, nanoTime, timer, disk, observer, alarms, FetchCarrier.NONE);
+			ObjectObserver observer, AlarmHooks alarms, @Nullable WebSocketPairFactory pairs) {
+		this(clock, nanoTime, timer, disk, observer, alarms, pairs, FetchCarrier.NONE);
 	}
 
 	/**
@@ -46,17 +49,18 @@ public record RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable O
 	 * @return the environment
 	 */
 	public static RuntimeEnvironment of(Clock clock, AlarmHooks alarms) {
-		return new RuntimeEnvironment(clock, System::nanoTime, null, Disk.system(), ObjectObserver.NONE, alarms);
+		return new RuntimeEnvironment(clock, System::nanoTime, null, Disk.system(), ObjectObserver.NONE, alarms, null);
 	}
 
 	/**
 	 * The same environment with a web server.
-	 * @param fetches carries requests into objects
+	 * @param webPairs makes WebSocket pairs
+	 * @param webCarrier carries requests into objects
 	 * @return the environment
 	 */
-	public RuntimeEnvironment withCarrier(FetchCarrier fetches) {
+	public RuntimeEnvironment withWebServer(@Nullable WebSocketPairFactory webPairs, FetchCarrier webCarrier) {
 		return new RuntimeEnvironment(this.clock, this.nanoTime, this.timer, this.disk, this.observer, this.alarms,
-				fetches);
+				webPairs, webCarrier);
 	}
 
 }

@@ -105,7 +105,7 @@ final class ObjectEviction implements Output {
 				life.outputGate().whenOpen(this);
 			}
 		}
-		if (this.lives.current() == null && this.inputGate.isOpenOrElse(this.slot::lookAgain)
+		if (this.lives.current() == null && this.inputGate.isOpenOrElse(this.slot::lookAgain) && !keepsSockets()
 				&& this.slot.loop().retire()) {
 			this.listener.retired(this.slot);
 			this.retired.complete(null);
@@ -113,6 +113,17 @@ final class ObjectEviction implements Output {
 		if (this.retired.isDone()) {
 			answer(true);
 		}
+	}
+
+	/**
+	 * Whether there are sockets, which need the slot although there is no instance.
+	 */
+	private boolean keepsSockets() {
+		if (this.asked.get() == Eviction.SHUTDOWN) {
+			this.slot.sockets().stop(null, () -> {
+			});
+		}
+		return this.slot.sockets().size() > 0;
 	}
 
 	private boolean mayLeave(ObjectInstance life) {

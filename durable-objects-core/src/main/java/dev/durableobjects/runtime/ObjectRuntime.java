@@ -19,6 +19,8 @@ public final class ObjectRuntime {
 
 	private final SharedBound queuedEvents;
 
+	private final WebSocketRuntime webSockets;
+
 	private final CallCycles cycles = new CallCycles();
 
 	/**
@@ -27,14 +29,16 @@ public final class ObjectRuntime {
 	 * @param limits what is too much
 	 * @param observer told of what is counted
 	 * @param millis the present time
+	 * @param webSockets what their sockets share
 	 * @param carrier carries requests into objects
 	 */
 	public ObjectRuntime(RuntimeThreads threads, EventLimits limits, ObjectObserver observer, LongSupplier millis,
-			FetchCarrier carrier) {
+			WebSocketRuntime webSockets, FetchCarrier carrier) {
 		this.threads = threads;
 		this.limits = limits;
 		this.observer = observer;
 		this.millis = millis;
+		this.webSockets = webSockets;
 		this.carrier = carrier;
 		this.queuedEvents = new SharedBound(limits.queuedEvents());
 	}
@@ -57,6 +61,10 @@ public final class ObjectRuntime {
 
 	FetchCarrier carrier() {
 		return this.carrier;
+	}
+
+	WebSocketRuntime webSockets() {
+		return this.webSockets;
 	}
 
 	/**

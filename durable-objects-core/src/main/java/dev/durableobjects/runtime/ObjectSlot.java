@@ -46,6 +46,8 @@ public final class ObjectSlot {
 
 	private final ObjectEviction eviction;
 
+	private final ObjectSockets sockets;
+
 	private final CallOrigin origin = CallOrigin.of(this);
 
 	private volatile long lastActive;
@@ -69,6 +71,7 @@ public final class ObjectSlot {
 		this.loop = new ObjectEventLoop(objectClass.threads().objects(),
 				new EventQueue(objectClass.runtime().limits(), objectClass.runtime().queuedEvents()), delivery);
 		this.eviction = new ObjectEviction(this, this.lives, this.inputGate, listener);
+		this.sockets = new ObjectSockets(this, objectClass.runtime());
 		this.calls = new IncomingCalls(this, this.loop, objectClass);
 		this.lastActive = objectClass.runtime().millis();
 		this.lastEvent = this.lastActive;
@@ -100,6 +103,10 @@ public final class ObjectSlot {
 
 	HandOver handOver() {
 		return this.handOver;
+	}
+
+	ObjectSockets sockets() {
+		return this.sockets;
 	}
 
 	/**
@@ -151,6 +158,15 @@ public final class ObjectSlot {
 	}
 
 	/**
+	 * Queue an event.
+	 * @param event the event
+	 * @return whether the slot still exists; otherwise nothing has happened
+	 */
+	boolean submit(ObjectEvent event) {
+		return this.calls.submit(event);
+	}
+
+	/**
 	 * End the object's life if it still handles an alarm.
 	 * @param result what the alarm's sender waits for
 	 */
@@ -166,6 +182,14 @@ public final class ObjectSlot {
 	 */
 	DurableObjectOverloadedException overloaded(String property, String reason) {
 		return this.calls.overloaded(property, reason);
+	}
+
+	/**
+	 * Count something that was refused because of a limit. May be called by any thread.
+	 * @param property the property of the limit, below {@code durable-objects}
+	 */
+	void refusedByLimit(String property) {
+		this.objectClass.runtime().observer().refused(this.objectClass.name(), this.id, "durable-objects." + property);
 	}
 
 	/**
@@ -205,7 +229,7 @@ public final class ObjectSlot {
 			}
 		}
 		return new ObjectStatus(this.objectClass.name(), this.id, isLoaded(), Map.copyOf(reasons),
-				Instant.ofEpochMilli(this.lastActive));
+				Instant.ofEpochMilli(this.lastActive), this.sockets.size());
 	}
 
 	/**
@@ -249,6 +273,21 @@ public final class ObjectSlot {
 	 */
 	public CompletableFuture<Boolean> evict() {
 		return this.eviction.request();
+	}
+
+	/**
+	 * Close the object's sockets with 1001, before its next event; the object hears
+	 * nothing of them any more. The application stops.
+	 * @return completed when the connections have been told, elsewhere
+	 */
+	public CompletableFuture<@Nullable Void> closeWebSockets() {
+		CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+		if (this.sockets.size() == 0) {
+			closed.complete(null);
+			return closed;
+		}
+		this.loop.post(() -> this.sockets.stop(this.lives.current(), () -> closed.complete(null)));
+		return closed;
 	}
 
 	/**

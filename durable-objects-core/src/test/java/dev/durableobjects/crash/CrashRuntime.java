@@ -13,6 +13,7 @@ import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.alarm.AlarmBackOff;
 import dev.durableobjects.alarm.AlarmSettings;
+import dev.durableobjects.hibernation.WebSocketLimits;
 import dev.durableobjects.migration.LedgerState;
 import dev.durableobjects.migration.Migration;
 import dev.durableobjects.migration.MigrationExecutor;
@@ -80,7 +81,7 @@ final class CrashRuntime implements AutoCloseable {
 				new Random(1));
 		RuntimeOptions options = new RuntimeOptions(directory, 0, Duration.ofSeconds(10), Duration.ofSeconds(70),
 				maxActiveObjects, 1024, false, 32 * 1024 * 1024, 16, 4, Duration.ofSeconds(10),
-				StorageLimits.defaults(), EventLimits.defaults());
+				StorageLimits.defaults(), EventLimits.defaults(), WebSocketLimits.defaults());
 		this.registry = new NamespaceRegistry(options, List.of(namespace),
 				List.of(new BindingDefinition(BINDING, className, List.of(CrashCounter.class))),
 				(ignored) -> CrashRuntime::instance, ValueMapper.builder().build(), this.alarms, Clock.systemUTC());

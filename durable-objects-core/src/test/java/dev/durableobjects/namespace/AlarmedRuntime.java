@@ -53,7 +53,8 @@ final class AlarmedRuntime<T> implements AutoCloseable {
 				new AlarmSettings(10, MAX_RETRIES, new AlarmBackOff(Duration.ofSeconds(2))), Duration.ofMinutes(15),
 				new Random(1));
 		this.runtime = new TestRuntime<>(TestRuntime.options(directory, AlarmedRuntime::onFewThreads),
-				new RuntimeEnvironment(clock, System::nanoTime, null, Disk.system(), ObjectObserver.NONE, this.alarms),
+				new RuntimeEnvironment(clock, System::nanoTime, null, Disk.system(), ObjectObserver.NONE, this.alarms,
+						null),
 				stubType, objectClass, factory);
 		this.alarms.start(this.runtime.registry());
 	}
@@ -62,7 +63,7 @@ final class AlarmedRuntime<T> implements AutoCloseable {
 		return new RuntimeOptions(options.directory(), options.maxOpenDatabases(), options.idleTimeout(),
 				options.evictAfter(), options.maxActiveObjects(), options.nameSize(), options.emptyName(),
 				options.rpcMessageSize(), THREADS, options.flushThreads(), options.shutdownTimeout(), options.storage(),
-				options.events());
+				options.events(), options.webSockets());
 	}
 
 	T get(String name) {

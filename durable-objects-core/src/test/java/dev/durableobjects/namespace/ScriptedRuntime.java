@@ -62,7 +62,7 @@ final class ScriptedRuntime implements AutoCloseable {
 	ScriptedRuntime(Path directory, UnaryOperator<RuntimeOptions> change) {
 		this.runtime = new TestRuntime<>(TestRuntime.options(directory, change),
 				new RuntimeEnvironment(this.clock, () -> System.nanoTime() + this.ahead.get(), this.timer, this.disk,
-						this.observer, (definition, id) -> new UnindexedAlarm()),
+						this.observer, (definition, id) -> new UnindexedAlarm(), null),
 				Scripted.class, ScriptedObject.class, this::construct);
 		on("increment", (object) -> {
 			SyncKvStorage kv = object.ctx().storage().kv();
