@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 import org.springframework.http.codec.ServerCodecConfigurer;
@@ -22,6 +25,7 @@ import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
 import dev.durableobjects.DurableObjectNamespace;
+import dev.durableobjects.hibernation.WebSocketLimits;
 import dev.durableobjects.namespace.BindingDefinition;
 import dev.durableobjects.namespace.NamespaceDefinition;
 import dev.durableobjects.namespace.NamespaceRegistry;
@@ -55,18 +59,31 @@ final class WebRuntime implements AutoCloseable {
 
 	private volatile Throwable failure;
 
+	private volatile WebObject.Handler handler = WebObject.Handler.ECHO;
+
+	private final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
+
+	private final AtomicLong nanos = new AtomicLong();
+
+	private final WebSocketConnections connections = new WebSocketConnections(this.nanos::get);
+
 	WebRuntime(Path directory) {
 		this(directory, Disk.system());
 	}
 
 	WebRuntime(Path directory, Disk disk) {
+		this(directory, disk, WebSocketSettings.defaults());
+	}
+
+	WebRuntime(Path directory, Disk disk, WebSocketSettings settings) {
 		RuntimeEnvironment system = RuntimeEnvironment.of(Clock.systemUTC(), (definition, id) -> new UnindexedAlarm());
 		this.registry = new NamespaceRegistry(options(directory),
 				List.of(new NamespaceDefinition("Web", "test-Web", 1, StorageKind.SQLITE, WebObject.class)),
 				List.of(new BindingDefinition("WEB", "Web", List.of(Web.class))),
 				(definition) -> (state) -> managed(new WebObject(this, state)), ValueMapper.builder().build(),
 				new RuntimeEnvironment(system.clock(), system.nanoTime(), null, disk, system.observer(),
-						system.alarms(), new WebFluxFetchCarrier()));
+						system.alarms(), new WebFluxWebSocketPairs(settings, this.connections),
+						new WebFluxFetchCarrier(settings, this.connections)));
 		this.registry.start();
 		ServerCodecConfigurer codecs = ServerCodecConfigurer.create();
 		this.forwarder = new FetchForwarder(codecs.getReaders(), codecs.getWriters(), List.of());
@@ -82,7 +99,8 @@ final class WebRuntime implements AutoCloseable {
 
 	private static RuntimeOptions options(Path directory) {
 		return new RuntimeOptions(directory, 0, Duration.ofSeconds(10), Duration.ofSeconds(70), 10_000, 1024, false,
-				32L << 20, 256, 8, Duration.ofSeconds(20), StorageLimits.defaults(), EventLimits.defaults());
+				32L << 20, 256, 8, Duration.ofSeconds(20), StorageLimits.defaults(), EventLimits.defaults(),
+				WebSocketLimits.defaults());
 	}
 
 	private static ManagedInstance managed(Object target) {
@@ -119,6 +137,41 @@ final class WebRuntime implements AutoCloseable {
 
 	void on(WebObject.Script handler) {
 		this.script = handler;
+	}
+
+	void onMessage(WebObject.Handler newHandler) {
+		this.handler = newHandler;
+	}
+
+	WebObject.Handler handler() {
+		return this.handler;
+	}
+
+	/**
+	 * How sockets have ended, as the object was told.
+	 */
+	BlockingQueue<String> ends() {
+		return this.ends;
+	}
+
+	String nextEnd() throws InterruptedException {
+		String end = this.ends.poll(20, TimeUnit.SECONDS);
+		if (end == null) {
+			throw new AssertionError("No socket has ended");
+		}
+		return end;
+	}
+
+	WebSocketConnections connections() {
+		return this.connections;
+	}
+
+	/**
+	 * Let time pass for the connections.
+	 */
+	void advance(Duration duration) {
+		this.nanos.addAndGet(duration.toNanos());
+		this.connections.tick();
 	}
 
 	WebObject.Script script() {
