@@ -141,7 +141,10 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 
 	private void handle(io.netty.handler.codec.http.websocketx.WebSocketFrame frame) {
 		try {
-			if (frame instanceof PingWebSocketFrame) {
+			if (frame.rsv() != 0) {
+				violated("A frame has reserved bits set, and no extension was agreed on.");
+			}
+			else if (frame instanceof PingWebSocketFrame) {
 				pong(frame.content());
 			}
 			else if (frame instanceof CloseWebSocketFrame close) {
@@ -202,6 +205,12 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 		return present;
 	}
 
+	private void violated(String reason) {
+		if (!this.closeReceived) {
+			fail(WebSocketProtocolException.PROTOCOL_ERROR, reason);
+		}
+	}
+
 	/**
 	 * The client has broken the protocol.
 	 */
@@ -215,8 +224,12 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 		if (this.closeReceived) {
 			return;
 		}
-		this.closeReceived = true;
 		int code = close.statusCode();
+		if (code >= 0 && !WebSocketCloseCodes.maySend(code)) {
+			violated("A Close frame has the code " + code + ".");
+			return;
+		}
+		this.closeReceived = true;
 		String reason = (code >= 0) ? close.reasonText() : "";
 		receiver().closed((code >= 0) ? code : WebSocketCloseCodes.NONE, reason);
 		if (this.closeSent) {
@@ -395,7 +408,6 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 	 */
 	private void overflow() {
 		if (!this.closeSent) {
-			this.connections.slowConsumer();
 			closeNow(WebSocketCloseCodes.TRY_AGAIN_LATER, "Too much waits to be sent.", false);
 		}
 	}
@@ -410,6 +422,9 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 			return;
 		}
 		this.closeSent = true;
+		if (code == WebSocketCloseCodes.TRY_AGAIN_LATER && !end) {
+			this.connections.slowConsumer();
+		}
 		this.waitingSince = this.connections.nanoTime();
 		CloseWebSocketFrame frame = (code != WebSocketCloseCodes.NONE) ? new CloseWebSocketFrame(code, reason)
 				: new CloseWebSocketFrame();

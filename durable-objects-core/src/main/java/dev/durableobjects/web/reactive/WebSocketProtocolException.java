@@ -10,7 +10,8 @@ final class WebSocketProtocolException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	private static final int PROTOCOL_ERROR = 1002;
+	/** The close code for what breaks the protocol. */
+	static final int PROTOCOL_ERROR = 1002;
 
 	private final int code;
 

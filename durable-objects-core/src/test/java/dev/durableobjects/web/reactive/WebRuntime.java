@@ -17,8 +17,8 @@ import java.util.function.BooleanSupplier;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
+import org.springframework.web.reactive.handler.WebFluxResponseStatusExceptionHandler;
 import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -88,7 +88,10 @@ final class WebRuntime implements AutoCloseable {
 		ServerCodecConfigurer codecs = ServerCodecConfigurer.create();
 		this.forwarder = new FetchForwarder(codecs.getReaders(), codecs.getWriters(), List.of());
 		HttpHandler handler = WebHttpHandlerBuilder.webHandler(this::handle)
-			.exceptionHandler((WebExceptionHandler) this::failed)
+			.exceptionHandlers((handlers) -> {
+				handlers.add(this::failed);
+				handlers.add(new WebFluxResponseStatusExceptionHandler());
+			})
 			.build();
 		this.server = HttpServer.create()
 			.host("localhost")
