@@ -10,6 +10,7 @@ import dev.durableobjects.context.DurableObjectsLifecycle;
 import dev.durableobjects.context.NamespaceBeanRegistrar;
 import dev.durableobjects.context.NoNamespaces;
 import dev.durableobjects.namespace.Catalog;
+import dev.durableobjects.hibernation.WebSocketPairFactory;
 import dev.durableobjects.namespace.AlarmThread;
 import dev.durableobjects.namespace.NamespaceRegistry;
 import dev.durableobjects.namespace.ObjectAlarms;
@@ -95,13 +96,13 @@ public final class DurableObjectsAutoConfiguration {
 		NamespaceRegistry durableObjectsNamespaceRegistry(DurableObjectsProperties properties, Environment environment,
 				NamespaceBeanRegistrar registrar, Catalog catalog, ConfigurableListableBeanFactory beanFactory,
 				@Qualifier("durableObjectsJsonMapper") JsonMapper mapper, ObjectAlarms alarms,
-				ObjectProvider<FetchCarrier> carrier) {
+				ObjectProvider<FetchCarrier> carrier, ObjectProvider<WebSocketPairFactory> pairs) {
 			Clock clock = Clock.systemUTC();
 			return new NamespaceRegistry(PropertyConversions.runtimeOptions(properties),
 					NamespaceDefinitions.of(properties, environment, registrar, catalog, clock).create(mapper),
 					registrar.bindings(),
 					(definition) -> registrar.instanceFactory(beanFactory, definition.className()), mapper,
-					RuntimeEnvironment.of(clock, alarms).withCarrier(carrier.getIfAvailable(() -> FetchCarrier.NONE)));
+					RuntimeEnvironment.of(clock, alarms).withWebServer(pairs.getIfAvailable(), carrier.getIfAvailable(() -> FetchCarrier.NONE)));
 		}
 
 		@Bean(defaultCandidate = false)

@@ -149,12 +149,24 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 	/**
 	 * How connections with clients are made and kept.
 	 *
+	 * @param allowedOrigins Patterns of the origins whose pages may connect, besides the
+	 * application's own.
+	 * @param pingInterval After how long a silent client is asked whether it is there. 0
+	 * for never.
+	 * @param pingTimeout How long a client has to answer that.
+	 * @param sendTimeout How long a client may take nothing of what waits for it. Past it
+	 * the socket is closed with 1013.
+	 * @param closeTimeout How long a client has to answer a close before its connection is
+	 * cut off.
 	 * @param handshakeTimeout How long a handshake may take after the object has accepted
 	 * its end.
 	 * @param sendBufferSize How much may wait to be written to one socket. Past it the
 	 * socket is closed with 1013. One message may always wait.
 	 */
-	record WebSocket(@DefaultValue("30s") Duration handshakeTimeout, @DefaultValue("1MB") DataSize sendBufferSize) {
+	record WebSocket(@DefaultValue List<String> allowedOrigins, @DefaultValue("30s") Duration pingInterval,
+			@DefaultValue("10s") Duration pingTimeout, @DefaultValue("10s") Duration sendTimeout,
+			@DefaultValue("10s") Duration closeTimeout, @DefaultValue("30s") Duration handshakeTimeout,
+			@DefaultValue("1MB") DataSize sendBufferSize) {
 	}
 
 	/**

@@ -10,6 +10,7 @@ import dev.durableobjects.migration.Migration;
 import dev.durableobjects.namespace.RuntimeOptions;
 import dev.durableobjects.runtime.EventLimits;
 import dev.durableobjects.sqlite.StorageLimits;
+import dev.durableobjects.web.reactive.WebSocketSettings;
 
 /**
  * From properties to the values that the runtime takes.
@@ -41,6 +42,14 @@ final class PropertyConversions {
 				Math.toIntExact(limits.websocketAttachmentSize().toBytes()),
 				Math.toIntExact(limits.websocketMessageSize().toBytes()), properties.websocket().handshakeTimeout(),
 				properties.websocket().sendBufferSize().toBytes());
+	}
+
+	static WebSocketSettings webSocketSettings(DurableObjectsProperties properties) {
+		DurableObjectsProperties.WebSocket webSocket = properties.websocket();
+		return new WebSocketSettings(webSocket.allowedOrigins(),
+				Math.toIntExact(properties.limits().websocketMessageSize().toBytes()),
+				webSocket.sendBufferSize().toBytes(), webSocket.sendTimeout(), webSocket.pingInterval(),
+				webSocket.pingTimeout(), webSocket.closeTimeout());
 	}
 
 	static AlarmSettings alarmSettings(DurableObjectsProperties properties) {

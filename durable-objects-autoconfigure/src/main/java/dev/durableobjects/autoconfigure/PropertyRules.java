@@ -69,6 +69,13 @@ final class PropertyRules {
 		size("limits.websocket-message-size", limits.websocketMessageSize(), 1, MAX_MESSAGE);
 		duration("websocket.handshake-timeout", properties.websocket().handshakeTimeout(), Duration.ofMillis(1),
 				Duration.ofDays(1));
+		duration("websocket.ping-interval", properties.websocket().pingInterval(), Duration.ZERO, Duration.ofDays(1));
+		duration("websocket.ping-timeout", properties.websocket().pingTimeout(), Duration.ofSeconds(1),
+				Duration.ofDays(1));
+		duration("websocket.send-timeout", properties.websocket().sendTimeout(), Duration.ofSeconds(1),
+				Duration.ofDays(1));
+		duration("websocket.close-timeout", properties.websocket().closeTimeout(), Duration.ofSeconds(1),
+				Duration.ofDays(1));
 		size("websocket.send-buffer-size", properties.websocket().sendBufferSize(), 1, Integer.MAX_VALUE);
 		atLeast("limits.name-size", limits.nameSize(), 1);
 		atLeast("threads.max", properties.threads().max(), 1);

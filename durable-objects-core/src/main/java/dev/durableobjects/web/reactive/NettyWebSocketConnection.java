@@ -459,6 +459,13 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 		});
 	}
 
+	/**
+	 * End the connection at once. May be called by any thread.
+	 */
+	void cutOff() {
+		this.channel.close();
+	}
+
 	private void look(long now) {
 		if (this.closeSent) {
 			if (now - this.waitingSince > this.settings.closeTimeout().toNanos()) {
