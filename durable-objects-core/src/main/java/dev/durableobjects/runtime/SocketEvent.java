@@ -73,6 +73,9 @@ final class SocketEvent implements ObjectEvent {
 	@Override
 	public void run(ObjectInstance instance) {
 		WebSocket socket = instance.sockets().facade(this.event.socket());
+		if (!isMessage()) {
+			this.event.socket().hearEnd();
+		}
 		Disposable timeout = beginTimeout(instance);
 		try {
 			if (instance.target() instanceof HibernatableWebSocketHandler handler) {
