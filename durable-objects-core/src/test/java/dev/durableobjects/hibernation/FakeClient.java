@@ -31,6 +31,8 @@ public final class FakeClient implements WebSocketConnection {
 
 	private boolean ended;
 
+	private boolean closed;
+
 	private int demand;
 
 	private int flushes;
@@ -137,7 +139,7 @@ public final class FakeClient implements WebSocketConnection {
 
 	@Override
 	public synchronized void write(WebSocketFrame frame) {
-		if (!this.ended) {
+		if (!this.ended && !this.closed) {
 			this.unflushed.add(frame);
 		}
 	}
@@ -156,10 +158,11 @@ public final class FakeClient implements WebSocketConnection {
 	@Override
 	public void close(int code, String reason) {
 		synchronized (this) {
-			if (this.ended) {
+			if (this.ended || this.closed) {
 				return;
 			}
 			flush();
+			this.closed = true;
 			this.received.add("close " + code + " " + reason);
 			if (!this.answersClose) {
 				return;

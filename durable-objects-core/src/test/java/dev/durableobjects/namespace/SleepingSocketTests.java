@@ -368,6 +368,4 @@ class SleepingSocketTests {
 	record Member(int number, String role) {
 	}
 
-	}
-
 }
