@@ -210,8 +210,8 @@ class SleepingSocketTests {
 		one.send("wake up");
 		three.hangUp(1000, "bye");
 		ScriptedRuntime.until(() -> status("room").reasons().size() > 0);
-		this.runtime.advance(Duration.ofSeconds(11));
 		ScriptedRuntime.until(() -> {
+			this.runtime.advance(Duration.ofSeconds(11));
 			this.runtime.registry().sweep();
 			return !one.received().isEmpty();
 		});

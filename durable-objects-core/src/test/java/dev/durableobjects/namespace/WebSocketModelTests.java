@@ -244,6 +244,9 @@ class WebSocketModelTests {
 						closing.add(to);
 					}
 				}
+				else {
+					message.append(" n");
+				}
 			}
 			if (!flushFails) {
 				int last = this.random.nextInt(12);
