@@ -369,7 +369,8 @@ public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketR
 	private void bind(WebSocketConnection opened) {
 		Outgoing.End end = this.farewell;
 		if (end != null || hasEnded()) {
-			opened.close((end != null) ? end.code() : WebSocketCloseCodes.GOING_AWAY, (end != null) ? end.reason() : "");
+			opened.close((end != null) ? end.code() : WebSocketCloseCodes.GOING_AWAY,
+					(end != null) ? end.reason() : "");
 			return;
 		}
 		this.connection = opened;

@@ -119,8 +119,8 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		this.threads = new RuntimeThreads(options.maxThreads(), options.flushThreads(),
 				options.events().waitingEvents(), environment.nanoTime(), environment.timer());
 		this.webSockets = new WebSocketRuntime(options.webSockets(), environment.pairs());
-		ObjectRuntime runtime = new ObjectRuntime(this.threads, options.events(), environment.observer(),
-				clock::millis, this.webSockets);
+		ObjectRuntime runtime = new ObjectRuntime(this.threads, options.events(), environment.observer(), clock::millis,
+				this.webSockets);
 		this.housekeeping = new Housekeeping(this::sweep, period(options.idleTimeout()));
 		int maxDatabases = (options.maxOpenDatabases() > 0) ? options.maxOpenDatabases() : OpenFiles.maxDatabases();
 		this.active = new ActiveObjects(Math.min(options.maxActiveObjects(), maxDatabases),

@@ -111,11 +111,12 @@ final class SocketEvent implements ObjectEvent {
 			return Disposables.disposed();
 		}
 		return this.slot.sockets()
-			.after(limit, () -> this.slot.turns()
-				.expire(instance, () -> !this.over, new DurableObjectException(
-						"Actor exceeded event execution time and was disconnected. "
-								+ "(ctx.setHibernatableWebSocketEventTimeout, " + limit.toMillis() + " ms)",
-						null, this.slot.id())));
+			.after(limit,
+					() -> this.slot.turns()
+						.expire(instance, () -> !this.over,
+								new DurableObjectException("Actor exceeded event execution time and was disconnected. "
+										+ "(ctx.setHibernatableWebSocketEventTimeout, " + limit.toMillis() + " ms)",
+										null, this.slot.id())));
 	}
 
 	/**

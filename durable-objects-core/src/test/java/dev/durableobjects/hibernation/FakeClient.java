@@ -149,8 +149,8 @@ public final class FakeClient implements WebSocketConnection {
 		this.flushes++;
 		for (WebSocketFrame frame : this.unflushed) {
 			this.frames.add(frame);
-			this.received.add(frame.isText() ? new String(frame.payload(), StandardCharsets.UTF_8)
-					: "bytes " + frame.size());
+			this.received
+				.add(frame.isText() ? new String(frame.payload(), StandardCharsets.UTF_8) : "bytes " + frame.size());
 		}
 		this.unflushed.clear();
 	}

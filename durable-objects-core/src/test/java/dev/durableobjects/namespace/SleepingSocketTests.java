@@ -55,9 +55,9 @@ class SleepingSocketTests {
 	}
 
 	private void sleep(String object) throws Exception {
-		assertThat(this.runtime.registry().evict("TESTED", this.runtime.namespace().idFromName(object)).get(20,
-				TimeUnit.SECONDS))
-			.isTrue();
+		assertThat(this.runtime.registry()
+			.evict("TESTED", this.runtime.namespace().idFromName(object))
+			.get(20, TimeUnit.SECONDS)).isTrue();
 		assertThat(status(object).loaded()).isFalse();
 	}
 
@@ -87,7 +87,8 @@ class SleepingSocketTests {
 			Member member = ws.deserializeAttachment(Member.class);
 			Principal principal = ws.principal();
 			this.heard.add(event + " from " + member + " " + object.ctx().getTags(ws) + " "
-					+ ((principal != null) ? principal.getName() : null) + " of " + object.ctx().getWebSockets().size());
+					+ ((principal != null) ? principal.getName() : null) + " of "
+					+ object.ctx().getWebSockets().size());
 			ws.send("answer");
 		});
 		AtomicReference<WeakReference<Object>> state = new AtomicReference<>();
@@ -330,9 +331,9 @@ class SleepingSocketTests {
 		ScriptedRuntime.await(waits);
 		this.runtime.advance(Duration.ofHours(1));
 		this.runtime.registry().sweep();
-		assertThat(this.runtime.registry().evict("TESTED", this.runtime.namespace().idFromName("room")).get(20,
-				TimeUnit.SECONDS))
-			.isFalse();
+		assertThat(this.runtime.registry()
+			.evict("TESTED", this.runtime.namespace().idFromName("room"))
+			.get(20, TimeUnit.SECONDS)).isFalse();
 		outside.complete("done");
 		hears("done");
 	}

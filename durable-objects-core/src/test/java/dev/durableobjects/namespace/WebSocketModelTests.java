@@ -161,8 +161,9 @@ class WebSocketModelTests {
 				end(peer);
 			}
 			compare();
-			this.runtime.registry().evict("TESTED", this.runtime.namespace().idFromName(this.room)).get(20,
-					TimeUnit.SECONDS);
+			this.runtime.registry()
+				.evict("TESTED", this.runtime.namespace().idFromName(this.room))
+				.get(20, TimeUnit.SECONDS);
 			ScriptedRuntime.until(() -> this.runtime.registry().slotCount() == 0);
 		}
 
@@ -189,6 +190,8 @@ class WebSocketModelTests {
 			}
 			else if (choice < 19 && !this.held) {
 				this.steps.add("hold");
+				// What was written before is durable when this returns.
+				this.runtime.call(this.room, "count");
 				this.held = true;
 				this.runtime.disk().hold();
 			}
@@ -332,9 +335,9 @@ class WebSocketModelTests {
 
 		private void sleep() throws Exception {
 			this.steps.add("sleep");
-			assertThat(this.runtime.registry().evict("TESTED", this.runtime.namespace().idFromName(this.room)).get(20,
-					TimeUnit.SECONDS))
-				.isNotNull();
+			assertThat(this.runtime.registry()
+				.evict("TESTED", this.runtime.namespace().idFromName(this.room))
+				.get(20, TimeUnit.SECONDS)).isNotNull();
 		}
 
 		private void release() {

@@ -371,8 +371,8 @@ class WebSocketTests {
 		assertThat(thrown("room", (object) -> {
 			object.ctx().getWebSockets().get(0).serializeAttachment(new Unwritable());
 			return "";
-		})).startsWith("IllegalArgumentException: The attachment of type '"
-				+ Unwritable.class.getName() + "' cannot be written as JSON: ");
+		})).startsWith("IllegalArgumentException: The attachment of type '" + Unwritable.class.getName()
+				+ "' cannot be written as JSON: ");
 	}
 
 	@Test
@@ -438,7 +438,8 @@ class WebSocketTests {
 			return "";
 		});
 		gets(client, "bytes 400000", "bytes 400000", "close 1013 The client does not read what is sent to it.");
-		assertThat(this.runtime.observer().seen()).containsExactly("refused durable-objects.websocket.send-buffer-size");
+		assertThat(this.runtime.observer().seen())
+			.containsExactly("refused durable-objects.websocket.send-buffer-size");
 	}
 
 	@Test
