@@ -31,8 +31,7 @@ final class PropertyConversions {
 						Math.toIntExact(limits.kvValueSize().toBytes()), limits.kvBatchSize(),
 						Math.toIntExact(limits.sqlValueSize().toBytes()), limits.storagePerObject().toBytes()),
 				new EventLimits(limits.queueLength(), limits.queueSize().toBytes(), limits.queuedEventsTotal(),
-						limits.waitingEvents(), limits.cpuTime(), limits.blockConcurrencyTimeout(),
-						limits.schedules()),
+						limits.waitingEvents(), limits.cpuTime(), limits.blockConcurrencyTimeout(), limits.schedules()),
 				webSocketLimits(properties));
 	}
 

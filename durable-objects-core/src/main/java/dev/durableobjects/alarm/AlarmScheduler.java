@@ -104,11 +104,14 @@ public final class AlarmScheduler implements AutoCloseable {
 	 * early.
 	 * @param key the object
 	 * @param name its name, if it is known
-	 * @param time the earliest of the object's durable alarm and those in its commits
-	 * under way; {@code null} if there is none
+	 * @param earliest tells the earliest of the object's durable alarm, those in its
+	 * commits under way and what {@link #moveEarlier} was called with last for a commit
+	 * that is still to come; {@code null} if there is none. Asked in the order of the
+	 * changes, on the store's thread
 	 */
-	public void moveLaterOrRemove(AlarmKey key, @Nullable String name, @Nullable Instant time) {
+	public void moveLaterOrRemove(AlarmKey key, @Nullable String name, Supplier<@Nullable Instant> earliest) {
 		change(key, (alarm) -> {
+			Instant time = earliest.get();
 			if (alarm != null) {
 				return alarm.named(name).movedTo(time);
 			}

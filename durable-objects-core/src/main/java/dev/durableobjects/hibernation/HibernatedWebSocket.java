@@ -53,6 +53,8 @@ public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketR
 
 	private boolean closing;
 
+	private boolean endHeard;
+
 	private boolean overflown;
 
 	private long waitingBytes;
@@ -142,15 +144,25 @@ public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketR
 	}
 
 	/**
-	 * How far the connection is.
+	 * How far the connection is, as the object knows it: what the network reports changes
+	 * nothing before the object hears of it. Owner.
 	 * @return one of the constants of {@link WebSocket}
 	 */
 	public synchronized int readyState() {
-		return switch (this.phase) {
-			case PAIRED -> WebSocket.CONNECTING;
-			case ACCEPTED, CONNECTED -> this.closing ? WebSocket.CLOSING : WebSocket.OPEN;
-			case ENDED, FORGOTTEN -> WebSocket.CLOSED;
-		};
+		if (this.phase == Phase.PAIRED) {
+			return WebSocket.CONNECTING;
+		}
+		if (this.endHeard || this.phase == Phase.FORGOTTEN) {
+			return WebSocket.CLOSED;
+		}
+		return this.closing ? WebSocket.CLOSING : WebSocket.OPEN;
+	}
+
+	/**
+	 * The object hears of the socket's end. Owner.
+	 */
+	public synchronized void hearEnd() {
+		this.endHeard = true;
 	}
 
 	/**
@@ -357,7 +369,8 @@ public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketR
 	private void bind(WebSocketConnection opened) {
 		Outgoing.End end = this.farewell;
 		if (end != null || hasEnded()) {
-			opened.close((end != null) ? end.code() : WebSocketCloseCodes.GOING_AWAY, (end != null) ? end.reason() : "");
+			opened.close((end != null) ? end.code() : WebSocketCloseCodes.GOING_AWAY,
+					(end != null) ? end.reason() : "");
 			return;
 		}
 		this.connection = opened;

@@ -87,8 +87,8 @@ final class InstanceSockets {
 			throw new IllegalArgumentException(
 					"The client's end of a WebSocketPair cannot be accepted: call ctx.acceptWebSocket(pair.server()).");
 		}
-		ObjectWebSocket facade = own(server, "Tried to make a WebSocket hibernatable that ctx.webSocketPair() of this "
-				+ "object has not made.");
+		ObjectWebSocket facade = own(server,
+				"Tried to make a WebSocket hibernatable that ctx.webSocketPair() of this " + "object has not made.");
 		Object target = this.instance.target();
 		if (!(target instanceof HibernatableWebSocketHandler)) {
 			throw new IllegalStateException("WebSocket cannot be accepted because '" + target.getClass().getName()

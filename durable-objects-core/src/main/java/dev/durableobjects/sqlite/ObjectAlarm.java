@@ -52,7 +52,12 @@ final class ObjectAlarm implements AlarmSlot {
 		this.transaction.call(() -> {
 			if (time != null || this.database.forReading() != null) {
 				SqliteDatabase open = this.transaction.beforeWrite();
-				this.wakeTime.changing();
+				if (time != null) {
+					this.wakeTime.changing();
+				}
+				else {
+					this.wakeTime.givingUp();
+				}
 				new ObjectMetadata(open).writeAlarm(time);
 			}
 			return null;

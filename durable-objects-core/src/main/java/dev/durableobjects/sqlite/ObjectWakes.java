@@ -25,9 +25,9 @@ final class ObjectWakes {
 	/**
 	 * Everything is about to be deleted.
 	 */
-	void changing() throws IOException, SQLException {
-		this.alarm.changing();
-		this.schedules.changing();
+	void givingUp() throws IOException, SQLException {
+		this.alarm.givingUp();
+		this.schedules.givingUp();
 	}
 
 	boolean areChanged() {

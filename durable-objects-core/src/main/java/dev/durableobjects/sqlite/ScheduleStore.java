@@ -122,7 +122,11 @@ public final class ScheduleStore {
 	 * @return whether there was one
 	 */
 	public boolean delete(String name) {
-		return find(name) != null && write("DELETE FROM _cf_SCHEDULE WHERE name = ?", name) > 0;
+		if (find(name) == null) {
+			return false;
+		}
+		givingUp();
+		return write("DELETE FROM _cf_SCHEDULE WHERE name = ?", name) > 0;
 	}
 
 	/**
@@ -141,6 +145,7 @@ public final class ScheduleStore {
 	 * @param failure why it failed
 	 */
 	public void retry(StoredSchedule schedule, Instant time, String failure) {
+		givingUp();
 		write("UPDATE _cf_SCHEDULE SET due_time = ?, failure = ?" + THIS_ONE, time.toEpochMilli(), failure,
 				schedule.name(), schedule.token());
 	}
@@ -154,6 +159,7 @@ public final class ScheduleStore {
 	 * @param run the run
 	 */
 	public void end(StoredSchedule schedule, @Nullable Instant next, ScheduleRun run) {
+		givingUp();
 		write("""
 				INSERT INTO _cf_SCHEDULE_RUN (name, scheduled_time, ended_time, tries, failure)
 				VALUES (?, ?, ?, ?, ?)""", run.name(), run.scheduledTime().toEpochMilli(),
@@ -210,6 +216,13 @@ public final class ScheduleStore {
 			}
 		}
 		return schedules;
+	}
+
+	private void givingUp() {
+		this.transaction.call(() -> {
+			this.wakeTime.givingUp();
+			return null;
+		});
 	}
 
 	private int write(String sql, @Nullable Object... values) {

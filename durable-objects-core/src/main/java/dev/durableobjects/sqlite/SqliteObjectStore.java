@@ -305,7 +305,7 @@ public final class SqliteObjectStore {
 			this.transaction.rollbackTurn();
 			this.transaction.commit();
 			if (this.database.forReading() != null) {
-				this.wakes.changing();
+				this.wakes.givingUp();
 				this.transaction.atomically(() -> new DatabaseEraser(this.transaction.beforeWrite()).erase());
 				this.database.forgetStoredName();
 				this.keys.everythingChanged();

@@ -86,7 +86,7 @@ class ClassTransferTests {
 	}
 
 	private static String alarm(long number, String id, long time) {
-		return "(%d, '%s', NULL, %d, %d, 0, 0, 0, 0, NULL, 0)".formatted(number, id, time, time);
+		return "(%d, '%s', 'ALARM', NULL, %d, %d, 0, 0, 0, 0, NULL, 0)".formatted(number, id, time, time);
 	}
 
 	private static String abandoned(long number, String id) {

@@ -52,9 +52,9 @@ final class AlarmedRuntime<T> implements AutoCloseable {
 		this.alarms = new ObjectAlarms(this.timer, new SqliteAlarmStore(this.catalog, this.thread),
 				new AlarmSettings(10, MAX_RETRIES, new AlarmBackOff(Duration.ofSeconds(2))), Duration.ofMinutes(15),
 				new Random(1));
-		this.runtime = new TestRuntime<>(TestRuntime.options(directory, AlarmedRuntime::onFewThreads),
-				new RuntimeEnvironment(clock, System::nanoTime, null, Disk.system(), ObjectObserver.NONE, this.alarms,
-						null),
+		this.runtime = new TestRuntime<>(
+				TestRuntime.options(directory, AlarmedRuntime::onFewThreads), new RuntimeEnvironment(clock,
+						System::nanoTime, null, Disk.system(), ObjectObserver.NONE, this.alarms, null),
 				stubType, objectClass, factory);
 		this.alarms.start(this.runtime.registry());
 	}

@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +19,7 @@ import java.util.function.UnaryOperator;
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.SyncKvStorage;
+import dev.durableobjects.hibernation.FakeClient;
 import dev.durableobjects.sqlite.UnindexedAlarm;
 
 /**
@@ -43,6 +46,13 @@ final class ScriptedRuntime implements AutoCloseable {
 	private volatile Consumer<DurableObjectState> destructor = (ctx) -> {
 	};
 
+	private volatile ScriptedObject.SocketScript socketScript = (object, ws, event) -> {
+	};
+
+	private final AtomicInteger acceptances = new AtomicInteger();
+
+	private final ExecutorService network = Executors.newSingleThreadExecutor();
+
 	private final TestDisk disk = new TestDisk();
 
 	private final MutableClock clock = new MutableClock();
@@ -62,7 +72,7 @@ final class ScriptedRuntime implements AutoCloseable {
 	ScriptedRuntime(Path directory, UnaryOperator<RuntimeOptions> change) {
 		this.runtime = new TestRuntime<>(TestRuntime.options(directory, change),
 				new RuntimeEnvironment(this.clock, () -> System.nanoTime() + this.ahead.get(), this.timer, this.disk,
-						this.observer, (definition, id) -> new UnindexedAlarm(), null),
+						this.observer, (definition, id) -> new UnindexedAlarm(), TestPair::new),
 				Scripted.class, ScriptedObject.class, this::construct);
 		on("increment", (object) -> {
 			SyncKvStorage kv = object.ctx().storage().kv();
@@ -83,6 +93,42 @@ final class ScriptedRuntime implements AutoCloseable {
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/**
+	 * What the objects do when a socket of theirs reports something.
+	 */
+	void onSocket(ScriptedObject.SocketScript script) {
+		this.socketScript = script;
+	}
+
+	ScriptedObject.SocketScript socketScript() {
+		return this.socketScript;
+	}
+
+	/**
+	 * Have an object accept a socket, and connect a client to it.
+	 */
+	FakeClient connect(String object, String... tags) throws Exception {
+		return new FakeClient(this.network).connect(accept(object, tags).handshake());
+	}
+
+	FakeClient client() {
+		return new FakeClient(this.network);
+	}
+
+	TestPair accept(String object, String... tags) throws Exception {
+		CompletableFuture<TestPair> accepted = new CompletableFuture<>();
+		String script = "accept-" + this.acceptances.incrementAndGet();
+		on(script, (self) -> {
+			TestPair pair = (TestPair) self.ctx().webSocketPair();
+			self.ctx().acceptWebSocket(pair.server(), tags);
+			accepted.complete(pair);
+			return "accepted";
+		});
+		call(object, script);
+		this.scripts.remove(script);
+		return get(accepted);
 	}
 
 	TestDisk disk() {
@@ -269,6 +315,7 @@ final class ScriptedRuntime implements AutoCloseable {
 	public void close() {
 		this.disk.release();
 		this.runtime.close();
+		this.network.shutdownNow();
 	}
 
 	/**
