@@ -5,10 +5,12 @@ import java.time.Clock;
 import java.util.function.Supplier;
 
 import dev.durableobjects.DurableObjectNamespaces;
+import dev.durableobjects.DurableObjectSchemas;
 import dev.durableobjects.DurableObjectsJsonMapperCustomizer;
 import dev.durableobjects.context.DurableObjectsLifecycle;
 import dev.durableobjects.context.NamespaceBeanRegistrar;
 import dev.durableobjects.context.NoNamespaces;
+import dev.durableobjects.context.NoSchemas;
 import dev.durableobjects.namespace.Catalog;
 import dev.durableobjects.hibernation.WebSocketPairFactory;
 import dev.durableobjects.namespace.AlarmThread;
@@ -73,6 +75,12 @@ public final class DurableObjectsAutoConfiguration {
 		return new NoNamespaces();
 	}
 
+	@Bean
+	@ConditionalOnMissingBean
+	DurableObjectSchemas durableObjectSchemas() {
+		return new NoSchemas();
+	}
+
 	/**
 	 * What exists when objects are configured.
 	 */
@@ -102,7 +110,13 @@ public final class DurableObjectsAutoConfiguration {
 					NamespaceDefinitions.of(properties, environment, registrar, catalog, clock).create(mapper),
 					registrar.bindings(),
 					(definition) -> registrar.instanceFactory(beanFactory, definition.className()), mapper,
-					RuntimeEnvironment.of(clock, alarms).withWebServer(pairs.getIfAvailable(), carrier.getIfAvailable(() -> FetchCarrier.NONE)));
+					RuntimeEnvironment.of(clock, alarms)
+						.withWebServer(pairs.getIfAvailable(), carrier.getIfAvailable(() -> FetchCarrier.NONE)));
+		}
+
+		@Bean
+		DurableObjectSchemas durableObjectsSchemaCensus(NamespaceRegistry registry) {
+			return registry.schemas();
 		}
 
 		@Bean(defaultCandidate = false)

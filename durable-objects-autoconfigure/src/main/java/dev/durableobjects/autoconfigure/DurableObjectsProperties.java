@@ -39,8 +39,7 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 		@DefaultValue List<Binding> bindings, @DefaultValue List<MigrationStep> migrations,
 		@DefaultValue Map<String, Path> transferSources, @DefaultValue List<Route> routes,
 		@DefaultValue Storage storage, @DefaultValue Hibernation hibernation, @DefaultValue Alarms alarms,
-		@DefaultValue WebSocket websocket,
-		@DefaultValue Limits limits, @DefaultValue Threads threads) {
+		@DefaultValue WebSocket websocket, @DefaultValue Limits limits, @DefaultValue Threads threads) {
 
 	/**
 	 * A name under which a class is reached.
@@ -156,8 +155,8 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 	 * @param pingTimeout How long a client has to answer that.
 	 * @param sendTimeout How long a client may take nothing of what waits for it. Past it
 	 * the socket is closed with 1013.
-	 * @param closeTimeout How long a client has to answer a close before its connection is
-	 * cut off.
+	 * @param closeTimeout How long a client has to answer a close before its connection
+	 * is cut off.
 	 * @param handshakeTimeout How long a handshake may take after the object has accepted
 	 * its end.
 	 * @param sendBufferSize How much may wait to be written to one socket. Past it the

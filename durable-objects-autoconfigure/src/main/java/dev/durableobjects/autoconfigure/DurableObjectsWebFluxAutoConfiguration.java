@@ -60,8 +60,7 @@ public final class DurableObjectsWebFluxAutoConfiguration {
 		}
 
 		@Bean
-		FetchCarrier durableObjectsFetchCarrier(DurableObjectsProperties properties,
-				WebSocketConnections connections) {
+		FetchCarrier durableObjectsFetchCarrier(DurableObjectsProperties properties, WebSocketConnections connections) {
 			return new WebFluxFetchCarrier(PropertyConversions.webSocketSettings(properties), connections);
 		}
 

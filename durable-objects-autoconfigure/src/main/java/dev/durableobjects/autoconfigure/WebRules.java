@@ -73,8 +73,8 @@ final class WebRules {
 			if (objectClass == null || !handler.isAssignableFrom(objectClass.type())) {
 				continue;
 			}
-			problem("Class '" + objectClass.type().getName() + "' of binding " + Names.quote(binding)
-					+ " implements " + handler.getSimpleName() + ", but this is no WebFlux application.",
+			problem("Class '" + objectClass.type().getName() + "' of binding " + Names.quote(binding) + " implements "
+					+ handler.getSimpleName() + ", but this is no WebFlux application.",
 					ADD_WEBFLUX + "; or let callers use methods of a stub interface instead of requests.");
 		}
 	}

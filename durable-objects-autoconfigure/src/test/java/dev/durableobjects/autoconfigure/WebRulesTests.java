@@ -28,14 +28,13 @@ class WebRulesTests {
 
 	@Test
 	void handlerOfRequestsNeedsWebFlux() {
-		ApplicationContextRunner runner = new ApplicationContextRunner()
-			.withUserConfiguration(Objects.class)
+		ApplicationContextRunner runner = new ApplicationContextRunner().withUserConfiguration(Objects.class)
 			.withConfiguration(AutoConfigurations.of(DurableObjectsAutoConfiguration.class,
 					DurableObjectsWebFluxAutoConfiguration.class, DurableObjectsWebMvcAutoConfiguration.class))
 			.withPropertyValues("durable-objects.storage.directory=" + this.directory);
-		assertThat(Startup.failure(runner, CHAT + "  routes: [ { path: '/rooms/{name}', binding: CHAT } ]\n"))
-			.contains("Class 'dev.durableobjects.autoconfigure.web.ChatObject' of binding 'CHAT' implements FetchHandler, "
-					+ "but this is no WebFlux application.")
+		assertThat(Startup.failure(runner, CHAT + "  routes: [ { path: '/rooms/{name}', binding: CHAT } ]\n")).contains(
+				"Class 'dev.durableobjects.autoconfigure.web.ChatObject' of binding 'CHAT' implements FetchHandler, "
+						+ "but this is no WebFlux application.")
 			.contains("implements HibernatableWebSocketHandler, but this is no WebFlux application.")
 			.contains("'durable-objects.routes' is set, but this is no WebFlux application")
 			.contains("Add spring-boot-starter-webflux");
@@ -71,10 +70,8 @@ class WebRulesTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@AutoConfigurationPackage(basePackageClasses = WebApplication.class)
-	@ComponentScan(basePackageClasses = WebApplication.class,
-			useDefaultFilters = false,
-			includeFilters = @ComponentScan.Filter(
-					DurableObject.class))
+	@ComponentScan(basePackageClasses = WebApplication.class, useDefaultFilters = false,
+			includeFilters = @ComponentScan.Filter(DurableObject.class))
 	static class Objects {
 
 	}

@@ -28,6 +28,7 @@ import dev.durableobjects.DurableObjectException;
 import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectNamespaces;
+import dev.durableobjects.DurableObjectSchemas;
 import dev.durableobjects.FetchHandler;
 import dev.durableobjects.NoSuchBindingException;
 import dev.durableobjects.alarm.AlarmKey;
@@ -72,6 +73,8 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	private final Map<String, ObjectNamespace> namespaces = new HashMap<>();
 
 	private final WakeUps wakeUps;
+
+	private final SchemaCensus schemas;
 
 	private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -122,8 +125,8 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		this.threads = new RuntimeThreads(options.maxThreads(), options.flushThreads(),
 				options.events().waitingEvents(), environment.nanoTime(), environment.timer());
 		this.webSockets = new WebSocketRuntime(options.webSockets(), environment.pairs());
-		ObjectRuntime runtime = new ObjectRuntime(this.threads, options.events(), environment.observer(),
-				clock::millis, this.webSockets, environment.carrier());
+		ObjectRuntime runtime = new ObjectRuntime(this.threads, options.events(), environment.observer(), clock::millis,
+				this.webSockets, environment.carrier());
 		this.housekeeping = new Housekeeping(this::sweep, period(options.idleTimeout()));
 		int maxDatabases = (options.maxOpenDatabases() > 0) ? options.maxOpenDatabases() : OpenFiles.maxDatabases();
 		this.active = new ActiveObjects(Math.min(options.maxActiveObjects(), maxDatabases),
@@ -138,7 +141,8 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		for (NamespaceDefinition namespace : namespaces) {
 			String name = namespace.label();
 			StorageEnvironment storage = new StorageEnvironment(namespace.storageKind() == StorageKind.SQLITE,
-					options.storage(), template, mapper, environment.disk(), this.threads.flush(), longStatements);
+					options.storage(), namespace.template(template), mapper, environment.disk(), this.threads.flush(),
+					longStatements);
 			ObjectClass objectClass = new ObjectClass(name, factories.apply(namespace), methodsOf(methods, name),
 					ScheduleMethods.of(namespace.objectClass()), storage, (id) -> layout.files(namespace.number(), id),
 					(id) -> environment.alarms().hook(namespace, id), runtime);
@@ -166,6 +170,8 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 			}
 			this.bindings.put(binding.name(), new BoundNamespace(namespace, views));
 		}
+		this.schemas = new SchemaCensus(SchemaCensus.countable(namespaces, bindings, this.namespaces, layout),
+				this::bound, this.threads.longWork(), () -> this.accepting ? null : takesNoCalls(null));
 	}
 
 	/**
@@ -302,6 +308,14 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 			// Nobody runs what was queued after the end, unless it was answered then.
 		}
 		future.completeExceptionally(takesNoCalls(invocation.id()));
+	}
+
+	/**
+	 * How far the objects are with the scripts of their classes.
+	 * @return counts them
+	 */
+	public DurableObjectSchemas schemas() {
+		return this.schemas;
 	}
 
 	/**

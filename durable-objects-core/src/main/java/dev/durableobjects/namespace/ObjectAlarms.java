@@ -13,6 +13,7 @@ import org.springframework.core.task.TaskRejectedException;
 import org.springframework.scheduling.TaskScheduler;
 
 import dev.durableobjects.DurableObjectOverloadedException;
+import dev.durableobjects.SchemaMigrationException;
 import dev.durableobjects.SqlStorageException;
 import dev.durableobjects.alarm.AlarmDelivery;
 import dev.durableobjects.alarm.AlarmKey;
@@ -195,12 +196,13 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 
 	/**
 	 * Whether the object is not to blame: there was no place for it, the application was
-	 * closing, or the disk has failed.
+	 * closing, the disk has failed, or the scripts of its class do not fit, which another
+	 * release may repair.
 	 */
 	private static boolean isOurs(@Nullable Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof DurableObjectOverloadedException || cause instanceof RuntimeStoppedException
-					|| cause instanceof IOException
+					|| cause instanceof SchemaMigrationException || cause instanceof IOException
 					|| (cause instanceof SqlStorageException sql && "SQLITE_IOERR".equals(sql.code()))) {
 				return true;
 			}

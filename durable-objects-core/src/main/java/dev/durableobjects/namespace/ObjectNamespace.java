@@ -1,6 +1,7 @@
 package dev.durableobjects.namespace;
 
 import java.util.Collection;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -61,6 +62,13 @@ final class ObjectNamespace implements SlotListener {
 	 */
 	void submit(ScheduleRequest request, ObjectId id, CompletableFuture<AlarmResult> result) {
 		submit(id, (slot) -> slot.submit(request, result), () -> result.complete(AlarmResult.rejected(overloaded(id))));
+	}
+
+	/**
+	 * Look which schema an object has. Never blocks.
+	 */
+	void inspectSchema(ObjectId id, CompletableFuture<OptionalInt> result) {
+		submit(id, (slot) -> slot.inspectSchema(result), () -> result.completeExceptionally(overloaded(id)));
 	}
 
 	private void submit(ObjectId id, Predicate<ObjectSlot> submission, Runnable crowded) {

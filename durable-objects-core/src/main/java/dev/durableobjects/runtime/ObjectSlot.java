@@ -3,6 +3,7 @@ package dev.durableobjects.runtime;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
@@ -239,6 +240,17 @@ public final class ObjectSlot {
 	public boolean isLoaded() {
 		ObjectInstance life = this.lives.current();
 		return life != null && life.bean() != null;
+	}
+
+	/**
+	 * Look which schema the object has; nothing of it is woken or kept in memory.
+	 * @param result completed, elsewhere, with the marker of its schema, with nothing if
+	 * that cannot be told, with {@link java.nio.file.NoSuchFileException} if it has no
+	 * database
+	 * @return whether the slot still exists; otherwise nothing has happened
+	 */
+	public boolean inspectSchema(CompletableFuture<OptionalInt> result) {
+		return this.calls.submit(new SchemaInspection(this, result));
 	}
 
 	/**

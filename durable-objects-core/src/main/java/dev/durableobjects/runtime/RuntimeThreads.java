@@ -19,9 +19,9 @@ import reactor.core.scheduler.Schedulers;
 /**
  * The threads of the runtime, one kind for each kind of work, so that no task waits for
  * another on its own pool: objects' events, flushes to disk, what may take long
- * (recovering, writing back, closing), and a timer. All are platform threads, because
- * SQLite and {@code fsync} hold the thread they run on. Callers' code runs on none of
- * them: results are handed over on Reactor's parallel scheduler.
+ * (recovering, writing back, closing), scripts of schemas, and a timer. All are platform
+ * threads, because SQLite and {@code fsync} hold the thread they run on. Callers' code
+ * runs on none of them: results are handed over on Reactor's parallel scheduler.
  */
 public final class RuntimeThreads implements AutoCloseable {
 
@@ -34,6 +34,8 @@ public final class RuntimeThreads implements AutoCloseable {
 	private final TaskPool flush;
 
 	private final TaskPool longWork;
+
+	private final TaskPool migrations;
 
 	private final ScheduledThreadPoolExecutor timerThread;
 
@@ -54,6 +56,7 @@ public final class RuntimeThreads implements AutoCloseable {
 		this.objects = new ObjectExecutor(base, maxObjectThreads, waitingEvents, nanoTime);
 		this.flush = new TaskPool(flushThreads, "durable-objects-flush-");
 		this.longWork = new TaskPool(flushThreads, "durable-objects-files-");
+		this.migrations = new TaskPool(Math.max(1, flushThreads / 2), "durable-objects-schema-");
 		this.timerThread = new ScheduledThreadPoolExecutor(1, (task) -> {
 			Thread thread = new Thread(task, "durable-objects-timer");
 			thread.setDaemon(true);
@@ -106,6 +109,14 @@ public final class RuntimeThreads implements AutoCloseable {
 	}
 
 	/**
+	 * Brings the schema of objects up to date: few threads of its own, because scripts
+	 * may run for long, and objects that need none must not wait for them.
+	 */
+	Executor migrations() {
+		return this.migrations;
+	}
+
+	/**
 	 * Tells objects that time has passed.
 	 */
 	ObjectTimer timer() {
@@ -129,6 +140,7 @@ public final class RuntimeThreads implements AutoCloseable {
 	public void close() {
 		this.timerThread.shutdownNow();
 		this.objects.close();
+		finish(this.migrations);
 		// Closing a database waits for its flush, so the flush threads go last.
 		finish(this.longWork);
 		finish(this.flush);

@@ -56,6 +56,8 @@ final class SqliteDatabase implements AutoCloseable {
 
 	private boolean firstCommit = true;
 
+	private boolean committed;
+
 	private final LongStatements.Watch watch;
 
 	private volatile boolean entriesDurable;
@@ -236,6 +238,7 @@ final class SqliteDatabase implements AutoCloseable {
 
 	void commit() throws SQLException {
 		executeOften("COMMIT");
+		this.committed = true;
 		if (this.firstCommit) {
 			this.firstCommit = false;
 			execute("PRAGMA synchronous=NORMAL");
@@ -282,6 +285,27 @@ final class SqliteDatabase implements AutoCloseable {
 		catch (IOException ex) {
 			throw DatabaseFileException.notFlushed(file, ex);
 		}
+	}
+
+	/**
+	 * Which schema the database has.
+	 */
+	int schemaMarker() throws SQLException {
+		try (ResultSet row = prepare("PRAGMA user_version").executeQuery()) {
+			return row.next() ? row.getInt(1) : 0;
+		}
+	}
+
+	void writeSchemaMarker(int marker) throws SQLException {
+		execute("PRAGMA user_version=" + marker);
+	}
+
+	/**
+	 * Whether the file may be as it was made: it is no larger than the template, and
+	 * nothing was committed since it was opened.
+	 */
+	boolean mayBeTemplate() {
+		return this.created != null && !this.committed;
 	}
 
 	FileWitness witness() {

@@ -10,8 +10,6 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.DurableObjectStorage;
-import dev.durableobjects.gate.GatedFuture;
-import dev.durableobjects.gate.Output;
 import dev.durableobjects.gate.OutputGate;
 
 /**
@@ -42,6 +40,8 @@ public final class SqliteObjectStore {
 
 	private final ObjectTransaction transaction;
 
+	private final ObjectSchema schema;
+
 	private final ObjectAlarm alarm;
 
 	private final ScheduleStore schedules;
@@ -70,6 +70,7 @@ public final class SqliteObjectStore {
 		this.outputGate = outputGate;
 		this.database = new LazyDatabase(files, environment, outputGate, listener, this.transactionListener);
 		this.transaction = new ObjectTransaction(this.database, this.cursors, outputGate, this.transactionListener);
+		this.schema = new ObjectSchema(files, this.database, this.transaction);
 		this.keys = new KeyValueStore(access, this.database, this.transaction, environment);
 		this.alarm = new ObjectAlarm(access, this.database, this.transaction, alarms);
 		this.schedules = new ScheduleStore(access, this.database, this.transaction, alarms.schedules());
@@ -136,6 +137,14 @@ public final class SqliteObjectStore {
 	 */
 	public void recover() {
 		openIfPresent();
+	}
+
+	/**
+	 * What there is of the schema of the object's class.
+	 * @return the object's schema
+	 */
+	public ObjectSchema schema() {
+		return this.schema;
 	}
 
 	/**
@@ -320,21 +329,9 @@ public final class SqliteObjectStore {
 			run(this.transaction::endTurn);
 			commit();
 		}
-		CompletableFuture<@Nullable Void> durable = new GatedFuture<>();
-		this.outputGate.whenOpen(new Output() {
-
-			@Override
-			public void release() {
-				durable.complete(null);
-			}
-
-			@Override
-			public void discard(Throwable cause) {
-				durable.completeExceptionally(cause);
-			}
-
-		});
-		return durable;
+		DurabilityOutput durable = new DurabilityOutput();
+		this.outputGate.whenOpen(durable);
+		return durable.future();
 	}
 
 	/**

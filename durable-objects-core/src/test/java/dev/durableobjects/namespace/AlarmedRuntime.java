@@ -17,6 +17,7 @@ import dev.durableobjects.alarm.AlarmScheduler;
 import dev.durableobjects.alarm.AlarmSettings;
 import dev.durableobjects.runtime.ObjectObserver;
 import dev.durableobjects.sqlite.Disk;
+import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,6 +45,11 @@ final class AlarmedRuntime<T> implements AutoCloseable {
 
 	AlarmedRuntime(Path directory, MutableClock clock, Class<T> stubType, Class<? extends T> objectClass,
 			Function<DurableObjectState, ? extends T> factory) {
+		this(directory, clock, stubType, objectClass, factory, null);
+	}
+
+	AlarmedRuntime(Path directory, MutableClock clock, Class<T> stubType, Class<? extends T> objectClass,
+			Function<DurableObjectState, ? extends T> factory, @Nullable ClassSchema schema) {
 		this.timer = new AlarmTimer(clock);
 		this.catalog = Catalog.open(directory);
 		this.catalog.inTransaction((connection) -> update(connection,
@@ -55,7 +61,7 @@ final class AlarmedRuntime<T> implements AutoCloseable {
 		this.runtime = new TestRuntime<>(
 				TestRuntime.options(directory, AlarmedRuntime::onFewThreads), new RuntimeEnvironment(clock,
 						System::nanoTime, null, Disk.system(), ObjectObserver.NONE, this.alarms, null),
-				stubType, objectClass, factory);
+				stubType, objectClass, factory, schema);
 		this.alarms.start(this.runtime.registry());
 	}
 

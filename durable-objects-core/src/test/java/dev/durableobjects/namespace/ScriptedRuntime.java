@@ -21,6 +21,7 @@ import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.SyncKvStorage;
 import dev.durableobjects.hibernation.FakeClient;
 import dev.durableobjects.sqlite.UnindexedAlarm;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A runtime whose objects run pieces of a test. Two of them are always there:
@@ -70,10 +71,14 @@ final class ScriptedRuntime implements AutoCloseable {
 	}
 
 	ScriptedRuntime(Path directory, UnaryOperator<RuntimeOptions> change) {
+		this(directory, change, null);
+	}
+
+	ScriptedRuntime(Path directory, UnaryOperator<RuntimeOptions> change, @Nullable ClassSchema schema) {
 		this.runtime = new TestRuntime<>(TestRuntime.options(directory, change),
 				new RuntimeEnvironment(this.clock, () -> System.nanoTime() + this.ahead.get(), this.timer, this.disk,
 						this.observer, (definition, id) -> new UnindexedAlarm(), TestPair::new),
-				Scripted.class, ScriptedObject.class, this::construct);
+				Scripted.class, ScriptedObject.class, this::construct, schema);
 		on("increment", (object) -> {
 			SyncKvStorage kv = object.ctx().storage().kv();
 			long count = kv.getOrDefault("count", 0L) + 1;

@@ -121,7 +121,7 @@ class EventLoopInterleavingTests {
 		}
 
 		@Override
-		public boolean beforeEvent() {
+		public boolean beforeEvent(ObjectEvent next) {
 			return true;
 		}
 
@@ -149,13 +149,8 @@ class EventLoopInterleavingTests {
 		}
 
 		@Override
-		public @Nullable Runnable dueLongWork() {
+		public @Nullable LongWork dueLongWork() {
 			return null;
-		}
-
-		@Override
-		public void longWork(Runnable task) {
-			task.run();
 		}
 
 		@Override

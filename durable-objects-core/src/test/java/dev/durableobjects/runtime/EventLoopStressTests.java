@@ -207,7 +207,7 @@ class EventLoopStressTests {
 		}
 
 		@Override
-		public boolean beforeEvent() {
+		public boolean beforeEvent(ObjectEvent next) {
 			return true;
 		}
 
@@ -239,13 +239,8 @@ class EventLoopStressTests {
 		}
 
 		@Override
-		public @Nullable Runnable dueLongWork() {
+		public @Nullable LongWork dueLongWork() {
 			return null;
-		}
-
-		@Override
-		public void longWork(Runnable task) {
-			task.run();
 		}
 
 		@Override

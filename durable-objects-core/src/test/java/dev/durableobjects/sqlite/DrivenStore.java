@@ -35,7 +35,7 @@ final class DrivenStore implements Disk, StorageListener, AutoCloseable {
 	private final SqliteObjectStore store;
 
 	DrivenStore(Path directory, AlarmHook alarms) throws IOException {
-		this(directory, true, StorageLimits.defaults(), alarms);
+		this(directory, true, StorageLimits.defaults(), DatabaseTemplate.create(directory), alarms);
 	}
 
 	DrivenStore(Path directory) throws IOException {
@@ -47,14 +47,19 @@ final class DrivenStore implements Disk, StorageListener, AutoCloseable {
 	}
 
 	DrivenStore(Path directory, boolean sqlEnabled, StorageLimits limits) throws IOException {
-		this(directory, sqlEnabled, limits, new UnindexedAlarm());
+		this(directory, sqlEnabled, limits, DatabaseTemplate.create(directory), new UnindexedAlarm());
 	}
 
-	private DrivenStore(Path directory, boolean sqlEnabled, StorageLimits limits, AlarmHook alarms) throws IOException {
+	DrivenStore(Path directory, DatabaseTemplate template) {
+		this(directory, true, StorageLimits.defaults(), template, new UnindexedAlarm());
+	}
+
+	private DrivenStore(Path directory, boolean sqlEnabled, StorageLimits limits, DatabaseTemplate template,
+			AlarmHook alarms) {
 		this.directory = directory;
 		this.alarms = alarms;
-		this.environment = new StorageEnvironment(sqlEnabled, limits, DatabaseTemplate.create(directory),
-				JsonMapper.shared(), this, this.flushes::add, new LongStatements(1, System::nanoTime));
+		this.environment = new StorageEnvironment(sqlEnabled, limits, template, JsonMapper.shared(), this,
+				this.flushes::add, new LongStatements(1, System::nanoTime));
 		this.store = open();
 	}
 

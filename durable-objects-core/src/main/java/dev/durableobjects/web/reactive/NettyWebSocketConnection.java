@@ -298,8 +298,7 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 			if (this.outboundClosed) {
 				return;
 			}
-			overflow = this.outboundBytes > 0
-					&& this.outboundBytes + frame.size() > this.settings.sendBufferSize();
+			overflow = this.outboundBytes > 0 && this.outboundBytes + frame.size() > this.settings.sendBufferSize();
 			if (!overflow) {
 				if (this.outbound == null) {
 					this.outbound = new ArrayList<>(2);

@@ -87,12 +87,10 @@ final class WebRuntime implements AutoCloseable {
 		this.registry.start();
 		ServerCodecConfigurer codecs = ServerCodecConfigurer.create();
 		this.forwarder = new FetchForwarder(codecs.getReaders(), codecs.getWriters(), List.of());
-		HttpHandler handler = WebHttpHandlerBuilder.webHandler(this::handle)
-			.exceptionHandlers((handlers) -> {
-				handlers.add(this::failed);
-				handlers.add(new WebFluxResponseStatusExceptionHandler());
-			})
-			.build();
+		HttpHandler handler = WebHttpHandlerBuilder.webHandler(this::handle).exceptionHandlers((handlers) -> {
+			handlers.add(this::failed);
+			handlers.add(new WebFluxResponseStatusExceptionHandler());
+		}).build();
 		this.server = HttpServer.create()
 			.host("localhost")
 			.port(0)

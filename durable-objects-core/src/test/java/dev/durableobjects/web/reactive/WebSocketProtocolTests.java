@@ -239,8 +239,7 @@ class WebSocketProtocolTests {
 	@Test
 	void connectionThatIsCutIsReportedAsLost() throws Exception {
 		this.socket.close();
-		assertThat(this.runtime.nextEnd())
-			.isEqualTo("1006 WebSocket disconnected without sending Close frame. false");
+		assertThat(this.runtime.nextEnd()).isEqualTo("1006 WebSocket disconnected without sending Close frame. false");
 	}
 
 	@Test
@@ -256,11 +255,7 @@ class WebSocketProtocolTests {
 		byte[] one = RawWebSocket.encode(0x81, "one".getBytes(StandardCharsets.UTF_8), true);
 		byte[] two = RawWebSocket.encode(0x81, "two".getBytes(StandardCharsets.UTF_8), true);
 		byte[] close = RawWebSocket.encode(0x88, new byte[] { 3, (byte) 0xe8 }, true);
-		byte[] all = ByteBuffer.allocate(one.length + two.length + close.length)
-			.put(one)
-			.put(two)
-			.put(close)
-			.array();
+		byte[] all = ByteBuffer.allocate(one.length + two.length + close.length).put(one).put(two).put(close).array();
 		this.socket.send(all);
 		assertThat(this.runtime.nextEnd()).isEqualTo("one");
 		assertThat(this.runtime.nextEnd()).isEqualTo("two");
