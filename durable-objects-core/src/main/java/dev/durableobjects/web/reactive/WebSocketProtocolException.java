@@ -15,10 +15,13 @@ final class WebSocketProtocolException extends RuntimeException {
 
 	private final int code;
 
-	WebSocketProtocolException(int code, String message) {
-		super(message + " The connection was closed with " + code
+	private final String mistake;
+
+	WebSocketProtocolException(int code, String mistake) {
+		super(mistake + " The connection was closed with " + code
 				+ ((code == IncomingMessage.TOO_BIG) ? "; see 'durable-objects.limits.websocket-message-size'." : "."));
 		this.code = code;
+		this.mistake = mistake;
 	}
 
 	static WebSocketProtocolException of(Throwable cause) {
@@ -34,6 +37,13 @@ final class WebSocketProtocolException extends RuntimeException {
 	 */
 	int code() {
 		return this.code;
+	}
+
+	/**
+	 * What the client has done, short enough for a Close frame.
+	 */
+	String mistake() {
+		return this.mistake;
 	}
 
 }
