@@ -250,7 +250,7 @@ public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketR
 		if (open != null) {
 			write(outgoing, open);
 		}
-		else if (hasEnded()) {
+		else if (this.farewell != null || hasEnded()) {
 			noteWritten(outgoing);
 		}
 		else {
@@ -330,9 +330,7 @@ public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketR
 		if (open != null) {
 			end.writeTo(open);
 		}
-		else {
-			this.farewell = end;
-		}
+		this.farewell = end;
 		drop();
 	}
 

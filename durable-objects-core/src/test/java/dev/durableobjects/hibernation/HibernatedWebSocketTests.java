@@ -281,6 +281,20 @@ class HibernatedWebSocketTests {
 	}
 
 	@Test
+	void whatLeavesBehindARefusalIsKeptByNobody() {
+		connect();
+		this.socket.produce(HELLO);
+		this.client.answerNoClose();
+		this.socket.refuse(1013, "later");
+		this.host.run();
+		this.socket.write(HELLO);
+		this.socket.flush();
+		assertThat(this.socket.produce(HELLO)).isEqualTo(Production.DROPPED);
+		assertThat(this.socket).hasFieldOrPropertyWithValue("unsent", null)
+			.hasFieldOrPropertyWithValue("waitingBytes", 0L);
+	}
+
+	@Test
 	void halfOfASurrogatePairIsReplaced() {
 		assertThat(encoded("a\uD83D")).isEqualTo("a\uFFFD");
 		assertThat(encoded("\uDE00\uD83D\uDE00\uD83Db\uD83D\uDE00")).isEqualTo("\uFFFD\uD83D\uDE00\uFFFDb\uD83D\uDE00");

@@ -23,12 +23,14 @@ class SocketInterleavingTests {
 
 	private static final int INVOCATIONS = Integer.getInteger("durable-objects.interleavings", 100);
 
+	private static final Exception FAILURE = new IllegalStateException("Failed by a test");
+
 	@Test
 	void theEndIsToldOnce() {
 		Lincheck.runConcurrentTest(INVOCATIONS, () -> {
 			World world = new World();
 			world.socket.connected(world);
-			run(() -> world.socket.closed(1000, ""), world.socket::lost, () -> world.socket.failed(new Exception()));
+			run(() -> world.socket.closed(1000, ""), world.socket::lost, () -> world.socket.failed(FAILURE));
 			check(world.events.size() == 1);
 		});
 	}
