@@ -1,5 +1,7 @@
 package dev.durableobjects.web.reactive;
 
+import java.time.Duration;
+
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 
@@ -43,32 +45,44 @@ final class ClientWatch {
 		this.waiting = true;
 	}
 
-	void askedNothing() {
-		this.waiting = false;
-	}
-
-	boolean isWaiting() {
-		return this.waiting;
-	}
-
 	/**
-	 * Whether the client has not answered for longer than it may.
+	 * Look at the time.
+	 * @param channel the connection
+	 * @param settings how long what may take
+	 * @param closing whether the client has been sent a Close frame
+	 * @param now the time
+	 * @return what is to be done
 	 */
-	boolean isLate(long now, long limit) {
-		return this.waiting && now - this.asked > limit;
+	Due look(Channel channel, WebSocketSettings settings, boolean closing, long now) {
+		if (closing) {
+			return isLate(now, settings.closeTimeout()) ? Due.END : Due.NOTHING;
+		}
+		if (isStalled(channel, now, settings.sendTimeout())) {
+			return Due.OVERFLOW;
+		}
+		if (settings.pingInterval().isZero() || !channel.config().isAutoRead()) {
+			// Nothing is read while the object is busy, so no answer can be seen.
+			this.waiting = false;
+			return Due.NOTHING;
+		}
+		if (this.waiting) {
+			return isLate(now, settings.pingTimeout()) ? Due.END : Due.NOTHING;
+		}
+		if (now - this.lastRead < settings.pingInterval().toNanos()) {
+			return Due.NOTHING;
+		}
+		asked(now);
+		return Due.PING;
 	}
 
-	/**
-	 * Whether the client has sent nothing for a time.
-	 */
-	boolean isSilent(long now, long time) {
-		return now - this.lastRead >= time;
+	private boolean isLate(long now, Duration limit) {
+		return this.waiting && now - this.asked > limit.toNanos();
 	}
 
 	/**
 	 * Whether the client has taken nothing for longer than it may of what waits for it.
 	 */
-	boolean isStalled(Channel channel, long now, long limit) {
+	private boolean isStalled(Channel channel, long now, Duration limit) {
 		ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
 		if (buffer == null || buffer.totalPendingWriteBytes() == 0) {
 			this.stalled = false;
@@ -80,7 +94,26 @@ final class ClientWatch {
 			this.stalledSince = now;
 			this.stalledAt = taken;
 		}
-		return now - this.stalledSince > limit;
+		return now - this.stalledSince > limit.toNanos();
+	}
+
+	/**
+	 * What is to be done with a client.
+	 */
+	enum Due {
+
+		/** All is well. */
+		NOTHING,
+
+		/** It is to be asked whether it is there. */
+		PING,
+
+		/** It does not read. */
+		OVERFLOW,
+
+		/** It is gone. */
+		END
+
 	}
 
 }

@@ -376,36 +376,12 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 	}
 
 	private void look(long now) {
-		if (this.closeSent) {
-			if (this.watch.isLate(now, this.settings.closeTimeout().toNanos())) {
-				this.channel.close();
+		switch (this.watch.look(this.channel, this.settings, this.closeSent, now)) {
+			case PING -> this.channel.writeAndFlush(new PingWebSocketFrame(), this.channel.voidPromise());
+			case OVERFLOW -> overflow();
+			case END -> this.channel.close();
+			case NOTHING -> {
 			}
-		}
-		else if (this.watch.isStalled(this.channel, now, this.settings.sendTimeout().toNanos())) {
-			overflow();
-		}
-		else {
-			ask(now, this.settings.pingInterval().toNanos());
-		}
-	}
-
-	/**
-	 * Ask a silent client whether it is there. It cannot answer while nothing is read
-	 * from it because its object is busy.
-	 */
-	private void ask(long now, long interval) {
-		if (interval == 0 || !this.channel.config().isAutoRead()) {
-			this.watch.askedNothing();
-		}
-		else if (this.watch.isWaiting()) {
-			if (this.watch.isLate(now, this.settings.pingTimeout().toNanos())) {
-				logger.debug("A WebSocket client has not answered a ping");
-				this.channel.close();
-			}
-		}
-		else if (this.watch.isSilent(now, interval)) {
-			this.watch.asked(now);
-			this.channel.writeAndFlush(new PingWebSocketFrame(), this.channel.voidPromise());
 		}
 	}
 
