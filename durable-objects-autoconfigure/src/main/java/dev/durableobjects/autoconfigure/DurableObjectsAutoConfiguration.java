@@ -1,7 +1,6 @@
 package dev.durableobjects.autoconfigure;
 
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.function.Supplier;
 
 import dev.durableobjects.DurableObjectNamespaces;
@@ -17,10 +16,13 @@ import dev.durableobjects.namespace.AlarmThread;
 import dev.durableobjects.namespace.NamespaceRegistry;
 import dev.durableobjects.namespace.ObjectAlarms;
 import dev.durableobjects.namespace.RuntimeEnvironment;
+import dev.durableobjects.namespace.RuntimeTime;
 import dev.durableobjects.namespace.SqliteAlarmStore;
 import dev.durableobjects.namespace.TrashRemover;
 import dev.durableobjects.namespace.ValueMapper;
 import dev.durableobjects.runtime.FetchCarrier;
+import dev.durableobjects.runtime.ObjectObserver;
+import dev.durableobjects.sqlite.Disk;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -96,22 +98,21 @@ public final class DurableObjectsAutoConfiguration {
 		}
 
 		@Bean
-		Catalog durableObjectsCatalog(DurableObjectsProperties properties) {
-			return Catalog.open(properties.storage().directory());
+		Catalog durableObjectsCatalog(DurableObjectsProperties properties, Disk disk) {
+			return Catalog.open(properties.storage().directory(), disk);
 		}
 
 		@Bean
 		NamespaceRegistry durableObjectsNamespaceRegistry(DurableObjectsProperties properties, Environment environment,
 				NamespaceBeanRegistrar registrar, Catalog catalog, ConfigurableListableBeanFactory beanFactory,
-				@Qualifier("durableObjectsJsonMapper") JsonMapper mapper, ObjectAlarms alarms,
-				ObjectProvider<FetchCarrier> carrier, ObjectProvider<WebSocketPairFactory> pairs) {
-			Clock clock = Clock.systemUTC();
+				@Qualifier("durableObjectsJsonMapper") JsonMapper mapper, ObjectAlarms alarms, RuntimeTime time,
+				Disk disk, ObjectProvider<FetchCarrier> carrier, ObjectProvider<WebSocketPairFactory> pairs) {
 			return new NamespaceRegistry(PropertyConversions.runtimeOptions(properties),
-					NamespaceDefinitions.of(properties, environment, registrar, catalog, clock).create(mapper),
+					NamespaceDefinitions.of(properties, environment, registrar, catalog, time.clock()).create(mapper),
 					registrar.bindings(),
 					(definition) -> registrar.instanceFactory(beanFactory, definition.className()), mapper,
-					RuntimeEnvironment.of(clock, alarms)
-						.withWebServer(pairs.getIfAvailable(), carrier.getIfAvailable(() -> FetchCarrier.NONE)));
+					new RuntimeEnvironment(time.clock(), System::nanoTime, time.timer(), disk, ObjectObserver.NONE,
+							alarms, time.activity()).withWebServer(pairs.getIfAvailable(), carrier.getIfAvailable(() -> FetchCarrier.NONE)));
 		}
 
 		@Bean
@@ -128,6 +129,22 @@ public final class DurableObjectsAutoConfiguration {
 		}
 
 		/**
+		 * Alarms are timed by the application's scheduler where it has exactly one.
+		 */
+		@Bean
+		@ConditionalOnMissingBean
+		RuntimeTime durableObjectsTime(ObjectProvider<TaskScheduler> schedulers,
+				@Qualifier("durableObjectsTaskScheduler") TaskScheduler otherwise) {
+			return RuntimeTime.system(schedulers.getIfUnique(() -> otherwise));
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		Disk durableObjectsDisk() {
+			return Disk.system();
+		}
+
+		/**
 		 * Takes the registry only to be made after the migrations were applied.
 		 */
 		@Bean(initMethod = "start")
@@ -137,19 +154,14 @@ public final class DurableObjectsAutoConfiguration {
 
 		@Bean
 		@DependsOn("durableObjectsCatalog")
-		AlarmThread durableObjectsAlarmThread() {
-			return new AlarmThread();
+		AlarmThread durableObjectsAlarmThread(RuntimeTime time) {
+			return new AlarmThread(time.activity());
 		}
 
-		/**
-		 * Alarms are timed by the application's scheduler where it has exactly one.
-		 */
 		@Bean
 		ObjectAlarms durableObjectsAlarms(DurableObjectsProperties properties, Catalog catalog, AlarmThread thread,
-				ObjectProvider<TaskScheduler> schedulers,
-				@Qualifier("durableObjectsTaskScheduler") TaskScheduler otherwise) {
-			TaskScheduler scheduler = schedulers.getIfUnique(() -> otherwise);
-			return new ObjectAlarms(scheduler, new SqliteAlarmStore(catalog, thread),
+				RuntimeTime time) {
+			return new ObjectAlarms(time.alarms(), new SqliteAlarmStore(catalog, thread),
 					PropertyConversions.alarmSettings(properties), properties.alarms().timeLimit(), new SecureRandom());
 		}
 

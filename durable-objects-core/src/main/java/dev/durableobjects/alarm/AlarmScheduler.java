@@ -1,6 +1,7 @@
 package dev.durableobjects.alarm;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -164,6 +165,18 @@ public final class AlarmScheduler implements AutoCloseable {
 	}
 
 	/**
+	 * How an object's alarm would be run now, whether it is due or not.
+	 * @param key the object
+	 * @return the run, or {@code null} if the index has no alarm of the object
+	 */
+	public CompletableFuture<@Nullable AlarmRun> pending(AlarmKey key) {
+		return this.store.<@Nullable AlarmRun>execute((table) -> {
+			ScheduledAlarm alarm = table.find(key);
+			return (alarm != null) ? AlarmRun.of(alarm, this.settings.maxRetries()) : null;
+		});
+	}
+
+	/**
 	 * The alarms that were given up, latest first: one of each object at most, and the
 	 * latest of all objects.
 	 * @param limit how many at most
@@ -194,6 +207,24 @@ public final class AlarmScheduler implements AutoCloseable {
 			}
 			return true;
 		}));
+	}
+
+	/**
+	 * Forget all alarms, also those given up. Nothing may run or set one meanwhile.
+	 * @return completed when that is durable
+	 */
+	public CompletableFuture<Void> clear() {
+		return this.store.execute(AlarmScheduler::clearSome)
+			.thenCompose((more) -> more ? clear() : CompletableFuture.completedFuture(null));
+	}
+
+	private static boolean clearSome(AlarmTable table) {
+		List<ScheduledAlarm> alarms = new ArrayList<>(table.due(ScheduledAlarm.toMillis(Instant.MAX), RECOVERY_PAGE));
+		alarms.addAll(table.started(RECOVERY_PAGE));
+		alarms.forEach((alarm) -> table.remove(alarm.key()));
+		List<AbandonedAlarm> abandoned = table.abandoned(RECOVERY_PAGE);
+		abandoned.forEach((alarm) -> table.forget(alarm.key()));
+		return !alarms.isEmpty() || !abandoned.isEmpty();
 	}
 
 	/**

@@ -76,6 +76,10 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 
 	private final SchemaCensus schemas;
 
+	private final RuntimeControl control;
+
+	private final boolean sweeping;
+
 	private final AtomicBoolean closing = new AtomicBoolean();
 
 	private volatile boolean accepting;
@@ -123,11 +127,12 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		Map<String, ExposedMethods> methods = exposedMethods(namespaces, bindings, copiers);
 		DatabaseTemplate template = template(options);
 		this.threads = new RuntimeThreads(options.maxThreads(), options.flushThreads(),
-				options.events().waitingEvents(), environment.nanoTime(), environment.timer());
+				options.events().waitingEvents(), environment.nanoTime(), environment.timer(), environment.activity());
 		this.webSockets = new WebSocketRuntime(options.webSockets(), environment.pairs());
 		ObjectRuntime runtime = new ObjectRuntime(this.threads, options.events(), environment.observer(), clock::millis,
 				this.webSockets, environment.carrier());
-		this.housekeeping = new Housekeeping(this::sweep, period(options.idleTimeout()));
+		this.sweeping = environment.timer() == null;
+		this.housekeeping = new Housekeeping(this::sweep, period(options.idleTimeout()), environment.activity());
 		int maxDatabases = (options.maxOpenDatabases() > 0) ? options.maxOpenDatabases() : OpenFiles.maxDatabases();
 		this.active = new ActiveObjects(Math.min(options.maxActiveObjects(), maxDatabases),
 				options.idleTimeout().toMillis(), options.evictAfter().toMillis(), clock::millis, this::slots,
@@ -148,11 +153,12 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 					(id) -> environment.alarms().hook(namespace, id), runtime);
 			ObjectIds idsOfClass = new ObjectIds(namespace.uniqueKey(), random, options.nameSize(),
 					options.emptyName());
-			ObjectNamespace objects = new ObjectNamespace(objectClass, idsOfClass, this.active);
+			ObjectNamespace objects = new ObjectNamespace(namespace.number(), objectClass, idsOfClass, this.active);
 			this.namespaces.put(name, objects);
 			byNumber.put(namespace.number(), objects);
 			ids.put(name, idsOfClass);
 		}
+		this.control = new RuntimeControl((binding) -> bound(binding).namespace(), this::slots, this.active, layout);
 		this.wakeUps = new WakeUps(this, byNumber,
 				new ObjectCensus(layout, alarmed(namespaces), clock, this.threads.longWork()));
 		for (BindingDefinition binding : bindings) {
@@ -187,7 +193,9 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 			if (!ScheduleMethods.of(namespace.objectClass()).names().isEmpty()) {
 				kinds.add(AlarmKey.Kind.SCHEDULES);
 			}
-			alarmed.put(namespace.number(), kinds);
+			if (!kinds.isEmpty()) {
+				alarmed.put(namespace.number(), kinds);
+			}
 		}
 		return alarmed;
 	}
@@ -252,7 +260,9 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 					+ "Refresh a new application context.");
 		}
 		this.accepting = true;
-		this.housekeeping.start();
+		if (this.sweeping) {
+			this.housekeeping.start();
+		}
 	}
 
 	@Override
@@ -323,6 +333,14 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	 */
 	WakeUps wakeUps() {
 		return this.wakeUps;
+	}
+
+	/**
+	 * What can be done with objects other than calling them.
+	 * @return the control
+	 */
+	public RuntimeControl control() {
+		return this.control;
 	}
 
 	boolean isAccepting() {

@@ -85,4 +85,17 @@ final class ObjectCensus implements AlarmCensus {
 		return page;
 	}
 
+	/**
+	 * The objects that have a file in a class's directory.
+	 * @param directory the directory, which may be missing
+	 * @return their ids
+	 */
+	static List<String> ids(Path directory) {
+		List<String> ids = new ArrayList<>();
+		for (String folder : ObjectFileNames.folders(directory)) {
+			ids.addAll(ObjectFileNames.ids(directory.resolve(folder)));
+		}
+		return ids;
+	}
+
 }

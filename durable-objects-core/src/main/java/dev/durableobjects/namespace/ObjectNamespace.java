@@ -19,6 +19,7 @@ import dev.durableobjects.runtime.CallOrigin;
 import dev.durableobjects.runtime.ObjectClass;
 import dev.durableobjects.runtime.ObjectId;
 import dev.durableobjects.runtime.ObjectSlot;
+import dev.durableobjects.runtime.ObjectVisit;
 import dev.durableobjects.runtime.ScheduleRequest;
 import dev.durableobjects.runtime.SlotListener;
 
@@ -26,6 +27,8 @@ import dev.durableobjects.runtime.SlotListener;
  * All objects of one class that have something to do or are in memory. Thread-safe.
  */
 final class ObjectNamespace implements SlotListener {
+
+	private final long number;
 
 	private final ObjectClass objectClass;
 
@@ -35,10 +38,18 @@ final class ObjectNamespace implements SlotListener {
 
 	private final ConcurrentMap<ObjectId, ObjectSlot> slots = new ConcurrentHashMap<>();
 
-	ObjectNamespace(ObjectClass objectClass, ObjectIds ids, ActiveObjects active) {
+	ObjectNamespace(long number, ObjectClass objectClass, ObjectIds ids, ActiveObjects active) {
+		this.number = number;
 		this.objectClass = objectClass;
 		this.ids = ids;
 		this.active = active;
+	}
+
+	/**
+	 * The number of the class in the catalogue.
+	 */
+	long number() {
+		return this.number;
 	}
 
 	/**
@@ -69,6 +80,13 @@ final class ObjectNamespace implements SlotListener {
 	 */
 	void inspectSchema(ObjectId id, CompletableFuture<OptionalInt> result) {
 		submit(id, (slot) -> slot.inspectSchema(result), () -> result.completeExceptionally(overloaded(id)));
+	}
+
+	/**
+	 * Queue a visit of an object. Never blocks.
+	 */
+	<R extends @Nullable Object> void submit(ObjectVisit<R> visit, ObjectId id, CompletableFuture<R> future) {
+		submit(id, (slot) -> slot.submit(visit, id.name(), future), () -> future.completeExceptionally(overloaded(id)));
 	}
 
 	private void submit(ObjectId id, Predicate<ObjectSlot> submission, Runnable crowded) {

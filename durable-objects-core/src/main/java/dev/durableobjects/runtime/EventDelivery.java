@@ -84,6 +84,9 @@ final class EventDelivery implements ObjectEventLoop.Body {
 		if (life.bean() == null) {
 			Start start = start(life, event);
 			if (start != Start.STARTED) {
+				if (start == Start.NEEDLESS) {
+					this.slot.requestEviction();
+				}
 				return start != Start.LOST;
 			}
 		}
@@ -267,7 +270,7 @@ final class EventDelivery implements ObjectEventLoop.Body {
 		/** The constructor has returned. */
 		STARTED,
 
-		/** The event needs no instance. */
+		/** The event needs no instance, and what was opened for it is not kept. */
 		NEEDLESS,
 
 		/** The object's schema is brought up to date first. */

@@ -1,6 +1,7 @@
 package dev.durableobjects.runtime;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -50,8 +51,6 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 	private volatile @Nullable ManagedInstance bean;
 
 	private @Nullable ObjectAbort abort;
-
-	private volatile @Nullable WakeEvent wake;
 
 	private volatile @Nullable DurableObjectResetException fence;
 
@@ -208,17 +207,6 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 		}
 	}
 
-	/**
-	 * The alarm or schedule that is being handled.
-	 */
-	void wake(@Nullable WakeEvent running) {
-		this.wake = running;
-	}
-
-	@Nullable WakeEvent wake() {
-		return this.wake;
-	}
-
 	private void waitFor(Turn turn, CompletableFuture<?> future) {
 		ObjectExecutor executor = this.slot.objectClass().threads().objects();
 		if (!executor.beginWait()) {
@@ -226,7 +214,7 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 		}
 		try {
 			this.slot.turns().beforeWait(turn);
-			Resumption resumption = new Resumption(turn::mayGoOn);
+			Resumption resumption = new Resumption(turn::mayGoOn, executor.activity());
 			this.unfinished.beginWait(resumption, turn);
 			future.whenComplete((value, failure) -> this.slot.loop().resume(resumption));
 			this.slot.loop().await(resumption);
@@ -345,6 +333,13 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 
 	void remove(PendingWork work) {
 		this.unfinished.remove(work);
+	}
+
+	/**
+	 * What is being handled. May be called by any thread.
+	 */
+	List<WakeEvent> wakes() {
+		return this.unfinished.wakes();
 	}
 
 	/**

@@ -64,7 +64,7 @@ public final class ObjectSlot {
 	public ObjectSlot(ObjectId id, ObjectClass objectClass, SlotListener listener) {
 		this.id = id;
 		this.objectClass = objectClass;
-		this.handOver = new HandOver(objectClass.threads().handOver());
+		this.handOver = new HandOver(objectClass.threads().handOver(), objectClass.threads().activity());
 		this.lives = new ObjectLives(this, objectClass, listener, this.inputGate);
 		this.turns = new ObjectTurns(this, objectClass, this.lives);
 		this.laterTurns = new LaterTurns(this, this.turns, this.lives, this.inputGate);
@@ -165,6 +165,19 @@ public final class ObjectSlot {
 	 */
 	boolean submit(ObjectEvent event) {
 		return this.calls.submit(event);
+	}
+
+	/**
+	 * Queue a visit.
+	 * @param <R> the result type
+	 * @param visit what to run
+	 * @param name the object's name, if the visitor knows it
+	 * @param future completed with its outcome, elsewhere
+	 * @return whether the slot still exists; otherwise nothing has happened
+	 */
+	public <R extends @Nullable Object> boolean submit(ObjectVisit<R> visit, @Nullable String name,
+			CompletableFuture<R> future) {
+		return this.calls.submit(new VisitEvent<>(name, visit, future));
 	}
 
 	/**

@@ -41,6 +41,8 @@ public final class RuntimeThreads implements AutoCloseable {
 
 	private final ObjectTimer timer;
 
+	private final ActivityMonitor activity;
+
 	/**
 	 * Start the threads.
 	 * @param maxObjectThreads how many events may run at once
@@ -49,14 +51,16 @@ public final class RuntimeThreads implements AutoCloseable {
 	 * @param nanoTime by which it is measured how long events run
 	 * @param timer tells that time has passed, or {@code null} for the passing of time
 	 * itself
+	 * @param activity told of what the threads do
 	 */
 	public RuntimeThreads(int maxObjectThreads, int flushThreads, int waitingEvents, LongSupplier nanoTime,
-			@Nullable ObjectTimer timer) {
+			@Nullable ObjectTimer timer, ActivityMonitor activity) {
+		this.activity = activity;
 		int base = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
-		this.objects = new ObjectExecutor(base, maxObjectThreads, waitingEvents, nanoTime);
-		this.flush = new TaskPool(flushThreads, "durable-objects-flush-");
-		this.longWork = new TaskPool(flushThreads, "durable-objects-files-");
-		this.migrations = new TaskPool(Math.max(1, flushThreads / 2), "durable-objects-schema-");
+		this.objects = new ObjectExecutor(base, maxObjectThreads, waitingEvents, nanoTime, activity);
+		this.flush = new TaskPool(flushThreads, "durable-objects-flush-", activity);
+		this.longWork = new TaskPool(flushThreads, "durable-objects-files-", activity);
+		this.migrations = new TaskPool(Math.max(1, flushThreads / 2), "durable-objects-schema-", activity);
 		this.timerThread = new ScheduledThreadPoolExecutor(1, (task) -> {
 			Thread thread = new Thread(task, "durable-objects-timer");
 			thread.setDaemon(true);
@@ -121,6 +125,13 @@ public final class RuntimeThreads implements AutoCloseable {
 	 */
 	ObjectTimer timer() {
 		return this.timer;
+	}
+
+	/**
+	 * Told of what the threads do.
+	 */
+	ActivityMonitor activity() {
+		return this.activity;
 	}
 
 	/**

@@ -84,7 +84,6 @@ abstract class WakeEvent implements ObjectEvent, PendingWork, Output {
 	 */
 	void begin(ObjectInstance instance) {
 		instance.add(this);
-		instance.wake(this);
 	}
 
 	/**
@@ -92,7 +91,6 @@ abstract class WakeEvent implements ObjectEvent, PendingWork, Output {
 	 */
 	void end(ObjectInstance instance) {
 		instance.remove(this);
-		instance.wake(null);
 	}
 
 	void settle(ObjectInstance instance, Kind kind, @Nullable Throwable failure) {

@@ -47,6 +47,9 @@ final class ObjectWakes {
 	 * Wait until the index allows the commit, with the thread.
 	 */
 	void awaitIndex(StorageAccess access) throws IOException, SQLException {
+		if (!areChanged()) {
+			return;
+		}
 		CompletableFuture<?> ready = beforeCommit();
 		if (!ready.isDone()) {
 			access.block(ready);

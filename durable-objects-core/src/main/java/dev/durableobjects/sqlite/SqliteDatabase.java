@@ -241,7 +241,7 @@ final class SqliteDatabase implements AutoCloseable {
 		this.committed = true;
 		if (this.firstCommit) {
 			this.firstCommit = false;
-			execute("PRAGMA synchronous=NORMAL");
+			letSqliteFlush();
 		}
 	}
 
@@ -276,6 +276,12 @@ final class SqliteDatabase implements AutoCloseable {
 		}
 		this.witness.check();
 		return this.wal.size() > CHECKPOINT_SIZE;
+	}
+
+	private void letSqliteFlush() throws SQLException {
+		if (!this.environment.disk().isVolatile()) {
+			execute("PRAGMA synchronous=NORMAL");
+		}
 	}
 
 	private void force(Path file, FileChannel channel) throws IOException {
@@ -317,7 +323,7 @@ final class SqliteDatabase implements AutoCloseable {
 	 * transaction may be open, and every commit must be durable or given up.
 	 */
 	void checkpoint() throws IOException, SQLException {
-		execute("PRAGMA synchronous=NORMAL");
+		letSqliteFlush();
 		try (Statement statement = this.connection.createStatement();
 				ResultSet result = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
 			if (!result.next() || result.getInt(1) != 0) {
@@ -350,7 +356,7 @@ final class SqliteDatabase implements AutoCloseable {
 	public void close() throws IOException, SQLException {
 		// Our descriptors are closed after SQLite's, whatever fails: see DatabaseFiles.
 		try (FileChannel first = this.wal; FileChannel second = this.created; SQLiteConnection last = this.connection) {
-			execute("PRAGMA synchronous=NORMAL");
+			letSqliteFlush();
 			closeStatements();
 		}
 	}

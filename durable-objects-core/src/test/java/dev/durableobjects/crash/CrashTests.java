@@ -68,6 +68,11 @@ class CrashTests {
 		crashAgainAndAgain(Workload.ALARMS, 8, 500);
 	}
 
+	@Test
+	void noScheduleIsForgottenAndNoneIsDoneBeforeWhatItsMethodWroteIsStored() throws Exception {
+		crashAgainAndAgain(Workload.SCHEDULES, 6, 500);
+	}
+
 	private void crashAgainAndAgain(Workload workload, int rounds, int most) throws Exception {
 		CrashedProcess process = new CrashedProcess(this.data, this.work);
 		IntegrityCheck integrity = new IntegrityCheck(this.data, this.work);
@@ -102,7 +107,7 @@ class CrashTests {
 			for (String name : names) {
 				read.put(name, counts.get(name).get());
 			}
-			if (workload == Workload.ALARMS) {
+			if (workload.rings()) {
 				await().atMost(Duration.ofMinutes(1))
 					.untilAsserted(() -> assertThat(names).as(situation)
 						.allMatch((name) -> runtime.call(name, CrashCounter::unheard) == 0));

@@ -20,6 +20,7 @@ import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.SyncKvStorage;
 import dev.durableobjects.hibernation.FakeClient;
+import dev.durableobjects.runtime.FetchCarrier;
 import dev.durableobjects.sqlite.UnindexedAlarm;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +78,7 @@ final class ScriptedRuntime implements AutoCloseable {
 	ScriptedRuntime(Path directory, UnaryOperator<RuntimeOptions> change, @Nullable ClassSchema schema) {
 		this.runtime = new TestRuntime<>(TestRuntime.options(directory, change),
 				new RuntimeEnvironment(this.clock, () -> System.nanoTime() + this.ahead.get(), this.timer, this.disk,
-						this.observer, (definition, id) -> new UnindexedAlarm(), TestPair::new),
+						this.observer, (definition, id) -> new UnindexedAlarm()).withWebServer(TestPair::new, FetchCarrier.NONE),
 				Scripted.class, ScriptedObject.class, this::construct, schema);
 		on("increment", (object) -> {
 			SyncKvStorage kv = object.ctx().storage().kv();

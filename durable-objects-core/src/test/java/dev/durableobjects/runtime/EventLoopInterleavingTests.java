@@ -130,7 +130,7 @@ class EventLoopInterleavingTests {
 			int number = ((Numbered) event).number();
 			this.sum.addAndGet(number);
 			if (number == this.waitsFor) {
-				Resumption resumption = new Resumption(() -> true);
+				Resumption resumption = new Resumption(() -> true, ActivityMonitor.NONE);
 				this.waiting = resumption;
 				this.loop.await(resumption);
 				this.sum.addAndGet(100);

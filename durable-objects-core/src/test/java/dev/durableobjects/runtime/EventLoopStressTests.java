@@ -66,7 +66,7 @@ class EventLoopStressTests {
 			Resumption[] waiting = new Resumption[1];
 			AtomicInteger resumed = new AtomicInteger();
 			harness.on("wait", () -> {
-				waiting[0] = new Resumption(() -> true);
+				waiting[0] = new Resumption(() -> true, ActivityMonitor.NONE);
 				harness.start(() -> harness.loop.resume(waiting[0]));
 				harness.leave();
 				harness.loop.await(waiting[0]);
