@@ -1,5 +1,8 @@
 package dev.durableobjects;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -134,6 +137,87 @@ public interface DurableObjectState {
 	 * @throws IllegalStateException if called outside an event of this object
 	 */
 	void waitUntil(Publisher<?> work);
+
+	/**
+	 * Begin a connection with the client whose request the object handles.
+	 * @return the two ends of the connection
+	 * @throws IllegalStateException if called outside an event of this object, or without
+	 * a reactive web server
+	 */
+	WebSocketPair webSocketPair();
+
+	/**
+	 * Accept a connection, so that it outlives the object in memory. What the client
+	 * sends goes to the object's {@link HibernatableWebSocketHandler}. The socket can be
+	 * used at once; what is sent waits for the end of the handshake.
+	 * @param server the object's end of a {@link #webSocketPair() pair}
+	 * @param tags by which {@link #getWebSockets(String)} finds it, fixed for as long as
+	 * the connection lasts; at most 10 different ones of at most 256 bytes each
+	 * @throws WebSocketLimitException if there are too many tags, a tag is too long, or
+	 * the object has too many sockets
+	 * @throws IllegalStateException if the socket was accepted before, or the class does
+	 * not implement {@link HibernatableWebSocketHandler}
+	 */
+	void acceptWebSocket(WebSocket server, String... tags);
+
+	/**
+	 * The sockets that the object has accepted and that have not ended, also those that
+	 * it accepted in an earlier life.
+	 * @return the sockets, the newest first
+	 */
+	List<WebSocket> getWebSockets();
+
+	/**
+	 * The sockets that were accepted with a tag.
+	 * @param tag the tag
+	 * @return the sockets, the oldest first; empty if there are none
+	 */
+	List<WebSocket> getWebSockets(String tag);
+
+	/**
+	 * The tags with which a socket was accepted.
+	 * @param ws the socket
+	 * @return the tags
+	 * @throws IllegalStateException if it was not accepted by this object
+	 */
+	List<String> getTags(WebSocket ws);
+
+	/**
+	 * Have a certain text message answered without waking the object, on all its sockets.
+	 * The handler does not see the message. The answer goes behind what the object has
+	 * sent on that socket before. Kept while the object sleeps, not when it is reset: set
+	 * it in the constructor.
+	 * @param pair the message and its answer, or {@code null} to have none answered
+	 */
+	void setWebSocketAutoResponse(@Nullable WebSocketRequestResponsePair pair);
+
+	/**
+	 * The message that is answered without waking the object.
+	 * @return the message and its answer, or {@code null}
+	 */
+	@Nullable WebSocketRequestResponsePair getWebSocketAutoResponse();
+
+	/**
+	 * When a message of a socket was last answered without waking the object.
+	 * @param ws the socket
+	 * @return the time, or {@code null} if that has not happened
+	 */
+	@Nullable Instant getWebSocketAutoResponseTimestamp(WebSocket ws);
+
+	/**
+	 * How long one call of the {@link HibernatableWebSocketHandler} may last, its waits
+	 * counted. Past it the object is reset. Kept while the object sleeps, not when it is
+	 * reset.
+	 * @param timeout the time, 7 days at most; {@code null} or zero for no bound
+	 * @throws IllegalArgumentException if it is negative or too long
+	 */
+	void setHibernatableWebSocketEventTimeout(@Nullable Duration timeout);
+
+	/**
+	 * How long one call of the {@link HibernatableWebSocketHandler} may last.
+	 * @return the time, or {@code null} if there is no bound
+	 */
+	@Nullable Duration getHibernatableWebSocketEventTimeout();
 
 	/**
 	 * Reset the object at once, with the text

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import dev.durableobjects.DurableObjectNamespace;
+import dev.durableobjects.hibernation.WebSocketLimits;
 import dev.durableobjects.namespace.BindingDefinition;
 import dev.durableobjects.namespace.NamespaceDefinition;
 import dev.durableobjects.namespace.NamespaceRegistry;
@@ -35,7 +36,7 @@ final class MeasuredRuntime implements AutoCloseable {
 		this.directory = Files.createTempDirectory("durable-objects-benchmark");
 		RuntimeOptions options = new RuntimeOptions(this.directory, 0, Duration.ofMinutes(10), Duration.ofMinutes(10),
 				10_000, 1024, false, 32L << 20, 256, 8, Duration.ofSeconds(20), StorageLimits.defaults(),
-				EventLimits.defaults());
+				EventLimits.defaults(), WebSocketLimits.defaults());
 		String className = MeasuredObject.class.getSimpleName();
 		this.registry = new NamespaceRegistry(options,
 				List.of(new NamespaceDefinition(className, "benchmark-" + className, 1, StorageKind.SQLITE,

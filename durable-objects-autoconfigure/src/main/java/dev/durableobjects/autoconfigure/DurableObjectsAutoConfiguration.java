@@ -11,6 +11,7 @@ import dev.durableobjects.context.DurableObjectsLifecycle;
 import dev.durableobjects.context.NamespaceBeanRegistrar;
 import dev.durableobjects.context.NoNamespaces;
 import dev.durableobjects.context.NoSchemas;
+import dev.durableobjects.hibernation.WebSocketPairFactory;
 import dev.durableobjects.namespace.AlarmThread;
 import dev.durableobjects.namespace.Catalog;
 import dev.durableobjects.namespace.CatalogUsage;
@@ -22,6 +23,7 @@ import dev.durableobjects.namespace.RuntimeTime;
 import dev.durableobjects.namespace.SqliteAlarmStore;
 import dev.durableobjects.namespace.TrashRemover;
 import dev.durableobjects.namespace.ValueMapper;
+import dev.durableobjects.runtime.FetchCarrier;
 import dev.durableobjects.runtime.ObjectObserver;
 import dev.durableobjects.sqlite.Disk;
 import org.springframework.beans.factory.ObjectProvider;
@@ -119,14 +121,16 @@ public final class DurableObjectsAutoConfiguration {
 		NamespaceRegistry durableObjectsNamespaceRegistry(DurableObjectsProperties properties, Environment environment,
 				NamespaceBeanRegistrar registrar, Catalog catalog, ConfigurableListableBeanFactory beanFactory,
 				@Qualifier("durableObjectsJsonMapper") JsonMapper mapper, ObjectAlarms alarms, RuntimeTime time,
-				Disk disk, ObjectLedger ledger) {
+				Disk disk, ObjectLedger ledger, ObjectProvider<FetchCarrier> carrier,
+				ObjectProvider<WebSocketPairFactory> pairs) {
 			return new NamespaceRegistry(PropertyConversions.runtimeOptions(properties),
 					NamespaceDefinitions.of(properties, environment, registrar, catalog, time.clock()).create(mapper),
 					registrar.bindings(),
 					(definition) -> registrar.instanceFactory(beanFactory, definition.className()), mapper,
 					new RuntimeEnvironment(time.clock(), System::nanoTime, time.timer(), disk, ObjectObserver.NONE,
 							alarms, time.activity())
-						.withLedger(ledger));
+						.withLedger(ledger)
+						.withWebServer(pairs.getIfAvailable(), carrier.getIfAvailable(() -> FetchCarrier.NONE)));
 		}
 
 		@Bean

@@ -26,9 +26,12 @@ import org.springframework.util.unit.DataSize;
  * Append, and never change what was applied. A profile replaces the whole list.
  * @param transferSources Data directories of other scripts, by the name of the script,
  * from which classes are taken over.
+ * @param routes Paths whose requests are forwarded to objects. A profile replaces the
+ * whole list.
  * @param storage Where objects are stored.
  * @param hibernation When objects leave memory.
  * @param alarms When objects are woken, and how often they are tried.
+ * @param websocket How connections with clients are made and kept.
  * @param limits What is refused because it is too much.
  * @param threads How much happens at once.
  * @param usage How it is written down what objects use.
@@ -37,9 +40,10 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties(PropertiesBinder.PREFIX)
 record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s") Duration shutdownTimeout,
 		@DefaultValue List<Binding> bindings, @DefaultValue List<MigrationStep> migrations,
-		@DefaultValue Map<String, Path> transferSources, @DefaultValue Storage storage,
-		@DefaultValue Hibernation hibernation, @DefaultValue Alarms alarms, @DefaultValue Limits limits,
-		@DefaultValue Threads threads, @DefaultValue Usage usage, @DefaultValue Pricing pricing) {
+		@DefaultValue Map<String, Path> transferSources, @DefaultValue List<Route> routes,
+		@DefaultValue Storage storage, @DefaultValue Hibernation hibernation, @DefaultValue Alarms alarms,
+		@DefaultValue WebSocket websocket, @DefaultValue Limits limits, @DefaultValue Threads threads,
+		@DefaultValue Usage usage, @DefaultValue Pricing pricing) {
 
 	/**
 	 * A name under which a class is reached.
@@ -94,6 +98,16 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 	}
 
 	/**
+	 * A path whose requests are forwarded to objects.
+	 *
+	 * @param path Pattern of the path, in which the variable {name} or {id} names the
+	 * object.
+	 * @param binding Name of the binding whose objects handle the requests.
+	 */
+	record Route(@Nullable String path, @Nullable String binding) {
+	}
+
+	/**
 	 * Where objects are stored.
 	 *
 	 * @param directory Directory of the objects' databases and of the catalogue. Created
@@ -136,6 +150,29 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 	}
 
 	/**
+	 * How connections with clients are made and kept.
+	 *
+	 * @param allowedOrigins Patterns of the origins whose pages may connect, besides the
+	 * application's own.
+	 * @param pingInterval After how long a silent client is asked whether it is there. 0
+	 * for never.
+	 * @param pingTimeout How long a client has to answer that.
+	 * @param sendTimeout How long a client may take nothing of what waits for it. Past it
+	 * the socket is closed with 1013.
+	 * @param closeTimeout How long a client has to answer a close before its connection
+	 * is cut off.
+	 * @param handshakeTimeout How long a handshake may take after the object has accepted
+	 * its end.
+	 * @param sendBufferSize How much may wait to be written to one socket. Past it the
+	 * socket is closed with 1013. One message may always wait.
+	 */
+	record WebSocket(@DefaultValue List<String> allowedOrigins, @DefaultValue("30s") Duration pingInterval,
+			@DefaultValue("10s") Duration pingTimeout, @DefaultValue("10s") Duration sendTimeout,
+			@DefaultValue("10s") Duration closeTimeout, @DefaultValue("30s") Duration handshakeTimeout,
+			@DefaultValue("1MB") DataSize sendBufferSize) {
+	}
+
+	/**
 	 * What is refused because it is too much.
 	 *
 	 * @param classes How many classes the catalogue may hold.
@@ -156,6 +193,11 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 	 * most.
 	 * @param blockConcurrencyTimeout How long a call of blockConcurrencyWhile may last.
 	 * @param schedules How many schedules an object may have.
+	 * @param websocketsPerObject How many sockets an object may have.
+	 * @param websocketTags How many different tags a socket may have.
+	 * @param websocketTagLength Size of a tag in UTF-8, in bytes.
+	 * @param websocketAttachmentSize Size of a socket's attachment as JSON.
+	 * @param websocketMessageSize Size of a client's message. 32MB at most.
 	 * @param nameSize Size of an object's name in UTF-8.
 	 * @param emptyName Whether an object's name may be empty.
 	 */
@@ -166,7 +208,10 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 			@DefaultValue("10000") int queueLength, @DefaultValue("64MB") DataSize queueSize,
 			@DefaultValue("100000") int queuedEventsTotal, @DefaultValue("1000") int waitingEvents,
 			@DefaultValue("30s") Duration cpuTime, @DefaultValue("30s") Duration blockConcurrencyTimeout,
-			@DefaultValue("1000") int schedules, @DefaultValue("1024") int nameSize,
+			@DefaultValue("1000") int schedules, @DefaultValue("32768") int websocketsPerObject,
+			@DefaultValue("10") int websocketTags, @DefaultValue("256") int websocketTagLength,
+			@DefaultValue("2048B") DataSize websocketAttachmentSize,
+			@DefaultValue("1MB") DataSize websocketMessageSize, @DefaultValue("1024") int nameSize,
 			@DefaultValue("false") boolean emptyName) {
 	}
 

@@ -7,6 +7,7 @@ import dev.durableobjects.UsageMetric;
 import dev.durableobjects.context.RequestedBinding;
 import dev.durableobjects.alarm.AlarmBackOff;
 import dev.durableobjects.alarm.AlarmSettings;
+import dev.durableobjects.hibernation.WebSocketLimits;
 import dev.durableobjects.migration.Migration;
 import dev.durableobjects.namespace.PricingPlan;
 import dev.durableobjects.namespace.RuntimeOptions;
@@ -14,6 +15,7 @@ import dev.durableobjects.namespace.UsageSettings;
 import dev.durableobjects.runtime.EventLimits;
 import dev.durableobjects.sqlite.StorageLimits;
 import dev.durableobjects.sqlite.StorageQuota;
+import dev.durableobjects.web.reactive.WebSocketSettings;
 
 /**
  * From properties to the values that the runtime takes.
@@ -34,8 +36,24 @@ final class PropertyConversions {
 						Math.toIntExact(limits.kvValueSize().toBytes()), limits.kvBatchSize(),
 						Math.toIntExact(limits.sqlValueSize().toBytes()), limits.storagePerObject().toBytes()),
 				new EventLimits(limits.queueLength(), limits.queueSize().toBytes(), limits.queuedEventsTotal(),
-						limits.waitingEvents(), limits.cpuTime(), limits.blockConcurrencyTimeout(),
-						limits.schedules()));
+						limits.waitingEvents(), limits.cpuTime(), limits.blockConcurrencyTimeout(), limits.schedules()),
+				webSocketLimits(properties));
+	}
+
+	private static WebSocketLimits webSocketLimits(DurableObjectsProperties properties) {
+		DurableObjectsProperties.Limits limits = properties.limits();
+		return new WebSocketLimits(limits.websocketsPerObject(), limits.websocketTags(), limits.websocketTagLength(),
+				Math.toIntExact(limits.websocketAttachmentSize().toBytes()),
+				Math.toIntExact(limits.websocketMessageSize().toBytes()), properties.websocket().handshakeTimeout(),
+				properties.websocket().sendBufferSize().toBytes());
+	}
+
+	static WebSocketSettings webSocketSettings(DurableObjectsProperties properties) {
+		DurableObjectsProperties.WebSocket webSocket = properties.websocket();
+		return new WebSocketSettings(webSocket.allowedOrigins(),
+				Math.toIntExact(properties.limits().websocketMessageSize().toBytes()),
+				webSocket.sendBufferSize().toBytes(), webSocket.sendTimeout(), webSocket.pingInterval(),
+				webSocket.pingTimeout(), webSocket.closeTimeout());
 	}
 
 	static UsageSettings usageSettings(DurableObjectsProperties properties) {

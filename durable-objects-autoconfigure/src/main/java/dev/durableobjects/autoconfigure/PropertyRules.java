@@ -17,6 +17,11 @@ final class PropertyRules {
 
 	private static final Duration MAX_CPU_TIME = Duration.ofMinutes(5);
 
+	/** What must outlive a connection belongs into the storage. */
+	private static final long MAX_ATTACHMENT = 1024 * 1024;
+
+	private static final long MAX_MESSAGE = 32 * 1024 * 1024;
+
 	/** Eight pages: the tables of the runtime, and room for something beside them. */
 	private static final long SMALLEST_DATABASE = 32 * 1024;
 
@@ -59,6 +64,21 @@ final class PropertyRules {
 		positive("limits.cpu-time", limits.cpuTime());
 		atMost("limits.cpu-time", limits.cpuTime(), MAX_CPU_TIME);
 		positive("limits.block-concurrency-timeout", limits.blockConcurrencyTimeout());
+		atLeast("limits.websockets-per-object", limits.websocketsPerObject(), 0);
+		atLeast("limits.websocket-tags", limits.websocketTags(), 0);
+		atLeast("limits.websocket-tag-length", limits.websocketTagLength(), 0);
+		size("limits.websocket-attachment-size", limits.websocketAttachmentSize(), 0, MAX_ATTACHMENT);
+		size("limits.websocket-message-size", limits.websocketMessageSize(), 1, MAX_MESSAGE);
+		duration("websocket.handshake-timeout", properties.websocket().handshakeTimeout(), Duration.ofMillis(1),
+				Duration.ofDays(1));
+		duration("websocket.ping-interval", properties.websocket().pingInterval(), Duration.ZERO, Duration.ofDays(1));
+		duration("websocket.ping-timeout", properties.websocket().pingTimeout(), Duration.ofSeconds(1),
+				Duration.ofDays(1));
+		duration("websocket.send-timeout", properties.websocket().sendTimeout(), Duration.ofSeconds(1),
+				Duration.ofDays(1));
+		duration("websocket.close-timeout", properties.websocket().closeTimeout(), Duration.ofSeconds(1),
+				Duration.ofDays(1));
+		size("websocket.send-buffer-size", properties.websocket().sendBufferSize(), 1, Integer.MAX_VALUE);
 		atLeast("limits.name-size", limits.nameSize(), 1);
 		atLeast("limits.schedules", limits.schedules(), 1);
 		usage(properties.usage());

@@ -14,6 +14,7 @@ import dev.durableobjects.migration.Migration;
 import dev.durableobjects.migration.MigrationPlan;
 import dev.durableobjects.namespace.PricingPlan;
 import dev.durableobjects.namespace.RuntimeOptions;
+import dev.durableobjects.hibernation.WebSocketLimits;
 import dev.durableobjects.namespace.UsageSettings;
 import dev.durableobjects.runtime.EventLimits;
 import dev.durableobjects.sqlite.StorageLimits;
@@ -33,7 +34,7 @@ class DurableObjectsPropertiesTests {
 		RuntimeOptions options = PropertyConversions.runtimeOptions(bind(""));
 		assertThat(options).isEqualTo(new RuntimeOptions(Path.of("data/durable-objects"), 0, Duration.ofSeconds(10),
 				Duration.ofSeconds(70), 10_000, 1024, false, 32 * 1024 * 1024, 256, 8, Duration.ofSeconds(20),
-				StorageLimits.defaults(), EventLimits.defaults()));
+				StorageLimits.defaults(), EventLimits.defaults(), WebSocketLimits.defaults()));
 		assertThat(bind("").limits().classes()).isEqualTo(500);
 	}
 
@@ -60,11 +61,18 @@ class DurableObjectsPropertiesTests {
 				    waiting-events: 18
 				    cpu-time: 19s
 				    block-concurrency-timeout: 20s
+				    websockets-per-object: 21
+				    websocket-tags: 22
+				    websocket-tag-length: 23
+				    websocket-attachment-size: 24B
+				    websocket-message-size: 25B
+				  websocket: { handshake-timeout: 26s, send-buffer-size: 27B }
 				"""));
 		assertThat(options)
 			.isEqualTo(new RuntimeOptions(Path.of("/somewhere"), 1, Duration.ofSeconds(2), Duration.ofSeconds(15), 3,
 					14, true, 12, 5, 6, Duration.ofSeconds(4), new StorageLimits(9, 10, 11, 8, 7),
-					new EventLimits(13, 16, 17, 18, Duration.ofSeconds(19), Duration.ofSeconds(20), 1000)));
+					new EventLimits(13, 16, 17, 18, Duration.ofSeconds(19), Duration.ofSeconds(20), 1000),
+					new WebSocketLimits(21, 22, 23, 24, 25, Duration.ofSeconds(26), 27)));
 	}
 
 	@Test

@@ -33,6 +33,8 @@ public final class OutputGate {
 
 	private long open;
 
+	private @Nullable Output newest;
+
 	private @Nullable Throwable broken;
 
 	/**
@@ -49,6 +51,7 @@ public final class OutputGate {
 	 * @return the lock's number
 	 */
 	public synchronized long lock() {
+		this.newest = null;
 		return ++this.locked;
 	}
 
@@ -66,6 +69,7 @@ public final class OutputGate {
 	 */
 	public void whenOpen(Output output) {
 		synchronized (this) {
+			this.newest = output;
 			if (this.broken != null) {
 				Output discarded = new Discarded(output, this.broken);
 				if (!this.waiting.isEmpty()) {
@@ -83,6 +87,16 @@ public final class OutputGate {
 			}
 		}
 		drain();
+	}
+
+	/**
+	 * Tell whether no lock was taken and no output produced since a certain one: what is
+	 * produced now may go with it.
+	 * @param output the output
+	 * @return whether it is the last thing that the gate has seen
+	 */
+	public synchronized boolean isNewest(Output output) {
+		return this.newest == output;
 	}
 
 	/**

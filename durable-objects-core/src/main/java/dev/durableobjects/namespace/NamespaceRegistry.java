@@ -27,6 +27,7 @@ import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectNamespaces;
 import dev.durableobjects.DurableObjectSchemas;
+import dev.durableobjects.FetchHandler;
 import dev.durableobjects.NoSuchBindingException;
 import dev.durableobjects.alarm.AlarmKey;
 import dev.durableobjects.rpc.ExposedMethods;
@@ -43,6 +44,7 @@ import dev.durableobjects.runtime.ObjectSlot;
 import dev.durableobjects.runtime.ObjectStatus;
 import dev.durableobjects.runtime.RuntimeThreads;
 import dev.durableobjects.runtime.UsageSink;
+import dev.durableobjects.runtime.WebSocketRuntime;
 import dev.durableobjects.schedule.ScheduleMethods;
 import dev.durableobjects.sqlite.DatabaseTemplate;
 import dev.durableobjects.sqlite.LongStatements;
@@ -61,6 +63,8 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	private final RuntimeThreads threads;
 
 	private final ActiveObjects active;
+
+	private final WebSocketRuntime webSockets;
 
 	private final Housekeeping housekeeping;
 
@@ -120,12 +124,15 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		this.options = options;
 		Clock clock = environment.clock();
 		ValueCopiers copiers = new ValueCopiers(mapper, options.rpcMessageSize());
+		Map<String, Class<?>> objectClasses = new HashMap<>();
+		namespaces.forEach((namespace) -> objectClasses.put(namespace.label(), namespace.objectClass()));
 		Map<String, ExposedMethods> methods = exposedMethods(namespaces, bindings, copiers);
 		DatabaseTemplate template = template(options);
 		this.threads = new RuntimeThreads(options.maxThreads(), options.flushThreads(),
 				options.events().waitingEvents(), environment.nanoTime(), environment.timer(), environment.activity());
-		ObjectRuntime runtime = new ObjectRuntime(this.threads, options.events(), environment.observer(),
-				clock::millis);
+		this.webSockets = new WebSocketRuntime(options.webSockets(), environment.pairs());
+		ObjectRuntime runtime = new ObjectRuntime(this.threads, options.events(), environment.observer(), clock::millis,
+				this.webSockets, environment.carrier());
 		this.sweeping = environment.timer() == null;
 		this.housekeeping = new Housekeeping("durable-objects-housekeeping", this::sweep, period(options.idleTimeout()),
 				environment.activity());
@@ -172,7 +179,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 						+ binding.className() + "', which no migration has created.");
 			}
 			Map<Class<?>, DurableObjectNamespace<?>> views = new LinkedHashMap<>();
-			for (Class<?> stubType : binding.stubTypes()) {
+			for (Class<?> stubType : stubTypes(binding, objectClasses)) {
 				views.put(stubType,
 						new DefaultDurableObjectNamespace<>(binding.name(), idsOfClass, storedOfClass,
 								StubFactory.of(binding.name(), stubType, methodsOf(methods, binding.label()), copiers,
@@ -200,10 +207,24 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 			Set<Class<?>> stubTypes = new LinkedHashSet<>();
 			bindings.stream()
 				.filter((binding) -> binding.label().equals(namespace.label()))
-				.forEach((binding) -> stubTypes.addAll(binding.stubTypes()));
+				.forEach((binding) -> stubTypes
+					.addAll(stubTypes(binding, Map.of(namespace.label(), namespace.objectClass()))));
 			methods.put(namespace.label(), ExposedMethods.of(namespace.objectClass(), stubTypes, copiers));
 		}
 		return methods;
+	}
+
+	/**
+	 * The interfaces of a binding, and the one that forwards requests if its class
+	 * handles them.
+	 */
+	private static Set<Class<?>> stubTypes(BindingDefinition binding, Map<String, Class<?>> objectClasses) {
+		Set<Class<?>> stubTypes = new LinkedHashSet<>(binding.stubTypes());
+		Class<?> objectClass = objectClasses.get(binding.label());
+		if (objectClass != null && FetchHandler.class.isAssignableFrom(objectClass)) {
+			stubTypes.add(FetchHandler.class);
+		}
+		return stubTypes;
 	}
 
 	private static ExposedMethods methodsOf(Map<String, ExposedMethods> methods, String className) {
@@ -383,6 +404,27 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		List<ObjectSlot> slots = new ArrayList<>();
 		this.namespaces.values().forEach((namespace) -> slots.addAll(namespace.slots()));
 		return slots;
+	}
+
+	/**
+	 * Close the sockets of all objects with 1001 and accept no more: the application
+	 * stops. Objects in memory or not hear nothing of it. To be called before the web
+	 * server stops, because it waits for its connections.
+	 * @return completed when all connections have been told, elsewhere; an object that is
+	 * busy tells them when it has finished its event
+	 */
+	public CompletableFuture<@Nullable Void> closeWebSockets() {
+		this.webSockets.stop();
+		return CompletableFuture
+			.allOf(slots().stream().map(ObjectSlot::closeWebSockets).toArray(CompletableFuture[]::new));
+	}
+
+	/**
+	 * Whether {@link #closeWebSockets} was called: a handshake is to be refused.
+	 * @return whether no more sockets are accepted
+	 */
+	public boolean isClosingWebSockets() {
+		return this.webSockets.isStopping();
 	}
 
 	/**

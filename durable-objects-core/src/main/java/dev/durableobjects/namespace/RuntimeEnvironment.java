@@ -5,7 +5,9 @@ import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.durableobjects.hibernation.WebSocketPairFactory;
 import dev.durableobjects.runtime.ActivityMonitor;
+import dev.durableobjects.runtime.FetchCarrier;
 import dev.durableobjects.runtime.ObjectObserver;
 import dev.durableobjects.runtime.ObjectTimer;
 import dev.durableobjects.sqlite.Disk;
@@ -23,12 +25,15 @@ import dev.durableobjects.sqlite.Disk;
  * @param activity told of what the threads of the runtime do
  * @param ledger keeps which objects there are and what they use, or {@code null} if
  * nobody does
+ * @param pairs makes the WebSocket pairs of a web server, or {@code null} without one
+ * @param carrier carries requests into objects
  */
 public record RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable ObjectTimer timer, Disk disk,
-		ObjectObserver observer, AlarmHooks alarms, ActivityMonitor activity, @Nullable ObjectLedger ledger) {
+		ObjectObserver observer, AlarmHooks alarms, ActivityMonitor activity, @Nullable ObjectLedger ledger,
+		@Nullable WebSocketPairFactory pairs, FetchCarrier carrier) {
 
 	/**
-	 * An environment in which no ledger is kept.
+	 * An environment without a ledger and a web server.
 	 * @param clock tells when objects are idle
 	 * @param nanoTime by which it is measured how long events run
 	 * @param timer tells that time has passed, or {@code null} for the passing of time
@@ -40,11 +45,12 @@ public record RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable O
 	 */
 	public RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable ObjectTimer timer, Disk disk,
 			ObjectObserver observer, AlarmHooks alarms, ActivityMonitor activity) {
-		this(clock, nanoTime, timer, disk, observer, alarms, activity, null);
+		this(clock, nanoTime, timer, disk, observer, alarms, activity, null, null, FetchCarrier.NONE);
 	}
 
 	/**
-	 * An environment in which no ledger is kept and nobody looks at the threads.
+	 * An environment without a ledger and a web server in which nobody looks at the
+	 * threads.
 	 * @param clock tells when objects are idle
 	 * @param nanoTime by which it is measured how long events run
 	 * @param timer tells that time has passed, or {@code null} for the passing of time
@@ -75,7 +81,18 @@ public record RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable O
 	 */
 	public RuntimeEnvironment withLedger(@Nullable ObjectLedger kept) {
 		return new RuntimeEnvironment(this.clock, this.nanoTime, this.timer, this.disk, this.observer, this.alarms,
-				this.activity, kept);
+				this.activity, kept, this.pairs, this.carrier);
+	}
+
+	/**
+	 * The same environment with a web server.
+	 * @param webPairs makes WebSocket pairs
+	 * @param webCarrier carries requests into objects
+	 * @return the environment
+	 */
+	public RuntimeEnvironment withWebServer(@Nullable WebSocketPairFactory webPairs, FetchCarrier webCarrier) {
+		return new RuntimeEnvironment(this.clock, this.nanoTime, this.timer, this.disk, this.observer, this.alarms,
+				this.activity, this.ledger, webPairs, webCarrier);
 	}
 
 }

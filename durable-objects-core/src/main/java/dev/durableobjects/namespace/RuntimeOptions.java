@@ -3,6 +3,7 @@ package dev.durableobjects.namespace;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import dev.durableobjects.hibernation.WebSocketLimits;
 import dev.durableobjects.runtime.EventLimits;
 import dev.durableobjects.sqlite.StorageLimits;
 
@@ -30,8 +31,9 @@ import dev.durableobjects.sqlite.StorageLimits;
  * {@code shutdown-timeout}
  * @param storage the limits of keys, values and statements
  * @param events the limits of what happens in objects
+ * @param webSockets the limits of their sockets
  */
 public record RuntimeOptions(Path directory, int maxOpenDatabases, Duration idleTimeout, Duration evictAfter,
 		int maxActiveObjects, int nameSize, boolean emptyName, long rpcMessageSize, int maxThreads, int flushThreads,
-		Duration shutdownTimeout, StorageLimits storage, EventLimits events) {
+		Duration shutdownTimeout, StorageLimits storage, EventLimits events, WebSocketLimits webSockets) {
 }

@@ -1,5 +1,8 @@
 package dev.durableobjects.runtime;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +17,9 @@ import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectSchedules;
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.DurableObjectStorage;
+import dev.durableobjects.WebSocket;
+import dev.durableobjects.WebSocketPair;
+import dev.durableobjects.WebSocketRequestResponsePair;
 import dev.durableobjects.gate.CriticalSection;
 import dev.durableobjects.gate.GatedFuture;
 import dev.durableobjects.gate.Output;
@@ -124,6 +130,56 @@ final class DefaultDurableObjectState implements DurableObjectState {
 	public void waitUntil(Publisher<?> work) {
 		this.instance.check();
 		new BackgroundWork(this.instance, work).begin();
+	}
+
+	@Override
+	public WebSocketPair webSocketPair() {
+		return this.instance.sockets().pair();
+	}
+
+	@Override
+	public void acceptWebSocket(WebSocket server, String... tags) {
+		this.instance.sockets().accept(server, tags);
+	}
+
+	@Override
+	public List<WebSocket> getWebSockets() {
+		return this.instance.sockets().all();
+	}
+
+	@Override
+	public List<WebSocket> getWebSockets(String tag) {
+		return this.instance.sockets().all(tag);
+	}
+
+	@Override
+	public List<String> getTags(WebSocket ws) {
+		return this.instance.sockets().tags(ws);
+	}
+
+	@Override
+	public void setWebSocketAutoResponse(@Nullable WebSocketRequestResponsePair pair) {
+		this.instance.sockets().autoResponse(pair);
+	}
+
+	@Override
+	public @Nullable WebSocketRequestResponsePair getWebSocketAutoResponse() {
+		return this.instance.sockets().autoResponse();
+	}
+
+	@Override
+	public @Nullable Instant getWebSocketAutoResponseTimestamp(WebSocket ws) {
+		return this.instance.sockets().answeredAt(ws);
+	}
+
+	@Override
+	public void setHibernatableWebSocketEventTimeout(@Nullable Duration timeout) {
+		this.instance.sockets().eventTimeout(timeout);
+	}
+
+	@Override
+	public @Nullable Duration getHibernatableWebSocketEventTimeout() {
+		return this.instance.sockets().eventTimeout();
 	}
 
 	@Override

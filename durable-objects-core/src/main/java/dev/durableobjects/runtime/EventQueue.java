@@ -43,13 +43,13 @@ final class EventQueue {
 		if (before < 0) {
 			refusal = Submission.RETIRED;
 		}
-		else if (before >= this.limits.queueLength()) {
+		else if (before >= this.limits.queueLength() && !event.isBounded()) {
 			refusal = Submission.TOO_LONG;
 		}
 		else if (!takeSize(event.size(), before == 0)) {
 			refusal = Submission.TOO_LARGE;
 		}
-		else if (!this.total.take()) {
+		else if (!event.isBounded() && !this.total.take()) {
 			this.size.addAndGet(-event.size());
 			refusal = Submission.TOO_MANY;
 		}
@@ -117,7 +117,9 @@ final class EventQueue {
 	private void left(ObjectEvent event) {
 		this.size.addAndGet(-event.size());
 		this.length.decrementAndGet();
-		this.total.giveBack();
+		if (!event.isBounded()) {
+			this.total.giveBack();
+		}
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package dev.durableobjects.runtime;
 
+import java.security.Principal;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +22,28 @@ interface ObjectEvent {
 	long size();
 
 	/**
+	 * Whether the number of such events is bounded by what sends them, so that none is
+	 * refused because too many wait.
+	 * @return whether only the size counts
+	 */
+	default boolean isBounded() {
+		return false;
+	}
+
+	/**
 	 * The object that has sent the event.
 	 * @return its origin, or {@code null} if the sender is no object
 	 */
 	@Nullable CallOrigin origin();
+
+	/**
+	 * Who has sent the event, if it came over the network and the application's security
+	 * knows.
+	 * @return the principal, or {@code null}
+	 */
+	default @Nullable Principal principal() {
+		return null;
+	}
 
 	/**
 	 * Whether the sender has given up: the event is dropped.

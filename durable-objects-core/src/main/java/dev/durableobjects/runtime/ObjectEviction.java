@@ -105,14 +105,29 @@ final class ObjectEviction implements Output {
 				life.outputGate().whenOpen(this);
 			}
 		}
-		if (this.lives.current() == null && this.inputGate.isOpenOrElse(this.slot::lookAgain)
-				&& this.slot.loop().retire()) {
-			this.listener.retired(this.slot);
-			this.retired.complete(null);
+		if (this.lives.current() == null && this.inputGate.isOpenOrElse(this.slot::lookAgain)) {
+			if (keepsSockets()) {
+				answer(true);
+			}
+			else if (this.slot.loop().retire()) {
+				this.listener.retired(this.slot);
+				this.retired.complete(null);
+			}
 		}
 		if (this.retired.isDone()) {
 			answer(true);
 		}
+	}
+
+	/**
+	 * Whether there are sockets, which need the slot although there is no instance.
+	 */
+	private boolean keepsSockets() {
+		if (this.asked.get() == Eviction.SHUTDOWN) {
+			this.slot.sockets().stop(null, () -> {
+			});
+		}
+		return this.slot.sockets().size() > 0;
 	}
 
 	private boolean mayLeave(ObjectInstance life) {

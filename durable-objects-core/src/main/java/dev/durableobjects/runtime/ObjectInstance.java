@@ -43,6 +43,8 @@ final class ObjectInstance implements StorageAccess {
 
 	private final StorageNotices notices = new StorageNotices(this);
 
+	private @Nullable InstanceSockets sockets;
+
 	private final UnfinishedWork unfinished = new UnfinishedWork();
 
 	private final AtomicBoolean destroyed = new AtomicBoolean();
@@ -239,6 +241,41 @@ final class ObjectInstance implements StorageAccess {
 	}
 
 	/**
+	 * Do something that only the owner of the object may do, in the middle of a turn.
+	 * @param <T> the result type
+	 * @param work what to do
+	 * @return the result
+	 */
+	<T extends @Nullable Object> T asOwner(Supplier<T> work) {
+		Turn turn = currentTurn();
+		if (!turn.hold()) {
+			check();
+		}
+		try {
+			return work.get();
+		}
+		finally {
+			turn.goOn();
+		}
+	}
+
+	/**
+	 * Do something that only the owner of the object may do, at the end of an event's
+	 * code; nothing if that has lost the object.
+	 */
+	void ifOwner(Runnable work) {
+		Turn turn = ObjectThread.currentTurn();
+		if (turn != null && turn.hold()) {
+			try {
+				work.run();
+			}
+			finally {
+				turn.goOn();
+			}
+		}
+	}
+
+	/**
 	 * Run code in the middle of a turn while nothing else of the object runs, its waits
 	 * included.
 	 * @param <T> the result type
@@ -259,6 +296,15 @@ final class ObjectInstance implements StorageAccess {
 
 	InstanceSections sections() {
 		return this.sections;
+	}
+
+	InstanceSockets sockets() {
+		InstanceSockets seen = this.sockets;
+		if (seen == null) {
+			seen = new InstanceSockets(this);
+			this.sockets = seen;
+		}
+		return seen;
 	}
 
 	/**

@@ -126,6 +126,10 @@ final class ObjectLives {
 			}
 			this.objectClass.runtime().observer().reset(this.objectClass.name(), this.slot.id(), cause);
 			end(life, resetException(cause));
+			// An object for which there was no place has lost nothing.
+			if (!(this.startFailure instanceof DurableObjectOverloadedException)) {
+				this.slot.sockets().reset(life);
+			}
 		}
 	}
 

@@ -15,7 +15,11 @@ public final class ObjectRuntime {
 
 	private final LongSupplier millis;
 
+	private final FetchCarrier carrier;
+
 	private final SharedBound queuedEvents;
+
+	private final WebSocketRuntime webSockets;
 
 	private final CallCycles cycles = new CallCycles();
 
@@ -25,12 +29,17 @@ public final class ObjectRuntime {
 	 * @param limits what is too much
 	 * @param observer told of what is counted
 	 * @param millis the present time
+	 * @param webSockets what their sockets share
+	 * @param carrier carries requests into objects
 	 */
-	public ObjectRuntime(RuntimeThreads threads, EventLimits limits, ObjectObserver observer, LongSupplier millis) {
+	public ObjectRuntime(RuntimeThreads threads, EventLimits limits, ObjectObserver observer, LongSupplier millis,
+			WebSocketRuntime webSockets, FetchCarrier carrier) {
 		this.threads = threads;
 		this.limits = limits;
 		this.observer = observer;
 		this.millis = millis;
+		this.webSockets = webSockets;
+		this.carrier = carrier;
 		this.queuedEvents = new SharedBound(limits.queuedEvents());
 	}
 
@@ -48,6 +57,14 @@ public final class ObjectRuntime {
 
 	long millis() {
 		return this.millis.getAsLong();
+	}
+
+	FetchCarrier carrier() {
+		return this.carrier;
+	}
+
+	WebSocketRuntime webSockets() {
+		return this.webSockets;
 	}
 
 	/**

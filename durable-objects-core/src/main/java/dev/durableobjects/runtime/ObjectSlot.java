@@ -49,6 +49,8 @@ public final class ObjectSlot {
 
 	private final ObjectAccount account;
 
+	private final ObjectSockets sockets;
+
 	private final CallOrigin origin = CallOrigin.of(this);
 
 	private volatile long lastActive;
@@ -73,6 +75,7 @@ public final class ObjectSlot {
 		this.loop = new ObjectEventLoop(objectClass.threads().objects(),
 				new EventQueue(objectClass.runtime().limits(), objectClass.runtime().queuedEvents()), delivery);
 		this.eviction = new ObjectEviction(this, this.lives, this.inputGate, listener);
+		this.sockets = new ObjectSockets(this, objectClass.runtime());
 		this.calls = new IncomingCalls(this, this.loop, objectClass);
 		this.lastActive = objectClass.runtime().millis();
 		this.lastEvent = this.lastActive;
@@ -108,6 +111,10 @@ public final class ObjectSlot {
 
 	ObjectAccount account() {
 		return this.account;
+	}
+
+	ObjectSockets sockets() {
+		return this.sockets;
 	}
 
 	/**
@@ -159,6 +166,15 @@ public final class ObjectSlot {
 	}
 
 	/**
+	 * Queue an event.
+	 * @param event the event
+	 * @return whether the slot still exists; otherwise nothing has happened
+	 */
+	boolean submit(ObjectEvent event) {
+		return this.calls.submit(event);
+	}
+
+	/**
 	 * Queue a visit.
 	 * @param <R> the result type
 	 * @param visit what to run
@@ -187,6 +203,14 @@ public final class ObjectSlot {
 	 */
 	DurableObjectOverloadedException overloaded(String property, String reason) {
 		return this.calls.overloaded(property, reason);
+	}
+
+	/**
+	 * Count something that was refused because of a limit. May be called by any thread.
+	 * @param property the property of the limit, below {@code durable-objects}
+	 */
+	void refusedByLimit(String property) {
+		this.objectClass.runtime().observer().refused(this.objectClass.name(), this.id, "durable-objects." + property);
 	}
 
 	/**
@@ -226,7 +250,7 @@ public final class ObjectSlot {
 			}
 		}
 		return new ObjectStatus(this.objectClass.name(), this.id, isLoaded(), Map.copyOf(reasons),
-				Instant.ofEpochMilli(this.lastActive));
+				Instant.ofEpochMilli(this.lastActive), this.sockets.size());
 	}
 
 	/**
@@ -308,6 +332,21 @@ public final class ObjectSlot {
 	 */
 	public boolean erase(CompletableFuture<@Nullable Void> result) {
 		return this.calls.submit(new ErasureEvent(result));
+	}
+
+	/**
+	 * Close the object's sockets with 1001, before its next event; the object hears
+	 * nothing of them any more. The application stops.
+	 * @return completed when the connections have been told, elsewhere
+	 */
+	public CompletableFuture<@Nullable Void> closeWebSockets() {
+		CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+		if (this.sockets.size() == 0) {
+			closed.complete(null);
+			return closed;
+		}
+		this.loop.post(() -> this.sockets.stop(this.lives.current(), () -> closed.complete(null)));
+		return closed;
 	}
 
 	/**

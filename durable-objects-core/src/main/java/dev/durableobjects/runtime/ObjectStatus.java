@@ -14,7 +14,8 @@ import dev.durableobjects.DurableObjectId;
  * @param loaded whether an instance is in memory
  * @param reasons why it is, each with a count
  * @param lastActive when it last did anything
+ * @param webSockets how many sockets it has; they keep no instance in memory
  */
 public record ObjectStatus(String className, DurableObjectId id, boolean loaded, Map<AwakeReason, Integer> reasons,
-		Instant lastActive) {
+		Instant lastActive, int webSockets) {
 }

@@ -248,9 +248,7 @@ final class ObjectTurns {
 	 * A critical section has lasted too long: end the life. May be called by any thread.
 	 */
 	void expire(ObjectInstance life, CriticalSection section, DurableObjectException cause) {
-		if (!section.hasEnded()) {
-			cutOff(life, cause, () -> !section.hasEnded());
-		}
+		expire(life, () -> !section.hasEnded(), cause);
 	}
 
 	/**
@@ -265,6 +263,18 @@ final class ObjectTurns {
 							"Alarm exceeded its allowed execution time (durable-objects.alarms.time-limit).", null,
 							this.slot.id()),
 					() -> life.wakes().stream().anyMatch((running) -> running.answers(result)));
+		}
+	}
+
+	/**
+	 * Something in a life lasts too long: end the life. May be called by any thread.
+	 * @param life the life
+	 * @param still whether it still lasts
+	 * @param cause what is told
+	 */
+	void expire(ObjectInstance life, BooleanSupplier still, DurableObjectException cause) {
+		if (still.getAsBoolean()) {
+			cutOff(life, cause, still);
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 
 import dev.durableobjects.DurableObjectState;
+import dev.durableobjects.hibernation.WebSocketLimits;
 import dev.durableobjects.namespace.BindingDefinition;
 import dev.durableobjects.namespace.NamespaceDefinition;
 import dev.durableobjects.namespace.NamespaceRegistry;
@@ -83,8 +84,8 @@ final class ConformanceRuntime {
 	private RuntimeOptions options() {
 		StorageLimits limits = (this.kind == StorageKind.SQLITE) ? SQLITE : KEY_VALUE;
 		return new RuntimeOptions(this.directory, 0, Duration.ofSeconds(10), Duration.ofSeconds(70), 1000,
-				Integer.MAX_VALUE, true, 32 * 1024 * 1024, 8, 2, Duration.ofSeconds(10), limits,
-				EventLimits.defaults());
+				Integer.MAX_VALUE, true, 32 * 1024 * 1024, 8, 2, Duration.ofSeconds(10), limits, EventLimits.defaults(),
+				WebSocketLimits.defaults());
 	}
 
 }

@@ -1,5 +1,8 @@
 package dev.durableobjects.context;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -8,6 +11,9 @@ import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectSchedules;
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.DurableObjectStorage;
+import dev.durableobjects.WebSocket;
+import dev.durableobjects.WebSocketPair;
+import dev.durableobjects.WebSocketRequestResponsePair;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -64,6 +70,56 @@ final class NoState implements DurableObjectState {
 
 	@Override
 	public void waitUntil(Publisher<?> work) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public WebSocketPair webSocketPair() {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void acceptWebSocket(WebSocket server, String... tags) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public List<WebSocket> getWebSockets() {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public List<WebSocket> getWebSockets(String tag) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public List<String> getTags(WebSocket ws) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void setWebSocketAutoResponse(WebSocketRequestResponsePair pair) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public WebSocketRequestResponsePair getWebSocketAutoResponse() {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public Instant getWebSocketAutoResponseTimestamp(WebSocket ws) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void setHibernatableWebSocketEventTimeout(Duration timeout) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public Duration getHibernatableWebSocketEventTimeout() {
 		throw new UnsupportedOperationException();
 	}
 

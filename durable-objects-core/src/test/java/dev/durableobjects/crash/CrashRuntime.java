@@ -22,6 +22,7 @@ import dev.durableobjects.ListObjects;
 import dev.durableobjects.UsageFigures;
 import dev.durableobjects.alarm.AlarmBackOff;
 import dev.durableobjects.alarm.AlarmSettings;
+import dev.durableobjects.hibernation.WebSocketLimits;
 import dev.durableobjects.migration.LedgerState;
 import dev.durableobjects.migration.Migration;
 import dev.durableobjects.migration.MigrationExecutor;
@@ -99,7 +100,7 @@ final class CrashRuntime implements AutoCloseable {
 				new Random(1));
 		RuntimeOptions options = new RuntimeOptions(directory, 0, Duration.ofSeconds(10), Duration.ofSeconds(70),
 				maxActiveObjects, 1024, false, 32 * 1024 * 1024, 16, 4, Duration.ofSeconds(10),
-				StorageLimits.defaults(), EventLimits.defaults());
+				StorageLimits.defaults(), EventLimits.defaults(), WebSocketLimits.defaults());
 		this.ledger = new ObjectLedger(this.catalog, new UsageSettings(Duration.ofMillis(200), 400, 31, 10_000),
 				StorageQuota.unlimited(), Clock.systemUTC());
 		this.registry = new NamespaceRegistry(options, List.of(namespace),

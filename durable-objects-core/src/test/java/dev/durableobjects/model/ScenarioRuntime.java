@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectState;
+import dev.durableobjects.hibernation.WebSocketLimits;
 import dev.durableobjects.namespace.BindingDefinition;
 import dev.durableobjects.namespace.MutableClock;
 import dev.durableobjects.namespace.NamespaceDefinition;
@@ -44,7 +45,7 @@ final class ScenarioRuntime implements AutoCloseable {
 	private NamespaceRegistry open() {
 		RuntimeOptions options = new RuntimeOptions(this.directory, 0, Duration.ofSeconds(10), Duration.ofSeconds(70),
 				1000, 1024, false, 1 << 20, 8, 2, Duration.ofSeconds(20), StorageLimits.defaults(),
-				EventLimits.defaults());
+				EventLimits.defaults(), WebSocketLimits.defaults());
 		return UnflushedRegistry.open(options,
 				List.of(new NamespaceDefinition("sql", "model-sql", 1, StorageKind.SQLITE, ModelledObject.class),
 						new NamespaceDefinition("keys", "model-keys", 2, StorageKind.KEY_VALUE, ModelledObject.class)),

@@ -88,7 +88,7 @@ final class AlarmedRuntime<T> implements AutoCloseable {
 		return new RuntimeOptions(options.directory(), options.maxOpenDatabases(), options.idleTimeout(),
 				options.evictAfter(), options.maxActiveObjects(), options.nameSize(), options.emptyName(),
 				options.rpcMessageSize(), THREADS, options.flushThreads(), options.shutdownTimeout(), options.storage(),
-				options.events());
+				options.events(), options.webSockets());
 	}
 
 	T get(String name) {

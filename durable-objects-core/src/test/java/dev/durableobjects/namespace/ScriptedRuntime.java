@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.SyncKvStorage;
+import dev.durableobjects.hibernation.FakeClient;
+import dev.durableobjects.runtime.FetchCarrier;
 import dev.durableobjects.sqlite.UnindexedAlarm;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +49,13 @@ final class ScriptedRuntime implements AutoCloseable {
 
 	private volatile Consumer<DurableObjectState> destructor = (ctx) -> {
 	};
+
+	private volatile ScriptedObject.SocketScript socketScript = (object, ws, event) -> {
+	};
+
+	private final AtomicInteger acceptances = new AtomicInteger();
+
+	private final ExecutorService network = Executors.newSingleThreadExecutor();
 
 	private final TestDisk disk = new TestDisk();
 
@@ -78,7 +89,8 @@ final class ScriptedRuntime implements AutoCloseable {
 		this.runtime = new TestRuntime<>(TestRuntime.options(directory, change),
 				new RuntimeEnvironment(this.clock, () -> System.nanoTime() + this.ahead.get(), this.timer, this.disk,
 						this.observer, (definition, id) -> new UnindexedAlarm())
-					.withLedger(ledger),
+					.withLedger(ledger)
+					.withWebServer(TestPair::new, FetchCarrier.NONE),
 				Scripted.class, ScriptedObject.class, this::construct, schema);
 		on("increment", (object) -> {
 			SyncKvStorage kv = object.ctx().storage().kv();
@@ -99,6 +111,42 @@ final class ScriptedRuntime implements AutoCloseable {
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/**
+	 * What the objects do when a socket of theirs reports something.
+	 */
+	void onSocket(ScriptedObject.SocketScript script) {
+		this.socketScript = script;
+	}
+
+	ScriptedObject.SocketScript socketScript() {
+		return this.socketScript;
+	}
+
+	/**
+	 * Have an object accept a socket, and connect a client to it.
+	 */
+	FakeClient connect(String object, String... tags) throws Exception {
+		return new FakeClient(this.network).connect(accept(object, tags).handshake());
+	}
+
+	FakeClient client() {
+		return new FakeClient(this.network);
+	}
+
+	TestPair accept(String object, String... tags) throws Exception {
+		CompletableFuture<TestPair> accepted = new CompletableFuture<>();
+		String script = "accept-" + this.acceptances.incrementAndGet();
+		on(script, (self) -> {
+			TestPair pair = (TestPair) self.ctx().webSocketPair();
+			self.ctx().acceptWebSocket(pair.server(), tags);
+			accepted.complete(pair);
+			return "accepted";
+		});
+		call(object, script);
+		this.scripts.remove(script);
+		return get(accepted);
 	}
 
 	TestDisk disk() {
@@ -285,6 +333,7 @@ final class ScriptedRuntime implements AutoCloseable {
 	public void close() {
 		this.disk.release();
 		this.runtime.close();
+		this.network.shutdownNow();
 	}
 
 	/**

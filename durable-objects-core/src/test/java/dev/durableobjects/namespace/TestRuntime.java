@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectState;
+import dev.durableobjects.hibernation.WebSocketLimits;
 import dev.durableobjects.runtime.EventLimits;
 import dev.durableobjects.runtime.ManagedInstance;
 import dev.durableobjects.sqlite.StorageLimits;
@@ -52,7 +53,8 @@ final class TestRuntime<T> implements AutoCloseable {
 
 	static RuntimeOptions options(Path directory) {
 		return new RuntimeOptions(directory, 0, Duration.ofSeconds(10), Duration.ofSeconds(70), 10_000, 1024, false,
-				32L << 20, 256, 8, Duration.ofSeconds(20), StorageLimits.defaults(), EventLimits.defaults());
+				32L << 20, 256, 8, Duration.ofSeconds(20), StorageLimits.defaults(), EventLimits.defaults(),
+				WebSocketLimits.defaults());
 	}
 
 	static RuntimeOptions options(Path directory, UnaryOperator<RuntimeOptions> change) {
