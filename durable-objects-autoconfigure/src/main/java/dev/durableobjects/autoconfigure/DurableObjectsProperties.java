@@ -210,9 +210,8 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 			@DefaultValue("30s") Duration cpuTime, @DefaultValue("30s") Duration blockConcurrencyTimeout,
 			@DefaultValue("1000") int schedules, @DefaultValue("32768") int websocketsPerObject,
 			@DefaultValue("10") int websocketTags, @DefaultValue("256") int websocketTagLength,
-			@DefaultValue("2048B") DataSize websocketAttachmentSize,
-			@DefaultValue("1MB") DataSize websocketMessageSize, @DefaultValue("1024") int nameSize,
-			@DefaultValue("false") boolean emptyName) {
+			@DefaultValue("2048B") DataSize websocketAttachmentSize, @DefaultValue("1MB") DataSize websocketMessageSize,
+			@DefaultValue("1024") int nameSize, @DefaultValue("false") boolean emptyName) {
 	}
 
 	/**

@@ -1,15 +1,11 @@
 package dev.durableobjects.namespace;
 
-import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,29 +23,19 @@ import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectNamespaces;
 import dev.durableobjects.DurableObjectSchemas;
-import dev.durableobjects.FetchHandler;
-import dev.durableobjects.NoSuchBindingException;
 import dev.durableobjects.alarm.AlarmKey;
-import dev.durableobjects.rpc.ExposedMethods;
 import dev.durableobjects.rpc.Invocation;
 import dev.durableobjects.rpc.InvocationDispatcher;
 import dev.durableobjects.rpc.StubFactory;
 import dev.durableobjects.rpc.ValueCopiers;
 import dev.durableobjects.runtime.CallOrigin;
 import dev.durableobjects.runtime.ObjectCalls;
-import dev.durableobjects.runtime.ObjectClass;
 import dev.durableobjects.runtime.ObjectInstanceFactory;
 import dev.durableobjects.runtime.ObjectRuntime;
 import dev.durableobjects.runtime.ObjectSlot;
 import dev.durableobjects.runtime.ObjectStatus;
 import dev.durableobjects.runtime.RuntimeThreads;
-import dev.durableobjects.runtime.UsageSink;
 import dev.durableobjects.runtime.WebSocketRuntime;
-import dev.durableobjects.schedule.ScheduleMethods;
-import dev.durableobjects.sqlite.DatabaseTemplate;
-import dev.durableobjects.sqlite.LongStatements;
-import dev.durableobjects.sqlite.StorageEnvironment;
-import dev.durableobjects.sqlite.StorageQuota;
 
 /**
  * The runtime: all bindings, the objects behind them, and the threads they run on.
@@ -68,9 +54,9 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 
 	private final Housekeeping housekeeping;
 
-	private final Map<String, BoundNamespace> bindings = new LinkedHashMap<>();
+	private final BoundNamespaces bindings = new BoundNamespaces();
 
-	private final Map<String, ObjectNamespace> namespaces = new HashMap<>();
+	private final Map<String, HostedClass> classes = new HashMap<>();
 
 	private final WakeUps wakeUps;
 
@@ -124,10 +110,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		this.options = options;
 		Clock clock = environment.clock();
 		ValueCopiers copiers = new ValueCopiers(mapper, options.rpcMessageSize());
-		Map<String, Class<?>> objectClasses = new HashMap<>();
-		namespaces.forEach((namespace) -> objectClasses.put(namespace.label(), namespace.objectClass()));
-		Map<String, ExposedMethods> methods = exposedMethods(namespaces, bindings, copiers);
-		DatabaseTemplate template = template(options);
+		ClassMethods methods = ClassMethods.of(namespaces, bindings, copiers);
 		this.threads = new RuntimeThreads(options.maxThreads(), options.flushThreads(),
 				options.events().waitingEvents(), environment.nanoTime(), environment.timer(), environment.activity());
 		this.webSockets = new WebSocketRuntime(options.webSockets(), environment.pairs());
@@ -140,55 +123,38 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		this.active = new ActiveObjects(Math.min(options.maxActiveObjects(), maxDatabases),
 				options.idleTimeout().toMillis(), options.evictAfter().toMillis(), clock::millis, this::slots,
 				this.housekeeping::runSoon);
-		LongStatements longStatements = new LongStatements(Math.max(1, Runtime.getRuntime().availableProcessors() - 1),
-				System::nanoTime);
-		SecureRandom random = new SecureRandom();
 		StorageLayout layout = new StorageLayout(options.directory());
-		ObjectLedger ledger = environment.ledger();
-		StorageQuota quota = (ledger != null) ? ledger.quota() : StorageQuota.unlimited();
-		Map<String, StoredObjects> stored = new HashMap<>();
-		Map<String, ObjectIds> ids = new HashMap<>();
 		Map<Long, ObjectNamespace> byNumber = new HashMap<>();
-		this.records = new ObjectRecords(ledger, layout, byNumber, this::slots);
+		this.records = new ObjectRecords(environment.ledger(), layout, byNumber, this::slots);
+		ClassHost host = new ClassHost(options, environment, mapper, this.threads, runtime, layout);
 		for (NamespaceDefinition namespace : namespaces) {
-			String name = namespace.label();
-			StorageEnvironment storage = new StorageEnvironment(namespace.storageKind() == StorageKind.SQLITE,
-					options.storage(), namespace.template(template), mapper, environment.disk(), this.threads.flush(),
-					longStatements, quota);
-			ObjectClass objectClass = new ObjectClass(name, factories.apply(namespace), methodsOf(methods, name),
-					ScheduleMethods.of(namespace.objectClass()), storage, (id) -> layout.files(namespace.number(), id),
-					(id) -> environment.alarms().hook(namespace, id),
-					(ledger != null) ? ledger.sink(namespace.number()) : UsageSink.NONE, runtime);
-			ObjectIds idsOfClass = new ObjectIds(namespace.uniqueKey(), random, options.nameSize(),
-					options.emptyName());
-			ObjectNamespace objects = new ObjectNamespace(namespace.number(), objectClass, idsOfClass, this.active);
-			this.namespaces.put(name, objects);
-			byNumber.put(namespace.number(), objects);
-			ids.put(name, idsOfClass);
-			stored.put(name, new StoredObjects(this.records, namespace.number(), objects));
+			HostedClass hosted = host.host(namespace, factories.apply(namespace), methods.get(namespace.label()),
+					this.active, this.records);
+			this.classes.put(namespace.label(), hosted);
+			byNumber.put(namespace.number(), hosted.objects());
 		}
-		this.control = new RuntimeControl((binding) -> bound(binding).namespace(), this::slots, this.active, layout);
+		this.control = new RuntimeControl(this.bindings::objects, this::slots, this.active, layout);
 		this.wakeUps = new WakeUps(this, byNumber,
 				new ObjectCensus(layout, alarmed(namespaces), clock, this.threads.longWork()));
-		for (BindingDefinition binding : bindings) {
-			ObjectNamespace namespace = this.namespaces.get(binding.label());
-			ObjectIds idsOfClass = ids.get(binding.label());
-			StoredObjects storedOfClass = stored.get(binding.label());
-			if (namespace == null || idsOfClass == null || storedOfClass == null) {
-				throw new IllegalArgumentException("Binding '" + binding.name() + "' refers to class '"
-						+ binding.className() + "', which no migration has created.");
-			}
-			Map<Class<?>, DurableObjectNamespace<?>> views = new LinkedHashMap<>();
-			for (Class<?> stubType : stubTypes(binding, objectClasses)) {
-				views.put(stubType,
-						new DefaultDurableObjectNamespace<>(binding.name(), idsOfClass, storedOfClass,
-								StubFactory.of(binding.name(), stubType, methodsOf(methods, binding.label()), copiers,
-										this, ObjectCalls.waiter())));
-			}
-			this.bindings.put(binding.name(), new BoundNamespace(namespace, views));
+		bindings.forEach((binding) -> bind(binding, methods, copiers));
+		this.schemas = new SchemaCensus(SchemaCensus.countable(namespaces, bindings, byNumber, layout),
+				this.bindings::objects, this.threads.longWork(), () -> this.accepting ? null : takesNoCalls(null));
+	}
+
+	private void bind(BindingDefinition binding, ClassMethods methods, ValueCopiers copiers) {
+		HostedClass hosted = this.classes.get(binding.label());
+		if (hosted == null) {
+			throw new IllegalArgumentException("Binding '" + binding.name() + "' refers to class '"
+					+ binding.className() + "', which no migration has created.");
 		}
-		this.schemas = new SchemaCensus(SchemaCensus.countable(namespaces, bindings, this.namespaces, layout),
-				this::bound, this.threads.longWork(), () -> this.accepting ? null : takesNoCalls(null));
+		Map<Class<?>, DurableObjectNamespace<?>> views = new LinkedHashMap<>();
+		for (Class<?> stubType : methods.stubTypes(binding)) {
+			views.put(stubType,
+					new DefaultDurableObjectNamespace<>(binding.name(), hosted.ids(), hosted.stored(),
+							StubFactory.of(binding.name(), stubType, methods.get(binding.label()), copiers, this,
+									ObjectCalls.waiter())));
+		}
+		this.bindings.add(binding.name(), hosted.objects(), views);
 	}
 
 	/**
@@ -198,52 +164,6 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		SortedMap<Long, Set<AlarmKey.Kind>> alarmed = new TreeMap<>();
 		namespaces.forEach((namespace) -> alarmed.put(namespace.number(), namespace.wakeKinds()));
 		return alarmed;
-	}
-
-	private static Map<String, ExposedMethods> exposedMethods(List<NamespaceDefinition> namespaces,
-			List<BindingDefinition> bindings, ValueCopiers copiers) {
-		Map<String, ExposedMethods> methods = new HashMap<>();
-		for (NamespaceDefinition namespace : namespaces) {
-			Set<Class<?>> stubTypes = new LinkedHashSet<>();
-			bindings.stream()
-				.filter((binding) -> binding.label().equals(namespace.label()))
-				.forEach((binding) -> stubTypes
-					.addAll(stubTypes(binding, Map.of(namespace.label(), namespace.objectClass()))));
-			methods.put(namespace.label(), ExposedMethods.of(namespace.objectClass(), stubTypes, copiers));
-		}
-		return methods;
-	}
-
-	/**
-	 * The interfaces of a binding, and the one that forwards requests if its class
-	 * handles them.
-	 */
-	private static Set<Class<?>> stubTypes(BindingDefinition binding, Map<String, Class<?>> objectClasses) {
-		Set<Class<?>> stubTypes = new LinkedHashSet<>(binding.stubTypes());
-		Class<?> objectClass = objectClasses.get(binding.label());
-		if (objectClass != null && FetchHandler.class.isAssignableFrom(objectClass)) {
-			stubTypes.add(FetchHandler.class);
-		}
-		return stubTypes;
-	}
-
-	private static ExposedMethods methodsOf(Map<String, ExposedMethods> methods, String className) {
-		ExposedMethods found = methods.get(className);
-		if (found == null) {
-			throw new IllegalArgumentException("There is no class '" + className + "'.");
-		}
-		return found;
-	}
-
-	private static DatabaseTemplate template(RuntimeOptions options) {
-		try {
-			return DatabaseTemplate.create(options.directory());
-		}
-		catch (IOException ex) {
-			throw new DataDirectoryException(options.directory(),
-					"The data directory '" + options.directory() + "' cannot be written to: " + ex.getMessage(),
-					"Free space on its disk, or set '" + DataDirectory.PROPERTY + "' to another directory.", ex);
-		}
 	}
 
 	private static Duration period(Duration idleTimeout) {
@@ -268,14 +188,8 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	}
 
 	@Override
-	@SuppressWarnings("unchecked")
 	public <T> DurableObjectNamespace<T> get(String binding, Class<T> stubType) {
-		DurableObjectNamespace<?> view = bound(binding).views().get(stubType);
-		if (view == null) {
-			throw new IllegalArgumentException("Binding '" + binding + "' cannot be called through '"
-					+ stubType.getName() + "'. Its stub interfaces are: " + bound(binding).views().keySet() + ".");
-		}
-		return (DurableObjectNamespace<T>) view;
+		return this.bindings.get(binding, stubType);
 	}
 
 	/**
@@ -291,20 +205,12 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 
 	@Override
 	public Set<String> names() {
-		return Collections.unmodifiableSet(this.bindings.keySet());
-	}
-
-	private BoundNamespace bound(String binding) {
-		BoundNamespace bound = this.bindings.get(binding);
-		if (bound == null) {
-			throw new NoSuchBindingException(binding, this.bindings.keySet());
-		}
-		return bound;
+		return this.bindings.names();
 	}
 
 	@Override
 	public CompletableFuture<@Nullable Object> dispatch(Invocation invocation) {
-		ObjectNamespace namespace = bound(invocation.binding()).namespace();
+		ObjectNamespace namespace = this.bindings.objects(invocation.binding());
 		CallOrigin origin = ObjectCalls.origin(invocation);
 		boolean accepted = this.accepting || (origin != null && !this.stopped);
 		return ObjectCalls.call((future) -> submit(namespace, invocation, origin, future, accepted));
@@ -389,7 +295,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	 * and its files are closed, with {@code false} when it has something to do
 	 */
 	public CompletableFuture<Boolean> evict(String binding, DurableObjectId id) {
-		ObjectSlot slot = bound(binding).namespace().find(id);
+		ObjectSlot slot = this.bindings.objects(binding).find(id);
 		return (slot != null) ? slot.evict() : CompletableFuture.completedFuture(true);
 	}
 
@@ -402,7 +308,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 
 	private Collection<ObjectSlot> slots() {
 		List<ObjectSlot> slots = new ArrayList<>();
-		this.namespaces.values().forEach((namespace) -> slots.addAll(namespace.slots()));
+		this.classes.values().forEach((hosted) -> slots.addAll(hosted.objects().slots()));
 		return slots;
 	}
 
@@ -416,7 +322,8 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	public CompletableFuture<@Nullable Void> closeWebSockets() {
 		this.webSockets.stop();
 		return CompletableFuture
-			.allOf(slots().stream().map(ObjectSlot::closeWebSockets).toArray(CompletableFuture[]::new));
+			.allOf(slots().stream().map(ObjectSlot::closeWebSockets).toArray(CompletableFuture[]::new))
+			.thenApply((ignored) -> null);
 	}
 
 	/**
@@ -444,15 +351,6 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		this.threads.close();
 		this.records.close(slots().isEmpty());
 		slots().forEach((slot) -> slot.cutOff(takesNoCalls(slot.id())));
-	}
-
-	/**
-	 * A binding at run time.
-	 *
-	 * @param namespace the objects
-	 * @param views the injectable namespaces by stub interface
-	 */
-	private record BoundNamespace(ObjectNamespace namespace, Map<Class<?>, DurableObjectNamespace<?>> views) {
 	}
 
 }

@@ -57,15 +57,15 @@ final class SchemaCensus implements DurableObjectSchemas {
 	 * The bindings whose class has a schema.
 	 * @param namespaces the classes
 	 * @param bindings the bindings
-	 * @param objects the objects of each class
+	 * @param objects the objects of each class, by the number of the class
 	 * @param layout where files are
 	 */
 	static Map<String, Counted> countable(List<NamespaceDefinition> namespaces, List<BindingDefinition> bindings,
-			Map<String, ObjectNamespace> objects, StorageLayout layout) {
+			Map<Long, ObjectNamespace> objects, StorageLayout layout) {
 		Map<String, Counted> countable = new LinkedHashMap<>();
 		for (NamespaceDefinition namespace : namespaces) {
 			ClassSchema schema = namespace.schema();
-			ObjectNamespace ofClass = objects.get(namespace.label());
+			ObjectNamespace ofClass = objects.get(namespace.number());
 			if (schema != null && ofClass != null) {
 				Counted counted = new Counted(ofClass, layout.namespace(namespace.number()), schema);
 				bindings.stream()

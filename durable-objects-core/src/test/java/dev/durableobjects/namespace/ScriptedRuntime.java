@@ -24,7 +24,6 @@ import dev.durableobjects.SyncKvStorage;
 import dev.durableobjects.hibernation.FakeClient;
 import dev.durableobjects.runtime.FetchCarrier;
 import dev.durableobjects.sqlite.UnindexedAlarm;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A runtime whose objects run pieces of a test. Two of them are always there:

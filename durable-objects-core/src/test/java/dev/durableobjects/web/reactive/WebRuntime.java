@@ -81,7 +81,10 @@ final class WebRuntime implements AutoCloseable {
 				List.of(new NamespaceDefinition("Web", "test-Web", 1, StorageKind.SQLITE, WebObject.class)),
 				List.of(new BindingDefinition("WEB", "Web", List.of(Web.class))),
 				(definition) -> (state) -> managed(new WebObject(this, state)), ValueMapper.builder().build(),
-				new RuntimeEnvironment(system.clock(), system.nanoTime(), null, disk, system.observer(), system.alarms()).withWebServer(new WebFluxWebSocketPairs(settings, this.connections), new WebFluxFetchCarrier(settings, this.connections)));
+				new RuntimeEnvironment(system.clock(), system.nanoTime(), null, disk, system.observer(),
+						system.alarms())
+					.withWebServer(new WebFluxWebSocketPairs(settings, this.connections),
+							new WebFluxFetchCarrier(settings, this.connections)));
 		this.registry.start();
 		ServerCodecConfigurer codecs = ServerCodecConfigurer.create();
 		this.forwarder = new FetchForwarder(codecs.getReaders(), codecs.getWriters(), List.of());
