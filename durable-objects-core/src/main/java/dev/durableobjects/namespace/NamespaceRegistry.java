@@ -7,15 +7,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -23,13 +20,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-import dev.durableobjects.AlarmHandler;
 import dev.durableobjects.DurableObjectException;
 import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectNamespaces;
 import dev.durableobjects.NoSuchBindingException;
-import dev.durableobjects.alarm.AlarmKey;
 import dev.durableobjects.rpc.ExposedMethods;
 import dev.durableobjects.rpc.Invocation;
 import dev.durableobjects.rpc.InvocationDispatcher;
@@ -147,7 +142,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 			ids.put(name, idsOfClass);
 		}
 		this.wakeUps = new WakeUps(this, byNumber,
-				new ObjectCensus(layout, alarmed(namespaces), clock, this.threads.longWork()));
+				new ObjectCensus(layout, ObjectCensus.alarmed(namespaces), clock, this.threads.longWork()));
 		for (BindingDefinition binding : bindings) {
 			ObjectNamespace namespace = this.namespaces.get(binding.label());
 			ObjectIds idsOfClass = ids.get(binding.label());
@@ -163,24 +158,6 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 			}
 			this.bindings.put(binding.name(), new BoundNamespace(namespace, views));
 		}
-	}
-
-	/**
-	 * What wakes the objects of each class, by the classes' numbers.
-	 */
-	private static SortedMap<Long, Set<AlarmKey.Kind>> alarmed(List<NamespaceDefinition> namespaces) {
-		SortedMap<Long, Set<AlarmKey.Kind>> alarmed = new TreeMap<>();
-		for (NamespaceDefinition namespace : namespaces) {
-			Set<AlarmKey.Kind> kinds = EnumSet.noneOf(AlarmKey.Kind.class);
-			if (AlarmHandler.class.isAssignableFrom(namespace.objectClass())) {
-				kinds.add(AlarmKey.Kind.ALARM);
-			}
-			if (!ScheduleMethods.of(namespace.objectClass()).names().isEmpty()) {
-				kinds.add(AlarmKey.Kind.SCHEDULES);
-			}
-			alarmed.put(namespace.number(), kinds);
-		}
-		return alarmed;
 	}
 
 	private static Map<String, ExposedMethods> exposedMethods(List<NamespaceDefinition> namespaces,
@@ -362,7 +339,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	 * @return completed when all connections have been told, elsewhere; an object that is
 	 * busy tells them when it has finished its event
 	 */
-	public CompletableFuture<@Nullable Void> closeWebSockets() {
+	public CompletableFuture<Void> closeWebSockets() {
 		this.webSockets.stop();
 		return CompletableFuture
 			.allOf(slots().stream().map(ObjectSlot::closeWebSockets).toArray(CompletableFuture[]::new));

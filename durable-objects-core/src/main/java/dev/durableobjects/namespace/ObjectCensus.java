@@ -7,18 +7,22 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import dev.durableobjects.AlarmHandler;
 import dev.durableobjects.alarm.AlarmCensus;
 import dev.durableobjects.alarm.AlarmKey;
 import dev.durableobjects.alarm.AlarmSighting;
+import dev.durableobjects.schedule.ScheduleMethods;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +112,24 @@ final class ObjectCensus implements AlarmCensus {
 			}
 		}
 		return names;
+	}
+
+	/**
+	 * What wakes the objects of each class, by the classes' numbers.
+	 */
+	static SortedMap<Long, Set<AlarmKey.Kind>> alarmed(List<NamespaceDefinition> namespaces) {
+		SortedMap<Long, Set<AlarmKey.Kind>> alarmed = new TreeMap<>();
+		for (NamespaceDefinition namespace : namespaces) {
+			Set<AlarmKey.Kind> kinds = EnumSet.noneOf(AlarmKey.Kind.class);
+			if (AlarmHandler.class.isAssignableFrom(namespace.objectClass())) {
+				kinds.add(AlarmKey.Kind.ALARM);
+			}
+			if (!ScheduleMethods.of(namespace.objectClass()).names().isEmpty()) {
+				kinds.add(AlarmKey.Kind.SCHEDULES);
+			}
+			alarmed.put(namespace.number(), kinds);
+		}
+		return alarmed;
 	}
 
 }
