@@ -9,8 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -319,11 +317,10 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	 * @return completed when all connections have been told, elsewhere; an object that is
 	 * busy tells them when it has finished its event
 	 */
-	public CompletableFuture<@Nullable Void> closeWebSockets() {
+	public CompletableFuture<Void> closeWebSockets() {
 		this.webSockets.stop();
 		return CompletableFuture
-			.allOf(slots().stream().map(ObjectSlot::closeWebSockets).toArray(CompletableFuture[]::new))
-			.thenApply((ignored) -> null);
+			.allOf(slots().stream().map(ObjectSlot::closeWebSockets).toArray(CompletableFuture[]::new));
 	}
 
 	/**

@@ -17,7 +17,6 @@ import dev.durableobjects.DurableObjectResetException;
 import dev.durableobjects.gate.CriticalSection;
 import dev.durableobjects.gate.InputGate;
 import dev.durableobjects.gate.OutputGate;
-import dev.durableobjects.rpc.ExposedMethods;
 import dev.durableobjects.sqlite.SqliteObjectStore;
 import dev.durableobjects.sqlite.StorageAccess;
 
@@ -31,8 +30,6 @@ final class ObjectInstance implements StorageAccess {
 			+ "code of its current event, on the thread that runs it. Use them before the method returns, and wait "
 			+ "for the outside world with ctx.await(…) instead of handing the work to another thread.";
 
-	private static final String TRANSACTION = "transaction()";
-
 	private final ObjectSlot slot;
 
 	private final OutputGate outputGate;
@@ -43,7 +40,7 @@ final class ObjectInstance implements StorageAccess {
 
 	private final StorageNotices notices = new StorageNotices(this);
 
-	private @Nullable InstanceSockets sockets;
+	private final InstanceSockets sockets = new InstanceSockets(this);
 
 	private final UnfinishedWork unfinished = new UnfinishedWork();
 
@@ -83,10 +80,6 @@ final class ObjectInstance implements StorageAccess {
 
 	@Nullable ManagedInstance bean() {
 		return this.bean;
-	}
-
-	ExposedMethods methods() {
-		return this.slot.objectClass().methods();
 	}
 
 	OutputGate outputGate() {
@@ -167,7 +160,7 @@ final class ObjectInstance implements StorageAccess {
 
 	@Override
 	public <T extends @Nullable Object> T runAlone(Supplier<T> work) {
-		return inCriticalSection(TRANSACTION, blockConcurrencyTimeout(), work::get, false);
+		return inCriticalSection("transaction()", blockConcurrencyTimeout(), work::get, false);
 	}
 
 	/**
@@ -241,41 +234,6 @@ final class ObjectInstance implements StorageAccess {
 	}
 
 	/**
-	 * Do something that only the owner of the object may do, in the middle of a turn.
-	 * @param <T> the result type
-	 * @param work what to do
-	 * @return the result
-	 */
-	<T extends @Nullable Object> T asOwner(Supplier<T> work) {
-		Turn turn = currentTurn();
-		if (!turn.hold()) {
-			check();
-		}
-		try {
-			return work.get();
-		}
-		finally {
-			turn.goOn();
-		}
-	}
-
-	/**
-	 * Do something that only the owner of the object may do, at the end of an event's
-	 * code; nothing if that has lost the object.
-	 */
-	void ifOwner(Runnable work) {
-		Turn turn = ObjectThread.currentTurn();
-		if (turn != null && turn.hold()) {
-			try {
-				work.run();
-			}
-			finally {
-				turn.goOn();
-			}
-		}
-	}
-
-	/**
 	 * Run code in the middle of a turn while nothing else of the object runs, its waits
 	 * included.
 	 * @param <T> the result type
@@ -299,12 +257,7 @@ final class ObjectInstance implements StorageAccess {
 	}
 
 	InstanceSockets sockets() {
-		InstanceSockets seen = this.sockets;
-		if (seen == null) {
-			seen = new InstanceSockets(this);
-			this.sockets = seen;
-		}
-		return seen;
+		return this.sockets;
 	}
 
 	/**

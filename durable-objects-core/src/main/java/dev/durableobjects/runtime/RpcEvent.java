@@ -73,7 +73,7 @@ final class RpcEvent implements ObjectEvent, Output {
 
 	@Override
 	public void run(ObjectInstance instance) throws Throwable {
-		ExposedMethod method = instance.methods().find(this.invocation.method());
+		ExposedMethod method = instance.slot().objectClass().methods().find(this.invocation.method());
 		if (method == null) {
 			throw new IllegalArgumentException(
 					"The class of the object does not implement the method '" + this.invocation.method() + "'.");

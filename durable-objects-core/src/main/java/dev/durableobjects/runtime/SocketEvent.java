@@ -128,7 +128,7 @@ final class SocketEvent implements ObjectEvent {
 			this.event.socket().handled();
 		}
 		else {
-			instance.ifOwner(() -> this.slot.sockets().manager().remove(this.event.socket()));
+			instance.sockets().ifOwner(() -> this.slot.sockets().manager().remove(this.event.socket()));
 			instance.sockets().forget(this.event.socket());
 		}
 	}

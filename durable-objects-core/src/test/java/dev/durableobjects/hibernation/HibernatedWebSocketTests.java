@@ -290,7 +290,8 @@ class HibernatedWebSocketTests {
 		this.socket.write(HELLO);
 		this.socket.flush();
 		assertThat(this.socket.produce(HELLO)).isEqualTo(Production.DROPPED);
-		assertThat(this.socket).hasFieldOrPropertyWithValue("unsent", null)
+		assertThat(this.socket).extracting("output")
+			.hasFieldOrPropertyWithValue("unsent", null)
 			.hasFieldOrPropertyWithValue("waitingBytes", 0L);
 	}
 

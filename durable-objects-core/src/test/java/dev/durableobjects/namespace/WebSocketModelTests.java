@@ -219,7 +219,7 @@ class WebSocketModelTests {
 		/**
 		 * One message, and in the model what its handler does.
 		 */
-		private void message(Peer from, boolean flushFails) {
+		private void message(Peer from, boolean flushFails) throws Exception {
 			StringBuilder message = new StringBuilder("m" + this.messages++);
 			String id = message.toString();
 			List<Peer> closing = new ArrayList<>();
@@ -288,9 +288,11 @@ class WebSocketModelTests {
 			}
 		}
 
-		private void deliver(Peer from, String message, boolean flushFails) {
+		private void deliver(Peer from, String message, boolean flushFails) throws Exception {
 			this.steps.add(from.tag + " sends " + message + (flushFails ? ", the flush fails" : ""));
 			if (flushFails) {
+				// What was written before is durable when this returns.
+				this.runtime.call(this.room, "count");
 				this.runtime.disk().fail(1);
 			}
 			int before = this.handled.get();
