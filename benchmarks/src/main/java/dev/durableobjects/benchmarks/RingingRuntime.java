@@ -15,6 +15,7 @@ import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.alarm.AlarmBackOff;
 import dev.durableobjects.alarm.AlarmSettings;
+import dev.durableobjects.hibernation.WebSocketLimits;
 import dev.durableobjects.namespace.AlarmThread;
 import dev.durableobjects.namespace.BindingDefinition;
 import dev.durableobjects.namespace.Catalog;
@@ -65,7 +66,8 @@ final class RingingRuntime implements AutoCloseable {
 				new SecureRandom());
 		RuntimeOptions options = new RuntimeOptions(directory, 0, Duration.ofSeconds(10), Duration.ofSeconds(70),
 				MAX_ACTIVE, 1024, false, 32L << 20, 256, 8, Duration.ofSeconds(20), StorageLimits.defaults(),
-				EventLimits.defaults());
+				EventLimits.defaults(),
+				WebSocketLimits.defaults());
 		this.registry = new NamespaceRegistry(options,
 				List.of(new NamespaceDefinition("Ringing", "benchmark-Ringing", 1, StorageKind.SQLITE,
 						RingingObject.class)),

@@ -21,7 +21,6 @@ import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectNamespaces;
 import dev.durableobjects.DurableObjectSchemas;
-import dev.durableobjects.alarm.AlarmKey;
 import dev.durableobjects.rpc.Invocation;
 import dev.durableobjects.rpc.InvocationDispatcher;
 import dev.durableobjects.rpc.StubFactory;
@@ -133,7 +132,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		}
 		this.control = new RuntimeControl(this.bindings::objects, this::slots, this.active, layout);
 		this.wakeUps = new WakeUps(this, byNumber,
-				new ObjectCensus(layout, alarmed(namespaces), clock, this.threads.longWork()));
+				new ObjectCensus(layout, ObjectCensus.alarmed(namespaces), clock, this.threads.longWork()));
 		bindings.forEach((binding) -> bind(binding, methods, copiers));
 		this.schemas = new SchemaCensus(SchemaCensus.countable(namespaces, bindings, byNumber, layout),
 				this.bindings::objects, this.threads.longWork(), () -> this.accepting ? null : takesNoCalls(null));
@@ -153,15 +152,6 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 									ObjectCalls.waiter())));
 		}
 		this.bindings.add(binding.name(), hosted.objects(), views);
-	}
-
-	/**
-	 * What wakes the objects of each class, by the classes' numbers.
-	 */
-	private static SortedMap<Long, Set<AlarmKey.Kind>> alarmed(List<NamespaceDefinition> namespaces) {
-		SortedMap<Long, Set<AlarmKey.Kind>> alarmed = new TreeMap<>();
-		namespaces.forEach((namespace) -> alarmed.put(namespace.number(), namespace.wakeKinds()));
-		return alarmed;
 	}
 
 	private static Duration period(Duration idleTimeout) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -96,6 +97,15 @@ final class ObjectCensus implements AlarmCensus {
 			ids.addAll(ObjectFileNames.ids(directory.resolve(folder)));
 		}
 		return ids;
+	}
+
+	/**
+	 * What wakes the objects of each class, by the classes' numbers.
+	 */
+	static SortedMap<Long, Set<AlarmKey.Kind>> alarmed(List<NamespaceDefinition> namespaces) {
+		SortedMap<Long, Set<AlarmKey.Kind>> alarmed = new TreeMap<>();
+		namespaces.forEach((namespace) -> alarmed.put(namespace.number(), namespace.wakeKinds()));
+		return alarmed;
 	}
 
 }

@@ -34,6 +34,10 @@ class LimitsTests {
 
 	private static final Pattern NAMED = Pattern.compile("`limits\\.([a-z-]+)`");
 
+	private static final String SOCKETS = "hibernation.HibernationManagerTests";
+
+	private static final String PROTOCOL = "web.reactive.WebSocketProtocolTests";
+
 	private static final String STORAGE = "sqlite.StorageLimitTests";
 
 	private static final Map<String, TestPair> TESTS = new TreeMap<>(Map.ofEntries(
@@ -66,7 +70,14 @@ class LimitsTests {
 			tests("storage-per-object", STORAGE, "aFullDatabaseCanBeReadAndEmptied",
 					"aFullDatabaseCanBeReadAndEmptied"),
 			tests("storage-total", "namespace.StorageTotalTests", "belowTheLimitEverythingIsWritten",
-					"pastTheLimitOnlyDeletionsAreWritten")));
+					"pastTheLimitOnlyDeletionsAreWritten"),
+			tests("websockets-per-object", SOCKETS, "anObjectHasABoundedNumberOfSockets",
+					"anObjectHasABoundedNumberOfSockets"),
+			tests("websocket-tags", SOCKETS, "aSocketHasTenDifferentTagsAtMost", "aSocketHasTenDifferentTagsAtMost"),
+			tests("websocket-tag-length", SOCKETS, "aTagHas256BytesAtMost", "aTagHas256BytesAtMost"),
+			tests("websocket-attachment-size", "namespace.WebSocketTests", "anAttachmentIsCopiedAndBounded",
+					"anAttachmentIsCopiedAndBounded"),
+			tests("websocket-message-size", PROTOCOL, "textOfAnyLengthIsEchoed", "frameThatIsTooLargeIsRefused")));
 
 	@TempDir
 	Path directory;
@@ -139,7 +150,7 @@ class LimitsTests {
 	private static RuntimeOptions withEmptyName(RuntimeOptions o) {
 		return new RuntimeOptions(o.directory(), o.maxOpenDatabases(), o.idleTimeout(), o.evictAfter(),
 				o.maxActiveObjects(), o.nameSize(), true, o.rpcMessageSize(), o.maxThreads(), o.flushThreads(),
-				o.shutdownTimeout(), o.storage(), o.events());
+				o.shutdownTimeout(), o.storage(), o.events(), o.webSockets());
 	}
 
 	/**
