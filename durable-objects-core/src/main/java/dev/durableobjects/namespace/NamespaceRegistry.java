@@ -39,6 +39,7 @@ import dev.durableobjects.runtime.CallOrigin;
 import dev.durableobjects.runtime.ObjectCalls;
 import dev.durableobjects.runtime.ObjectClass;
 import dev.durableobjects.runtime.ObjectInstanceFactory;
+import dev.durableobjects.runtime.ObjectObserver;
 import dev.durableobjects.runtime.ObjectRuntime;
 import dev.durableobjects.runtime.ObjectSlot;
 import dev.durableobjects.runtime.ObjectStatus;
@@ -68,6 +69,8 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	private final Map<String, ObjectNamespace> namespaces = new HashMap<>();
 
 	private final WakeUps wakeUps;
+
+	private final ObjectObserver observer;
 
 	private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -109,6 +112,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 			List<BindingDefinition> bindings, Function<NamespaceDefinition, ObjectInstanceFactory> factories,
 			JsonMapper mapper, RuntimeEnvironment environment) {
 		this.options = options;
+		this.observer = environment.observer();
 		Clock clock = environment.clock();
 		ValueCopiers copiers = new ValueCopiers(mapper, options.rpcMessageSize());
 		Map<String, ExposedMethods> methods = exposedMethods(namespaces, bindings, copiers);
@@ -268,7 +272,9 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		ObjectNamespace namespace = bound(invocation.binding()).namespace();
 		CallOrigin origin = ObjectCalls.origin(invocation);
 		boolean accepted = this.accepting || (origin != null && !this.stopped);
-		return ObjectCalls.call((future) -> submit(namespace, invocation, origin, future, accepted));
+		Invocation carried = this.observer.isObserving() ? invocation.in(this.observer.capture(invocation.context()))
+				: invocation;
+		return ObjectCalls.call((future) -> submit(namespace, carried, origin, future, accepted));
 	}
 
 	private void submit(ObjectNamespace namespace, Invocation invocation, @Nullable CallOrigin origin,

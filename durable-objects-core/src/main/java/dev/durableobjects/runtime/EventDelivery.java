@@ -156,6 +156,7 @@ final class EventDelivery implements ObjectEventLoop.Body {
 		}
 		Throwable cause = (failure[0] == null && life.hasEnded()) ? life.endedBy() : failure[0];
 		if (cause == null) {
+			this.slot.observer().loaded(this.objectClass.name(), this.slot.id());
 			return Start.STARTED;
 		}
 		Throwable told = (cause instanceof ObjectAbort) ? this.lives.resetException(cause) : cause;
@@ -175,18 +176,17 @@ final class EventDelivery implements ObjectEventLoop.Body {
 	@Override
 	public @Nullable Runnable dueLongWork() {
 		ObjectInstance life = this.lives.current();
-		if (life == null || life.hasEnded() || !life.takeCheckpointDue()) {
-			return null;
+		return (life == null || life.hasEnded()) ? null : life.storageEvents().takeLongWork(() -> checkpoint(life));
+	}
+
+	private void checkpoint(ObjectInstance life) {
+		try {
+			life.store().checkpoint();
 		}
-		return () -> {
-			try {
-				life.store().checkpoint();
-			}
-			catch (DurableObjectException ex) {
-				logger.warn("The log of " + this.slot + " could not be written back", ex);
-				this.slot.loop().post(() -> this.turns.checkDoom(life));
-			}
-		};
+		catch (DurableObjectException ex) {
+			logger.warn("The log of " + this.slot + " could not be written back", ex);
+			this.slot.loop().post(() -> this.turns.checkDoom(life));
+		}
 	}
 
 	@Override

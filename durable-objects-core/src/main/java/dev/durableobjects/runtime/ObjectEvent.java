@@ -32,6 +32,14 @@ interface ObjectEvent {
 	boolean isCancelled();
 
 	/**
+	 * Who follows the event.
+	 * @return the observation, which may be one of nothing
+	 */
+	default EventObservation observation() {
+		return EventObservation.NONE;
+	}
+
+	/**
 	 * Whether the event may turn out to need no instance.
 	 * @return whether {@link #runAsleep} is to be called when there is none
 	 */

@@ -27,10 +27,13 @@ final class ObjectFlux extends Flux<Object> {
 
 	private final Flux<?> source;
 
+	private final EventObservation observation;
+
 	ObjectFlux(ObjectInstance instance, ExposedMethod method, Flux<?> source) {
 		this.instance = instance;
 		this.method = method;
 		this.source = source;
+		this.observation = instance.currentTurn().observation();
 	}
 
 	@Override
@@ -61,7 +64,8 @@ final class ObjectFlux extends Flux<Object> {
 			ObjectFlux.this.instance.add(this);
 			ObjectFlux.this.instance.slot()
 				.laterTurns()
-				.runWhenDurable(ObjectFlux.this.instance, this::subscribeToSource, IfEnded.NOTHING);
+				.runWhenDurable(ObjectFlux.this.instance, ObjectFlux.this.observation, this::subscribeToSource,
+						IfEnded.NOTHING);
 		}
 
 		private void subscribeToSource() {
@@ -83,7 +87,9 @@ final class ObjectFlux extends Flux<Object> {
 				task.run();
 			}
 			else {
-				ObjectFlux.this.instance.slot().laterTurns().run(ObjectFlux.this.instance, task, this::abandon);
+				ObjectFlux.this.instance.slot()
+					.laterTurns()
+					.run(ObjectFlux.this.instance, ObjectFlux.this.observation, task, this::abandon);
 			}
 		}
 
@@ -115,7 +121,7 @@ final class ObjectFlux extends Flux<Object> {
 		 */
 		@Override
 		public Context currentContext() {
-			return ObjectFlux.this.instance.slot().origin().context();
+			return ObjectFlux.this.observation.context(ObjectFlux.this.instance.slot().origin().context());
 		}
 
 		@Override

@@ -19,13 +19,12 @@ import dev.durableobjects.gate.OutputGate;
 import dev.durableobjects.rpc.ExposedMethods;
 import dev.durableobjects.sqlite.SqliteObjectStore;
 import dev.durableobjects.sqlite.StorageAccess;
-import dev.durableobjects.sqlite.StorageListener;
 
 /**
  * One life of an object in memory: the application's instance, its storage, its output
  * gate. Confined to the owner of the event loop, except where a method says otherwise.
  */
-final class ObjectInstance implements StorageAccess, StorageListener {
+final class ObjectInstance implements StorageAccess {
 
 	private static final String OUTSIDE = "The storage and the context of a Durable Object can only be used by the "
 			+ "code of its current event, on the thread that runs it. Use them before the method returns, and wait "
@@ -43,7 +42,11 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 
 	private final UnfinishedWork unfinished = new UnfinishedWork();
 
+	private final StorageEvents storageEvents = new StorageEvents(this);
+
 	private final AtomicBoolean destroyed = new AtomicBoolean();
+
+	private volatile ObjectId id;
 
 	private volatile @Nullable ManagedInstance bean;
 
@@ -55,22 +58,29 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 
 	private volatile @Nullable DurableObjectResetException ended;
 
-	private volatile boolean checkpointDue;
-
 	ObjectInstance(ObjectSlot slot, ObjectClass objectClass, InputGate inputGate) {
 		this.slot = slot;
+		this.id = slot.id();
 		this.outputGate = new OutputGate(slot.handOver());
 		this.sections = new InstanceSections(this, inputGate);
 		this.store = new SqliteObjectStore(objectClass.files().apply(slot.id()), objectClass.storage(), this.outputGate,
-				this, this, objectClass.alarms().apply(slot.id()));
+				this, this.storageEvents, objectClass.alarms().apply(slot.id()));
 	}
 
 	void start(ObjectInstanceFactory factory) throws Exception {
 		this.bean = factory.create(new DefaultDurableObjectState(this));
 	}
 
+	/**
+	 * The object, with its name as soon as that is known.
+	 */
 	ObjectId id() {
-		return this.slot.id().withName(this.store.name());
+		ObjectId known = this.id;
+		if (known.name() == null) {
+			known = known.withName(this.store.name());
+			this.id = known;
+		}
+		return known;
 	}
 
 	Object target() {
@@ -375,25 +385,8 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 		this.unfinished.abandon(cause, this.slot.loop()::resume);
 	}
 
-	/**
-	 * Called on a flush thread: nothing that waits for the gate may leave any more.
-	 */
-	@Override
-	public void storageLost(Throwable cause) {
-		this.slot.turns().storageLost(this, cause);
-	}
-
-	@Override
-	public void checkpointDue() {
-		this.checkpointDue = true;
-	}
-
-	boolean takeCheckpointDue() {
-		boolean due = this.checkpointDue && this.store.mayCheckpoint();
-		if (due) {
-			this.checkpointDue = false;
-		}
-		return due;
+	StorageEvents storageEvents() {
+		return this.storageEvents;
 	}
 
 }

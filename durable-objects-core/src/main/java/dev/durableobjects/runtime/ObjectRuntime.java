@@ -13,7 +13,11 @@ public final class ObjectRuntime {
 
 	private final ObjectObserver observer;
 
+	private final long slowAfterNanos;
+
 	private final LongSupplier millis;
+
+	private final RepeatedFailures repeatedFailures = new RepeatedFailures();
 
 	private final SharedBound queuedEvents;
 
@@ -30,6 +34,7 @@ public final class ObjectRuntime {
 		this.threads = threads;
 		this.limits = limits;
 		this.observer = observer;
+		this.slowAfterNanos = observer.slowAfterNanos();
 		this.millis = millis;
 		this.queuedEvents = new SharedBound(limits.queuedEvents());
 	}
@@ -44,6 +49,28 @@ public final class ObjectRuntime {
 
 	ObjectObserver observer() {
 		return this.observer;
+	}
+
+	/**
+	 * How long an event may take before the observer is told.
+	 */
+	long slowAfterNanos() {
+		return this.slowAfterNanos;
+	}
+
+	/**
+	 * What was logged lately, so that it is not logged again and again.
+	 */
+	RepeatedFailures repeatedFailures() {
+		return this.repeatedFailures;
+	}
+
+	/**
+	 * How many events wait for objects.
+	 * @return the number of events
+	 */
+	public long queuedEventCount() {
+		return Math.max(0, this.queuedEvents.count());
 	}
 
 	long millis() {

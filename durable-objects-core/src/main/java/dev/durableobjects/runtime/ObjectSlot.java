@@ -86,6 +86,10 @@ public final class ObjectSlot {
 		return this.objectClass;
 	}
 
+	ObjectObserver observer() {
+		return this.objectClass.runtime().observer();
+	}
+
 	ObjectEventLoop loop() {
 		return this.loop;
 	}

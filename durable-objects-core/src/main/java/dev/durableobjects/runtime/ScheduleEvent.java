@@ -30,6 +30,11 @@ final class ScheduleEvent extends WakeEvent {
 		this.request = request;
 	}
 
+	@Override
+	EventDescription description() {
+		return new EventDescription.Schedule();
+	}
+
 	/**
 	 * An object that is woken too early, or whose run is given up, is not constructed.
 	 */
@@ -95,6 +100,7 @@ final class ScheduleEvent extends WakeEvent {
 		}
 		instance.codeThrew(failure);
 		end(instance);
+		codeFailed(failure);
 		int tries = next.tries() + 1;
 		if (tries > this.request.maxRetries()) {
 			over(instance, next, tries, shown(failure));

@@ -165,7 +165,12 @@ final class LazyDatabase implements WalFlusher.Listener {
 		this.nameStored = false;
 	}
 
+	StorageListener listener() {
+		return this.listener;
+	}
+
 	void committed(long lock) {
+		this.listener.committed(lock);
 		if (this.flusher != null) {
 			this.flusher.request(lock);
 		}
@@ -208,6 +213,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 	@Override
 	public void durable(long lock, boolean checkpointDue) {
 		this.transactions.durable(lock);
+		this.listener.durable(lock);
 		this.outputGate.open(lock);
 		if (checkpointDue) {
 			this.listener.checkpointDue();
