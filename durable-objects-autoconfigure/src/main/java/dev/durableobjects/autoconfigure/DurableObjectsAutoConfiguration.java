@@ -9,13 +9,19 @@ import dev.durableobjects.DurableObjectsJsonMapperCustomizer;
 import dev.durableobjects.context.DurableObjectsLifecycle;
 import dev.durableobjects.context.NamespaceBeanRegistrar;
 import dev.durableobjects.context.NoNamespaces;
+import dev.durableobjects.migration.Migration;
+import dev.durableobjects.migration.MigrationExecutor;
 import dev.durableobjects.namespace.Catalog;
 import dev.durableobjects.namespace.AlarmThread;
 import dev.durableobjects.namespace.NamespaceRegistry;
 import dev.durableobjects.namespace.ObjectAlarms;
+import dev.durableobjects.namespace.ObjectOperations;
+import dev.durableobjects.namespace.RuntimeEnvironment;
 import dev.durableobjects.namespace.SqliteAlarmStore;
 import dev.durableobjects.namespace.TrashRemover;
 import dev.durableobjects.namespace.ValueMapper;
+import dev.durableobjects.runtime.ObjectObserver;
+import dev.durableobjects.runtime.ObjectObservers;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -92,13 +98,39 @@ public final class DurableObjectsAutoConfiguration {
 		@Bean
 		NamespaceRegistry durableObjectsNamespaceRegistry(DurableObjectsProperties properties, Environment environment,
 				NamespaceBeanRegistrar registrar, Catalog catalog, ConfigurableListableBeanFactory beanFactory,
-				@Qualifier("durableObjectsJsonMapper") JsonMapper mapper, ObjectAlarms alarms) {
+				@Qualifier("durableObjectsJsonMapper") JsonMapper mapper, ObjectAlarms alarms,
+				ObjectProvider<ObjectObserver> observers) {
 			Clock clock = Clock.systemUTC();
 			return new NamespaceRegistry(PropertyConversions.runtimeOptions(properties),
 					NamespaceDefinitions.of(properties, environment, registrar, catalog, clock).create(mapper),
 					registrar.bindings(),
-					(definition) -> registrar.instanceFactory(beanFactory, definition.className()), mapper, alarms,
-					clock);
+					(definition) -> registrar.instanceFactory(beanFactory, definition.className()), mapper,
+					RuntimeEnvironment.of(clock, alarms).observedBy(observer(observers)));
+		}
+
+		private static ObjectObserver observer(ObjectProvider<ObjectObserver> observers) {
+			return ObjectObservers.of(observers.orderedStream().toList());
+		}
+
+		@Bean
+		MigrationStatus durableObjectsMigrationStatus(DurableObjectsProperties properties, Environment environment,
+				Catalog catalog) {
+			String scriptName = PropertiesBindingConfiguration.scriptName(properties, environment);
+			MigrationExecutor executor = new MigrationExecutor(catalog, scriptName, properties.transferSources(),
+					Clock.systemUTC());
+			return new MigrationStatus(scriptName,
+					PropertyConversions.migrations(properties).stream().map(Migration::tag).toList(),
+					() -> executor.state().tag());
+		}
+
+		@Bean
+		SlowEventLog durableObjectsSlowEventLog(DurableObjectsProperties properties) {
+			return new SlowEventLog(properties.logging().slowEvent());
+		}
+
+		@Bean
+		ObjectOperations durableObjectsOperations(NamespaceRegistry registry, ObjectAlarms alarms) {
+			return new ObjectOperations(registry, alarms, Clock.systemUTC());
 		}
 
 		@Bean(defaultCandidate = false)
@@ -129,10 +161,12 @@ public final class DurableObjectsAutoConfiguration {
 		@Bean
 		ObjectAlarms durableObjectsAlarms(DurableObjectsProperties properties, Catalog catalog, AlarmThread thread,
 				ObjectProvider<TaskScheduler> schedulers,
-				@Qualifier("durableObjectsTaskScheduler") TaskScheduler otherwise) {
+				@Qualifier("durableObjectsTaskScheduler") TaskScheduler otherwise,
+				ObjectProvider<ObjectObserver> observers) {
 			TaskScheduler scheduler = schedulers.getIfUnique(() -> otherwise);
 			return new ObjectAlarms(scheduler, new SqliteAlarmStore(catalog, thread),
-					PropertyConversions.alarmSettings(properties), properties.alarms().timeLimit(), new SecureRandom());
+					PropertyConversions.alarmSettings(properties), properties.alarms().timeLimit(), new SecureRandom(),
+					observer(observers));
 		}
 
 		@Bean

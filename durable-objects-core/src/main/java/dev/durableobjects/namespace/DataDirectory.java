@@ -53,7 +53,7 @@ final class DataDirectory {
 	 * Creates missing parents one by one and flushes each entry: a directory that a power
 	 * cut removes would take the objects in it along.
 	 */
-	private static void create(Path directory) throws IOException {
+	static void create(Path directory) throws IOException {
 		if (Files.exists(directory)) {
 			return;
 		}

@@ -72,6 +72,8 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 
 	private final ObjectObserver observer;
 
+	private final ObjectRuntime runtime;
+
 	private final AtomicBoolean closing = new AtomicBoolean();
 
 	private volatile boolean accepting;
@@ -119,7 +121,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		DatabaseTemplate template = template(options);
 		this.threads = new RuntimeThreads(options.maxThreads(), options.flushThreads(),
 				options.events().waitingEvents(), environment.nanoTime(), environment.timer());
-		ObjectRuntime runtime = new ObjectRuntime(this.threads, options.events(), environment.observer(),
+		this.runtime = new ObjectRuntime(this.threads, options.events(), environment.observer(),
 				clock::millis);
 		this.housekeeping = new Housekeeping(this::sweep, period(options.idleTimeout()));
 		int maxDatabases = (options.maxOpenDatabases() > 0) ? options.maxOpenDatabases() : OpenFiles.maxDatabases();
@@ -138,7 +140,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 					options.storage(), template, mapper, environment.disk(), this.threads.flush(), longStatements);
 			ObjectClass objectClass = new ObjectClass(name, factories.apply(namespace), methodsOf(methods, name),
 					ScheduleMethods.of(namespace.objectClass()), storage, (id) -> layout.files(namespace.number(), id),
-					(id) -> environment.alarms().hook(namespace, id), runtime);
+					(id) -> environment.alarms().hook(namespace, id), this.runtime);
 			ObjectIds idsOfClass = new ObjectIds(namespace.uniqueKey(), random, options.nameSize(),
 					options.emptyName());
 			ObjectNamespace objects = new ObjectNamespace(objectClass, idsOfClass, this.active);
@@ -165,9 +167,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		}
 	}
 
-	/**
-	 * What wakes the objects of each class, by the classes' numbers.
-	 */
+	/** What wakes the objects of each class, by the classes' numbers. */
 	private static SortedMap<Long, Set<AlarmKey.Kind>> alarmed(List<NamespaceDefinition> namespaces) {
 		SortedMap<Long, Set<AlarmKey.Kind>> alarmed = new TreeMap<>();
 		for (NamespaceDefinition namespace : namespaces) {
@@ -289,9 +289,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		future.completeExceptionally(takesNoCalls(invocation.id()));
 	}
 
-	/**
-	 * What wakes the objects.
-	 */
+	/** What wakes the objects. */
 	WakeUps wakeUps() {
 		return this.wakeUps;
 	}
@@ -316,16 +314,13 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		return this.active.count();
 	}
 
-	/**
-	 * Drop the objects that are idle, as happens from time to time by itself.
-	 */
+	/** Drop the objects that are idle, as happens from time to time by itself. */
 	public void sweep() {
 		this.active.sweep();
 	}
 
 	/**
-	 * What the objects are doing that are in memory or have anything queued: why each of
-	 * them is awake.
+	 * What the objects are doing that are in memory or have anything queued.
 	 * @return one status for each, in no order
 	 */
 	public List<ObjectStatus> statuses() {
@@ -345,8 +340,25 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	}
 
 	/**
-	 * How many objects are in memory or have anything queued.
+	 * How many events wait for objects.
+	 * @return the number of events
 	 */
+	public long queuedEvents() {
+		return this.runtime.queuedEventCount();
+	}
+
+	/** The classes by their names. */
+	Map<String, ObjectNamespace> namespaces() {
+		return Collections.unmodifiableMap(this.namespaces);
+	}
+
+	/** The objects behind a binding, or {@code null} if there is no such binding. */
+	@Nullable ObjectNamespace findBound(String binding) {
+		BoundNamespace bound = this.bindings.get(binding);
+		return (bound != null) ? bound.namespace() : null;
+	}
+
+	/** How many objects are in memory or have anything queued. */
 	int slotCount() {
 		return slots().size();
 	}

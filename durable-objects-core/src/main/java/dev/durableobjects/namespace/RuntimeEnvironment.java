@@ -32,4 +32,13 @@ public record RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable O
 		return new RuntimeEnvironment(clock, System::nanoTime, null, Disk.system(), ObjectObserver.NONE, alarms);
 	}
 
+	/**
+	 * The same environment with somebody who counts.
+	 * @param other told of what is counted
+	 * @return a new environment
+	 */
+	public RuntimeEnvironment observedBy(ObjectObserver other) {
+		return new RuntimeEnvironment(this.clock, this.nanoTime, this.timer, this.disk, other, this.alarms);
+	}
+
 }

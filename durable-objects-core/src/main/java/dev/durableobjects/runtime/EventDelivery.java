@@ -185,7 +185,7 @@ final class EventDelivery implements ObjectEventLoop.Body {
 		}
 		catch (DurableObjectException ex) {
 			logger.warn("The log of " + this.slot + " could not be written back", ex);
-			this.slot.loop().post(() -> this.turns.checkDoom(life));
+			this.slot.checkDoom(life);
 		}
 	}
 

@@ -155,6 +155,36 @@ public final class ObjectSlot {
 	}
 
 	/**
+	 * Do something to the storage of the object, in a turn. No instance is made for that.
+	 * @param <T> the result type
+	 * @param task what to do
+	 * @param result completed when everything that it says is durable, elsewhere
+	 * @return whether the slot still exists; otherwise nothing has happened
+	 */
+	public <T extends @Nullable Object> boolean submit(StorageTask<T> task, CompletableFuture<T> result) {
+		return this.calls.submit(new StorageTaskEvent<>(task, false, result));
+	}
+
+	/**
+	 * As {@link #submit(StorageTask, CompletableFuture)}, for what may take long: nothing
+	 * else of the object runs meanwhile, and no turn or transaction is open.
+	 * @param <T> the result type
+	 * @param task what to do; must write nothing
+	 * @param result completed when it is done, on a thread for long work
+	 * @return whether the slot still exists; otherwise nothing has happened
+	 */
+	public <T extends @Nullable Object> boolean submitLong(StorageTask<T> task, CompletableFuture<T> result) {
+		return this.calls.submit(new StorageTaskEvent<>(task, true, result));
+	}
+
+	/**
+	 * Reset a life whose storage may have failed. May be called by any thread.
+	 */
+	void checkDoom(ObjectInstance life) {
+		this.loop.post(() -> this.turns.checkDoom(life));
+	}
+
+	/**
 	 * End the object's life if it still handles an alarm.
 	 * @param result what the alarm's sender waits for
 	 */
@@ -186,6 +216,14 @@ public final class ObjectSlot {
 	 */
 	public long lastEvent() {
 		return this.lastEvent;
+	}
+
+	/**
+	 * How many events wait for the object.
+	 * @return the number of events
+	 */
+	public int queueLength() {
+		return this.loop.queueLength();
 	}
 
 	/**

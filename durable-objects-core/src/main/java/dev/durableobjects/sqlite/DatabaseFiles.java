@@ -29,7 +29,11 @@ import static java.util.Objects.requireNonNull;
  */
 public record DatabaseFiles(DurableObjectId id, Path main, Path root) {
 
-	Path wal() {
+	/**
+	 * The log of the database.
+	 * @return its path
+	 */
+	public Path wal() {
 		return sibling("-wal");
 	}
 

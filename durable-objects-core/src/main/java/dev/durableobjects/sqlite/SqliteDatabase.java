@@ -234,6 +234,16 @@ final class SqliteDatabase implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Copy the database into another file.
+	 */
+	void backUp(Path target) throws SQLException {
+		int code = this.db.backup("main", target.toString(), null);
+		if (code != 0) {
+			this.db.throwex(code);
+		}
+	}
+
 	void commit() throws SQLException {
 		executeOften("COMMIT");
 		if (this.firstCommit) {

@@ -92,6 +92,14 @@ public final class SqliteObjectStore {
 	}
 
 	/**
+	 * Copies the database.
+	 * @return the means to copy it
+	 */
+	public ObjectBackup backup() {
+		return new ObjectBackup(this.transaction, this.database);
+	}
+
+	/**
 	 * The object's schedules.
 	 * @return their store
 	 */
@@ -115,9 +123,7 @@ public final class SqliteObjectStore {
 		this.database.learnName(name);
 	}
 
-	/**
-	 * Open the database if it exists, and so read the object's name.
-	 */
+	/** Open the database if it exists, and so read the object's name. */
 	public void openIfPresent() {
 		this.transaction.call(this.database::forReading);
 	}
@@ -131,9 +137,7 @@ public final class SqliteObjectStore {
 		return this.files.needRecovery();
 	}
 
-	/**
-	 * Open the database, write its log back and flush it.
-	 */
+	/** Open the database, write its log back and flush it. */
 	public void recover() {
 		openIfPresent();
 	}
@@ -157,7 +161,7 @@ public final class SqliteObjectStore {
 	 */
 	public void beforeWait() {
 		checkMayWait();
-		run(this.transaction::endTurn);
+		this.transaction.end(this.transaction::endTurn);
 		commit();
 	}
 
@@ -186,7 +190,7 @@ public final class SqliteObjectStore {
 		if (leftOpen != null) {
 			throw leftOpen;
 		}
-		run(() -> {
+		this.transaction.end(() -> {
 			if (this.transaction.doomed() == null) {
 				this.cursors.endOfEvent();
 			}
@@ -200,7 +204,7 @@ public final class SqliteObjectStore {
 	 * is doomed then
 	 */
 	public void rollbackTurn() {
-		run(this.transaction::rollbackTurn);
+		this.transaction.end(this.transaction::rollbackTurn);
 	}
 
 	/**
@@ -223,7 +227,7 @@ public final class SqliteObjectStore {
 	 * is doomed then
 	 */
 	public void commit() {
-		run(this.transaction::commit);
+		this.transaction.end(this.transaction::commit);
 	}
 
 	/**
@@ -317,7 +321,7 @@ public final class SqliteObjectStore {
 	CompletableFuture<@Nullable Void> sync() {
 		this.access.check();
 		if (!this.transactions.isInside()) {
-			run(this.transaction::endTurn);
+			this.transaction.end(this.transaction::endTurn);
 			commit();
 		}
 		CompletableFuture<@Nullable Void> durable = new GatedFuture<>();
@@ -352,10 +356,6 @@ public final class SqliteObjectStore {
 	 */
 	public boolean endAlarm(boolean dealtWith) {
 		return this.alarm.endHandling(dealtWith);
-	}
-
-	private void run(SqlWork work) {
-		this.transaction.end(work);
 	}
 
 	/**
