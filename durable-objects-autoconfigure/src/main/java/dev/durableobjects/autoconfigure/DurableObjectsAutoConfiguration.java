@@ -5,17 +5,20 @@ import java.time.Clock;
 import java.util.function.Supplier;
 
 import dev.durableobjects.DurableObjectNamespaces;
+import dev.durableobjects.DurableObjectUsage;
 import dev.durableobjects.DurableObjectsJsonMapperCustomizer;
 import dev.durableobjects.context.DurableObjectsLifecycle;
 import dev.durableobjects.context.NamespaceBeanRegistrar;
 import dev.durableobjects.context.NoNamespaces;
 import dev.durableobjects.migration.Migration;
 import dev.durableobjects.migration.MigrationExecutor;
-import dev.durableobjects.namespace.Catalog;
 import dev.durableobjects.namespace.AlarmThread;
+import dev.durableobjects.namespace.Catalog;
+import dev.durableobjects.namespace.CatalogUsage;
 import dev.durableobjects.namespace.NamespaceRegistry;
 import dev.durableobjects.namespace.ObjectAlarms;
 import dev.durableobjects.namespace.ObjectOperations;
+import dev.durableobjects.namespace.ObjectLedger;
 import dev.durableobjects.namespace.RuntimeEnvironment;
 import dev.durableobjects.namespace.SqliteAlarmStore;
 import dev.durableobjects.namespace.TrashRemover;
@@ -96,16 +99,27 @@ public final class DurableObjectsAutoConfiguration {
 		}
 
 		@Bean
+		ObjectLedger durableObjectsLedger(DurableObjectsProperties properties, Catalog catalog) {
+			return new ObjectLedger(catalog, PropertyConversions.usageSettings(properties),
+					PropertyConversions.storageQuota(properties), Clock.systemUTC());
+		}
+
+		@Bean
+		DurableObjectUsage durableObjectUsage(DurableObjectsProperties properties, ObjectLedger ledger) {
+			return new CatalogUsage(ledger, PropertyConversions.pricingPlan(properties), Clock.systemUTC());
+		}
+
+		@Bean
 		NamespaceRegistry durableObjectsNamespaceRegistry(DurableObjectsProperties properties, Environment environment,
 				NamespaceBeanRegistrar registrar, Catalog catalog, ConfigurableListableBeanFactory beanFactory,
-				@Qualifier("durableObjectsJsonMapper") JsonMapper mapper, ObjectAlarms alarms,
+				@Qualifier("durableObjectsJsonMapper") JsonMapper mapper, ObjectAlarms alarms, ObjectLedger ledger,
 				ObjectProvider<ObjectObserver> observers) {
 			Clock clock = Clock.systemUTC();
 			return new NamespaceRegistry(PropertyConversions.runtimeOptions(properties),
 					NamespaceDefinitions.of(properties, environment, registrar, catalog, clock).create(mapper),
 					registrar.bindings(),
 					(definition) -> registrar.instanceFactory(beanFactory, definition.className()), mapper,
-					RuntimeEnvironment.of(clock, alarms).observedBy(observer(observers)));
+					RuntimeEnvironment.of(clock, alarms).withLedger(ledger).observedBy(observer(observers)));
 		}
 
 		private static ObjectObserver observer(ObjectProvider<ObjectObserver> observers) {
@@ -145,8 +159,8 @@ public final class DurableObjectsAutoConfiguration {
 		 * Takes the registry only to be made after the migrations were applied.
 		 */
 		@Bean(initMethod = "start")
-		TrashRemover durableObjectsTrashRemover(Catalog catalog, NamespaceRegistry registry) {
-			return new TrashRemover(catalog);
+		TrashRemover durableObjectsTrashRemover(Catalog catalog, NamespaceRegistry registry, ObjectLedger ledger) {
+			return new TrashRemover(catalog, ledger.quota());
 		}
 
 		@Bean

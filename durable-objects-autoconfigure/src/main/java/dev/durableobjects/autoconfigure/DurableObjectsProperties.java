@@ -1,5 +1,6 @@
 package dev.durableobjects.autoconfigure;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,8 @@ import org.springframework.util.unit.DataSize;
  * @param alarms When objects are woken, and how often they are tried.
  * @param limits What is refused because it is too much.
  * @param threads How much happens at once.
+ * @param usage How it is written down what objects use.
+ * @param pricing What the use of objects would cost, for statements of usage.
  * @param logging What is logged, and what log lines carry.
  * @param observation What is observed beside the events.
  * @param health When the health indicator reports a problem.
@@ -41,7 +44,8 @@ public record DurableObjectsProperties(@Nullable String scriptName, @DefaultValu
 		@DefaultValue List<Binding> bindings, @DefaultValue List<MigrationStep> migrations,
 		@DefaultValue Map<String, Path> transferSources, @DefaultValue Storage storage,
 		@DefaultValue Hibernation hibernation, @DefaultValue Alarms alarms, @DefaultValue Limits limits,
-		@DefaultValue Threads threads, @DefaultValue Logging logging, @DefaultValue Observation observation,
+		@DefaultValue Threads threads, @DefaultValue Usage usage, @DefaultValue Pricing pricing,
+		@DefaultValue Logging logging, @DefaultValue Observation observation,
 		@DefaultValue Health health, @DefaultValue Tail tail, @DefaultValue Operations operations) {
 
 	/**
@@ -143,6 +147,8 @@ public record DurableObjectsProperties(@Nullable String scriptName, @DefaultValu
 	 *
 	 * @param classes How many classes the catalogue may hold.
 	 * @param storagePerObject Size of one object's database.
+	 * @param storageTotal Size of the databases of all objects together, those of deleted
+	 * classes included until they are removed. 0 sets no limit.
 	 * @param sqlValueSize Size of an SQL row, string or BLOB.
 	 * @param kvKeySize Size of a key in UTF-8.
 	 * @param kvValueSize Size of a stored value.
@@ -161,7 +167,7 @@ public record DurableObjectsProperties(@Nullable String scriptName, @DefaultValu
 	 * @param emptyName Whether an object's name may be empty.
 	 */
 	record Limits(@DefaultValue("500") int classes, @DefaultValue("10GB") DataSize storagePerObject,
-			@DefaultValue("2MB") DataSize sqlValueSize, @DefaultValue("2048B") DataSize kvKeySize,
+			@DefaultValue("0B") DataSize storageTotal, @DefaultValue("2MB") DataSize sqlValueSize, @DefaultValue("2048B") DataSize kvKeySize,
 			@DefaultValue("128KB") DataSize kvValueSize, @DefaultValue("128") int kvBatchSize,
 			@DefaultValue("32MB") DataSize rpcMessageSize, @DefaultValue("10000") int queueLength,
 			@DefaultValue("64MB") DataSize queueSize, @DefaultValue("100000") int queuedEventsTotal,
@@ -229,6 +235,83 @@ public record DurableObjectsProperties(@Nullable String scriptName, @DefaultValu
 	 * it nothing is exported.
 	 */
 	public record Operations(@Nullable Path exportDirectory) {
+	}
+
+	/**
+	 * How it is written down what objects use.
+	 *
+	 * @param flushInterval How often figures are written to the catalogue. What was used
+	 * since the last time is lost if the process is killed.
+	 * @param retentionDays For how many days the figures of classes are kept.
+	 * @param objectRetentionDays For how many days the figures of single objects are
+	 * kept.
+	 * @param objectsPerDay Of how many objects of a class figures are kept for one day.
+	 * Further ones count for their class only.
+	 */
+	record Usage(@DefaultValue("10s") Duration flushInterval, @DefaultValue("400") int retentionDays,
+			@DefaultValue("31") int objectRetentionDays, @DefaultValue("10000") int objectsPerDay) {
+	}
+
+	/**
+	 * What the use of objects would cost, for statements of usage.
+	 *
+	 * @param plan Price list by which statements are made.
+	 * @param currency Currency of the prices, for display.
+	 * @param memorySize Memory that an object is taken to have while it is busy. A
+	 * gigabyte is 1,000 MB here.
+	 * @param free Price list that includes something each day and sells nothing beyond.
+	 * @param paid Price list that includes something each month and sells more.
+	 */
+	record Pricing(@DefaultValue("paid") Plan plan, @DefaultValue("USD") String currency,
+			@DefaultValue("128MB") DataSize memorySize, @DefaultValue FreePlan free, @DefaultValue PaidPlan paid) {
+	}
+
+	/**
+	 * A price list.
+	 */
+	enum Plan {
+
+		/** What is included each day. */
+		FREE,
+
+		/** What is included each month, and what more costs. */
+		PAID
+
+	}
+
+	/**
+	 * A price list that includes something each day and sells nothing beyond.
+	 *
+	 * @param requests Requests included in a day.
+	 * @param duration Gigabyte-seconds included in a day.
+	 * @param rowsRead Rows read included in a day.
+	 * @param rowsWritten Rows written included in a day.
+	 * @param storage Gigabytes of 10⁹ bytes that may be stored.
+	 */
+	record FreePlan(@DefaultValue("100000") BigDecimal requests, @DefaultValue("13000") BigDecimal duration,
+			@DefaultValue("5000000") BigDecimal rowsRead, @DefaultValue("100000") BigDecimal rowsWritten,
+			@DefaultValue("5") BigDecimal storage) {
+	}
+
+	/**
+	 * A price list that includes something each month and sells more.
+	 *
+	 * @param requests Requests included in a month.
+	 * @param requestsPrice Price of a million requests more.
+	 * @param duration Gigabyte-seconds included in a month.
+	 * @param durationPrice Price of a million gigabyte-seconds more.
+	 * @param rowsRead Rows read included in a month.
+	 * @param rowsReadPrice Price of a million rows read more.
+	 * @param rowsWritten Rows written included in a month.
+	 * @param rowsWrittenPrice Price of a million rows written more.
+	 * @param storage Gigabyte-months of 10⁹ bytes included in a month.
+	 * @param storagePrice Price of a gigabyte-month more.
+	 */
+	record PaidPlan(@DefaultValue("1000000") BigDecimal requests, @DefaultValue("0.15") BigDecimal requestsPrice,
+			@DefaultValue("400000") BigDecimal duration, @DefaultValue("12.50") BigDecimal durationPrice,
+			@DefaultValue("25000000000") BigDecimal rowsRead, @DefaultValue("0.001") BigDecimal rowsReadPrice,
+			@DefaultValue("50000000") BigDecimal rowsWritten, @DefaultValue("1.00") BigDecimal rowsWrittenPrice,
+			@DefaultValue("5") BigDecimal storage, @DefaultValue("0.20") BigDecimal storagePrice) {
 	}
 
 }

@@ -23,11 +23,17 @@ final class Housekeeping implements AutoCloseable {
 
 	private final ScheduledThreadPoolExecutor executor;
 
-	Housekeeping(Runnable task, Duration period) {
+	/**
+	 * Create the thread, without starting it.
+	 * @param name the name of the thread
+	 * @param task what it runs
+	 * @param period how long it pauses between two runs
+	 */
+	Housekeeping(String name, Runnable task, Duration period) {
 		this.task = task;
 		this.period = period;
 		this.executor = new ScheduledThreadPoolExecutor(1, (work) -> {
-			Thread thread = new Thread(work, "durable-objects-housekeeping");
+			Thread thread = new Thread(work, name);
 			thread.setDaemon(true);
 			return thread;
 		});

@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +29,6 @@ import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectNamespaces;
 import dev.durableobjects.NoSuchBindingException;
 import dev.durableobjects.alarm.AlarmKey;
-import dev.durableobjects.rpc.ExposedMethods;
 import dev.durableobjects.rpc.Invocation;
 import dev.durableobjects.rpc.InvocationDispatcher;
 import dev.durableobjects.rpc.StubFactory;
@@ -44,10 +42,12 @@ import dev.durableobjects.runtime.ObjectRuntime;
 import dev.durableobjects.runtime.ObjectSlot;
 import dev.durableobjects.runtime.ObjectStatus;
 import dev.durableobjects.runtime.RuntimeThreads;
+import dev.durableobjects.runtime.UsageSink;
 import dev.durableobjects.schedule.ScheduleMethods;
 import dev.durableobjects.sqlite.DatabaseTemplate;
 import dev.durableobjects.sqlite.LongStatements;
 import dev.durableobjects.sqlite.StorageEnvironment;
+import dev.durableobjects.sqlite.StorageQuota;
 
 /**
  * The runtime: all bindings, the objects behind them, and the threads they run on.
@@ -73,6 +73,10 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	private final ObjectObserver observer;
 
 	private final ObjectRuntime runtime;
+
+	private final ObjectRecords records;
+
+	private final Map<String, StoredObjects> stored = new HashMap<>();
 
 	private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -117,13 +121,13 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		this.observer = environment.observer();
 		Clock clock = environment.clock();
 		ValueCopiers copiers = new ValueCopiers(mapper, options.rpcMessageSize());
-		Map<String, ExposedMethods> methods = exposedMethods(namespaces, bindings, copiers);
+		ClassMethods methods = ClassMethods.of(namespaces, bindings, copiers);
 		DatabaseTemplate template = template(options);
 		this.threads = new RuntimeThreads(options.maxThreads(), options.flushThreads(),
 				options.events().waitingEvents(), environment.nanoTime(), environment.timer());
 		this.runtime = new ObjectRuntime(this.threads, options.events(), environment.observer(),
 				clock::millis);
-		this.housekeeping = new Housekeeping(this::sweep, period(options.idleTimeout()));
+		this.housekeeping = new Housekeeping("durable-objects-housekeeping", this::sweep, period(options.idleTimeout()));
 		int maxDatabases = (options.maxOpenDatabases() > 0) ? options.maxOpenDatabases() : OpenFiles.maxDatabases();
 		this.active = new ActiveObjects(Math.min(options.maxActiveObjects(), maxDatabases),
 				options.idleTimeout().toMillis(), options.evictAfter().toMillis(), clock::millis, this::slots,
@@ -132,36 +136,43 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 				System::nanoTime);
 		SecureRandom random = new SecureRandom();
 		StorageLayout layout = new StorageLayout(options.directory());
+		ObjectLedger ledger = environment.ledger();
+		StorageQuota quota = (ledger != null) ? ledger.quota() : StorageQuota.unlimited();
 		Map<String, ObjectIds> ids = new HashMap<>();
 		Map<Long, ObjectNamespace> byNumber = new HashMap<>();
+		this.records = new ObjectRecords(ledger, layout, byNumber, this::slots);
 		for (NamespaceDefinition namespace : namespaces) {
 			String name = namespace.label();
 			StorageEnvironment storage = new StorageEnvironment(namespace.storageKind() == StorageKind.SQLITE,
-					options.storage(), template, mapper, environment.disk(), this.threads.flush(), longStatements);
-			ObjectClass objectClass = new ObjectClass(name, factories.apply(namespace), methodsOf(methods, name),
+					options.storage(), template, mapper, environment.disk(), this.threads.flush(), longStatements,
+					quota);
+			ObjectClass objectClass = new ObjectClass(name, factories.apply(namespace), methods.get(name),
 					ScheduleMethods.of(namespace.objectClass()), storage, (id) -> layout.files(namespace.number(), id),
-					(id) -> environment.alarms().hook(namespace, id), this.runtime);
+					(id) -> environment.alarms().hook(namespace, id),
+					(ledger != null) ? ledger.sink(namespace.number()) : UsageSink.NONE, this.runtime);
 			ObjectIds idsOfClass = new ObjectIds(namespace.uniqueKey(), random, options.nameSize(),
 					options.emptyName());
 			ObjectNamespace objects = new ObjectNamespace(objectClass, idsOfClass, this.active);
 			this.namespaces.put(name, objects);
 			byNumber.put(namespace.number(), objects);
 			ids.put(name, idsOfClass);
+			this.stored.put(name, new StoredObjects(this.records, namespace.number(), objects));
 		}
 		this.wakeUps = new WakeUps(this, byNumber,
 				new ObjectCensus(layout, alarmed(namespaces), clock, this.threads.longWork()));
 		for (BindingDefinition binding : bindings) {
 			ObjectNamespace namespace = this.namespaces.get(binding.label());
 			ObjectIds idsOfClass = ids.get(binding.label());
-			if (namespace == null || idsOfClass == null) {
+			StoredObjects storedOfClass = this.stored.get(binding.label());
+			if (namespace == null || idsOfClass == null || storedOfClass == null) {
 				throw new IllegalArgumentException("Binding '" + binding.name() + "' refers to class '"
 						+ binding.className() + "', which no migration has created.");
 			}
 			Map<Class<?>, DurableObjectNamespace<?>> views = new LinkedHashMap<>();
 			for (Class<?> stubType : binding.stubTypes()) {
 				views.put(stubType,
-						new DefaultDurableObjectNamespace<>(binding.name(), idsOfClass, StubFactory.of(binding.name(),
-								stubType, methodsOf(methods, binding.label()), copiers, this, ObjectCalls.waiter())));
+						new DefaultDurableObjectNamespace<>(binding.name(), idsOfClass, storedOfClass, StubFactory.of(binding.name(),
+								stubType, methods.get(binding.label()), copiers, this, ObjectCalls.waiter())));
 			}
 			this.bindings.put(binding.name(), new BoundNamespace(namespace, views));
 		}
@@ -181,27 +192,6 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 			alarmed.put(namespace.number(), kinds);
 		}
 		return alarmed;
-	}
-
-	private static Map<String, ExposedMethods> exposedMethods(List<NamespaceDefinition> namespaces,
-			List<BindingDefinition> bindings, ValueCopiers copiers) {
-		Map<String, ExposedMethods> methods = new HashMap<>();
-		for (NamespaceDefinition namespace : namespaces) {
-			Set<Class<?>> stubTypes = new LinkedHashSet<>();
-			bindings.stream()
-				.filter((binding) -> binding.label().equals(namespace.label()))
-				.forEach((binding) -> stubTypes.addAll(binding.stubTypes()));
-			methods.put(namespace.label(), ExposedMethods.of(namespace.objectClass(), stubTypes, copiers));
-		}
-		return methods;
-	}
-
-	private static ExposedMethods methodsOf(Map<String, ExposedMethods> methods, String className) {
-		ExposedMethods found = methods.get(className);
-		if (found == null) {
-			throw new IllegalArgumentException("There is no class '" + className + "'.");
-		}
-		return found;
 	}
 
 	private static DatabaseTemplate template(RuntimeOptions options) {
@@ -228,8 +218,10 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 			throw new IllegalStateException("The runtime of the Durable Objects was closed and cannot start again. "
 					+ "Refresh a new application context.");
 		}
+		this.records.open();
 		this.accepting = true;
 		this.housekeeping.start();
+		this.records.start();
 	}
 
 	@Override
@@ -352,6 +344,11 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		return Collections.unmodifiableMap(this.namespaces);
 	}
 
+	/** The objects of each class that have stored something, by the classes' names. */
+	Map<String, StoredObjects> stored() {
+		return Collections.unmodifiableMap(this.stored);
+	}
+
 	/** The objects behind a binding, or {@code null} if there is no such binding. */
 	@Nullable ObjectNamespace findBound(String binding) {
 		BoundNamespace bound = this.bindings.get(binding);
@@ -384,6 +381,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		new Drain(this::slots, this.options.shutdownTimeout()).run();
 		this.stopped = true;
 		this.threads.close();
+		this.records.close(slots().isEmpty());
 		slots().forEach((slot) -> slot.cutOff(takesNoCalls(slot.id())));
 	}
 

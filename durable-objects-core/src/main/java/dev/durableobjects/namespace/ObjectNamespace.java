@@ -76,6 +76,27 @@ final class ObjectNamespace implements SlotListener {
 		return result;
 	}
 
+	/**
+	 * Have an object report what it has stored. Never blocks.
+	 * @param text its id
+	 * @return completed when it has, elsewhere
+	 */
+	CompletableFuture<@Nullable Void> inspect(String text) {
+		CompletableFuture<@Nullable Void> result = new CompletableFuture<>();
+		ObjectId id = id(text);
+		submit(id, (slot) -> slot.inspect(result), () -> result.completeExceptionally(overloaded(id)));
+		return result;
+	}
+
+	/**
+	 * Erase an object. Never blocks.
+	 * @param id the object
+	 * @param result completed when that is durable, elsewhere
+	 */
+	void erase(ObjectId id, CompletableFuture<@Nullable Void> result) {
+		submit(id, (slot) -> slot.erase(result), () -> result.completeExceptionally(overloaded(id)));
+	}
+
 	private void submit(ObjectId id, Predicate<ObjectSlot> submission, Runnable crowded) {
 		while (true) {
 			ObjectSlot slot = this.slots.get(id);

@@ -14,7 +14,11 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
+import dev.durableobjects.DurableObjectInfo;
+import dev.durableobjects.ListObjects;
 import dev.durableobjects.alarm.AbandonedAlarm;
 import dev.durableobjects.runtime.ObjectId;
 import dev.durableobjects.runtime.ObjectSlot;
@@ -211,7 +215,7 @@ public final class ObjectOperations {
 			.resolve(fileName(objects.name()) + "-" + id + "-" + TIMESTAMP.format(this.clock.instant()) + ".sqlite");
 		return ifStored(objects, id, -1L, true, (store) -> {
 			make(directory);
-			return store.backup().copyTo(file);
+			return store.maintenance().copyTo(file);
 		}).thenApply((size) -> (size >= 0) ? new ObjectExport(file, size) : null);
 	}
 
@@ -239,6 +243,43 @@ public final class ObjectOperations {
 			return CompletableFuture.completedFuture(otherwise);
 		}
 		return objects.submit(task, longWork, id);
+	}
+
+	/**
+	 * The objects of a class that have stored something.
+	 * @param classOrBinding the class
+	 * @param query which objects
+	 * @return the objects
+	 */
+	public Flux<DurableObjectInfo> list(String classOrBinding, ListObjects query) {
+		return stored(classOrBinding).list(query);
+	}
+
+	/**
+	 * The first objects of a class in another order. Looks at every object of the class.
+	 * @param classOrBinding the class
+	 * @param order the order
+	 * @param limit how many at most
+	 * @return the objects
+	 */
+	public Mono<List<DurableObjectInfo>> first(String classOrBinding, ObjectOrder order, int limit) {
+		return stored(classOrBinding).first(order, limit);
+	}
+
+	private StoredObjects stored(String classOrBinding) {
+		return Objects.requireNonNull(this.registry.stored().get(objects(classOrBinding).name()));
+	}
+
+	/**
+	 * Erase an object, with its alarm and schedules. What it does is interrupted, and its
+	 * callers are told. It begins anew when it is called again.
+	 * @param classOrBinding its class
+	 * @param object the object
+	 * @return completed when that is durable
+	 */
+	public CompletableFuture<@Nullable Void> erase(String classOrBinding, String object) {
+		ObjectId id = objects(classOrBinding).idOrName(object);
+		return stored(classOrBinding).erase(id).toFuture();
 	}
 
 	/**

@@ -71,6 +71,7 @@ final class EventDelivery implements ObjectEventLoop.Body {
 			return true;
 		}
 		this.slot.delivering();
+		this.slot.account().deliver(event.usage());
 		String name = event.objectName();
 		if (name != null) {
 			life.store().learnName(name);

@@ -40,6 +40,14 @@ interface ObjectEvent {
 	}
 
 	/**
+	 * As what the event is counted when it is delivered.
+	 * @return a request, unless it is something else
+	 */
+	default UsageKind usage() {
+		return UsageKind.REQUEST;
+	}
+
+	/**
 	 * Whether the event may turn out to need no instance.
 	 * @return whether {@link #runAsleep} is to be called when there is none
 	 */

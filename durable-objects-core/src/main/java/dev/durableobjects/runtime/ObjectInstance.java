@@ -309,6 +309,10 @@ final class ObjectInstance implements StorageAccess {
 
 	void remove(PendingWork work) {
 		this.unfinished.remove(work);
+		if (this.unfinished.isEmpty() && !isCurrent()) {
+			// The object's time is counted until its loop finds it idle.
+			this.slot.lookAgain();
+		}
 	}
 
 	/**

@@ -150,6 +150,7 @@ final class ObjectLives {
 	}
 
 	private void end(ObjectInstance life, DurableObjectResetException cause) {
+		this.slot.account().ending(life);
 		life.end(cause);
 		this.current = null;
 		destroy(life);
@@ -175,10 +176,12 @@ final class ObjectLives {
 	private void close(ObjectInstance life) {
 		try {
 			life.store().close();
+			this.slot.account().closed(life);
 		}
 		catch (IOException | RuntimeException ex) {
 			logger.warn("The storage of " + this.slot + " could not be closed; it is recovered when it is next used",
 					ex);
+			this.slot.account().unclear();
 		}
 		finally {
 			this.listener.unloaded();

@@ -46,6 +46,8 @@ public final class ObjectSlot {
 
 	private final ObjectEviction eviction;
 
+	private final ObjectAccount account;
+
 	private final CallOrigin origin = CallOrigin.of(this);
 
 	private volatile long lastActive;
@@ -62,6 +64,7 @@ public final class ObjectSlot {
 		this.id = id;
 		this.objectClass = objectClass;
 		this.handOver = new HandOver(objectClass.threads().handOver());
+		this.account = new ObjectAccount(this, objectClass);
 		this.lives = new ObjectLives(this, objectClass, listener, this.inputGate);
 		this.turns = new ObjectTurns(this, objectClass, this.lives);
 		this.laterTurns = new LaterTurns(this, this.turns, this.lives, this.inputGate);
@@ -104,6 +107,10 @@ public final class ObjectSlot {
 
 	HandOver handOver() {
 		return this.handOver;
+	}
+
+	ObjectAccount account() {
+		return this.account;
 	}
 
 	/**
@@ -294,6 +301,33 @@ public final class ObjectSlot {
 	}
 
 	/**
+	 * Have what the object has used reported soon, if it has used anything.
+	 */
+	public void requestUsage() {
+		if (this.account.isChanged()) {
+			this.loop.post(() -> this.account.report(this.lives.current(), false));
+		}
+	}
+
+	/**
+	 * Have the object report what is stored in it.
+	 * @param result completed when that is done, elsewhere
+	 * @return whether the slot still exists; otherwise nothing has happened
+	 */
+	public boolean inspect(CompletableFuture<@Nullable Void> result) {
+		return this.calls.submit(new InspectionEvent(result));
+	}
+
+	/**
+	 * Erase the object.
+	 * @param result completed when that is durable, elsewhere
+	 * @return whether the slot still exists; otherwise nothing has happened
+	 */
+	public boolean erase(CompletableFuture<@Nullable Void> result) {
+		return this.calls.submit(new ErasureEvent(result));
+	}
+
+	/**
 	 * Tell everybody who waits for the object that there will be no result: those who are
 	 * queued at once, the others as soon as what runs has ended.
 	 * @param cause what they are told
@@ -334,6 +368,7 @@ public final class ObjectSlot {
 	 * in memory. Called by the owner of the event loop.
 	 */
 	void idle() {
+		this.account.idle(this.lives.current());
 		this.eviction.idle();
 	}
 

@@ -111,7 +111,9 @@ final class ObjectTurns {
 		if (turn.event() instanceof ObservableEvent event) {
 			event.begun(turn.instance(), now);
 		}
-		TurnScope scope = turn.observation().turn();
+		EventObservation observation = turn.observation();
+		TurnScope scope = observation.turn();
+		RowCount rows = (observation != EventObservation.NONE) ? RowCount.of(turn.instance()) : null;
 		try {
 			work.run();
 		}
@@ -119,6 +121,10 @@ final class ObjectTurns {
 			logger.error("Code of " + this.slot + " failed outside its events", ex);
 		}
 		finally {
+			if (rows != null && turn.hold()) {
+				rows.tell(observation);
+				turn.goOn();
+			}
 			scope.close();
 			observer.turnEnds();
 		}

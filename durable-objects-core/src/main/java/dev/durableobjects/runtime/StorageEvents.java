@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.sqlite.StorageListener;
+import dev.durableobjects.sqlite.StoredSize;
 
 /**
  * What happens to the storage of one life outside its turns: commits that become durable,
@@ -32,6 +33,14 @@ final class StorageEvents implements StorageListener {
 	@Override
 	public void storageLost(Throwable cause) {
 		this.instance.slot().turns().storageLost(this.instance, cause);
+	}
+
+	/**
+	 * Called by whoever commits.
+	 */
+	@Override
+	public void appearedOrGone(StoredSize size) {
+		this.instance.slot().account().appearedOrGone(this.instance, size);
 	}
 
 	@Override

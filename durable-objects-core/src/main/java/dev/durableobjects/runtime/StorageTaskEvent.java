@@ -51,6 +51,11 @@ final class StorageTaskEvent<T extends @Nullable Object> implements ObjectEvent,
 	}
 
 	@Override
+	public UsageKind usage() {
+		return UsageKind.NONE;
+	}
+
+	@Override
 	public boolean mayRunAsleep() {
 		return true;
 	}

@@ -58,6 +58,14 @@ abstract class WakeEvent extends ObservableEvent implements PendingWork, Output 
 		return true;
 	}
 
+	/**
+	 * One that finds nothing to do counts nothing.
+	 */
+	@Override
+	public UsageKind usage() {
+		return UsageKind.NONE;
+	}
+
 	@Override
 	public boolean isCancelled() {
 		return this.future.isDone();
@@ -101,6 +109,7 @@ abstract class WakeEvent extends ObservableEvent implements PendingWork, Output 
 	void begin(ObjectInstance instance) {
 		instance.add(this);
 		instance.wake(this);
+		instance.slot().account().count(UsageKind.REQUEST);
 	}
 
 	/**

@@ -29,6 +29,8 @@ final class LazyDatabase implements WalFlusher.Listener {
 
 	private final StorageFailures failures;
 
+	private final StorageMeter meter;
+
 	private @Nullable String name;
 
 	private boolean nameStored;
@@ -49,10 +51,27 @@ final class LazyDatabase implements WalFlusher.Listener {
 		this.listener = listener;
 		this.transactions = transactions;
 		this.failures = new StorageFailures(files, environment.limits());
+		this.meter = new StorageMeter(this.failures, environment.quota(), environment.limits().objectSize());
 	}
 
 	StorageFailures failures() {
 		return this.failures;
+	}
+
+	/**
+	 * How many rows were changed since the database was opened.
+	 */
+	long totalChanges() {
+		try {
+			return (this.database != null) ? this.database.totalChanges() : 0;
+		}
+		catch (SQLException ex) {
+			throw failure(ex);
+		}
+	}
+
+	StorageMeter meter() {
+		return this.meter;
 	}
 
 	/**
@@ -79,7 +98,8 @@ final class LazyDatabase implements WalFlusher.Listener {
 					null);
 		}
 		if (this.database == null && this.files.exist(this.environment.template())) {
-			opened(SqliteDatabase.openExisting(this.files, this.environment, this.transactions::rolledBack));
+			this.meter.opened(
+					opened(SqliteDatabase.openExisting(this.files, this.environment, this.transactions::rolledBack)));
 		}
 		return this.database;
 	}
@@ -88,6 +108,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 		SqliteDatabase open = forReading();
 		if (open == null) {
 			open = opened(SqliteDatabase.create(this.files, this.environment, this.transactions::rolledBack));
+			this.meter.created();
 		}
 		this.written = true;
 		return open;
@@ -153,6 +174,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 	void rememberName() throws SQLException {
 		if (this.name != null && !this.nameStored) {
 			new ObjectMetadata(opened()).writeName(this.name);
+			this.meter.ignoreWrite();
 			this.nameStored = true;
 		}
 	}
@@ -169,8 +191,41 @@ final class LazyDatabase implements WalFlusher.Listener {
 		return this.listener;
 	}
 
+	/**
+	 * Commit what has been written, and measure it.
+	 */
+	void commit() throws SQLException {
+		SqliteDatabase open = opened();
+		this.meter.beforeCommit(open);
+		open.commit();
+	}
+
+	/**
+	 * More is about to be written.
+	 * @throws dev.durableobjects.StorageLimitException if there is no room for it
+	 */
+	void beforeGrowth() throws IOException, SQLException {
+		this.meter.beforeGrowth(forReading());
+	}
+
+	/**
+	 * Find out whether anything is stored, and how much, whether that has changed or not.
+	 */
+	void inspect() throws IOException, SQLException {
+		SqliteDatabase open = forReading();
+		if (open == null) {
+			this.meter.missing();
+			return;
+		}
+		this.meter.erased();
+		this.meter.look(open);
+	}
+
 	void committed(long lock) {
 		this.listener.committed(lock);
+		if (this.meter.hasAppearedOrGone()) {
+			this.listener.appearedOrGone(this.meter.takeSize());
+		}
 		if (this.flusher != null) {
 			this.flusher.request(lock);
 		}
@@ -204,10 +259,12 @@ final class LazyDatabase implements WalFlusher.Listener {
 				open.rollback();
 			}
 			empty = this.written && open.isEmpty();
+			this.meter.closing(open, empty);
 		}
 		if (empty && witness.isMainInPlace()) {
 			this.files.delete(this.environment.disk());
 		}
+		this.meter.closed(StoredFile.of(this.files.main()));
 	}
 
 	@Override

@@ -51,7 +51,7 @@ final class ObjectAlarm implements AlarmSlot {
 	private void write(@Nullable Instant time) {
 		this.transaction.call(() -> {
 			if (time != null || this.database.forReading() != null) {
-				SqliteDatabase open = this.transaction.beforeWrite();
+				SqliteDatabase open = (time != null) ? this.transaction.beforeGrowth() : this.transaction.beforeWrite();
 				this.wakeTime.changing();
 				new ObjectMetadata(open).writeAlarm(time);
 			}

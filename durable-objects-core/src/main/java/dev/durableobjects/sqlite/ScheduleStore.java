@@ -112,6 +112,10 @@ public final class ScheduleStore {
 	 */
 	public void save(String name, String timing, Instant time, @Nullable String payload) {
 		this.access.check();
+		this.transaction.call(() -> {
+			this.database.beforeGrowth();
+			return null;
+		});
 		write("INSERT OR REPLACE INTO _cf_SCHEDULE VALUES (?, random(), ?, ?, ?, 0, NULL, ?)", name, timing,
 				time.toEpochMilli(), time.toEpochMilli(), payload);
 	}

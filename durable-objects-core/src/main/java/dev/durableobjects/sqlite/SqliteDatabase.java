@@ -226,11 +226,13 @@ final class SqliteDatabase implements AutoCloseable {
 	 * The size of the pages in use.
 	 */
 	long size() throws SQLException {
-		try (Statement statement = this.connection.createStatement();
-				ResultSet row = statement
-					.executeQuery("SELECT page_count - freelist_count FROM pragma_page_count, pragma_freelist_count")) {
+		return (number("PRAGMA page_count") - number("PRAGMA freelist_count")) * PAGE_SIZE;
+	}
+
+	private long number(String pragma) throws SQLException {
+		try (ResultSet row = prepare(pragma).executeQuery()) {
 			row.next();
-			return row.getLong(1) * PAGE_SIZE;
+			return row.getLong(1);
 		}
 	}
 

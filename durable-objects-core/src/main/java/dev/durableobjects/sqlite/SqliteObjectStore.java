@@ -92,11 +92,11 @@ public final class SqliteObjectStore {
 	}
 
 	/**
-	 * Copies the database.
-	 * @return the means to copy it
+	 * What the runtime and operators do with the storage as a whole.
+	 * @return the means to do it
 	 */
-	public ObjectBackup backup() {
-		return new ObjectBackup(this.transaction, this.database);
+	public StorageMaintenance maintenance() {
+		return new StorageMaintenance(this.transaction, this.database);
 	}
 
 	/**
@@ -272,9 +272,7 @@ public final class SqliteObjectStore {
 		return this.cursors.isEmpty() && !this.transaction.isExplicit();
 	}
 
-	/**
-	 * Write the log back into the database. May flush, and waits for flushes.
-	 */
+	/** Write the log back into the database. May flush, and waits for flushes. */
 	public void checkpoint() {
 		this.transaction.call(() -> {
 			this.database.checkpoint();
@@ -311,6 +309,7 @@ public final class SqliteObjectStore {
 			if (this.database.forReading() != null) {
 				this.wakes.changing();
 				this.transaction.atomically(() -> new DatabaseEraser(this.transaction.beforeWrite()).erase());
+				this.database.meter().erased();
 				this.database.forgetStoredName();
 				this.keys.everythingChanged();
 			}
@@ -358,9 +357,7 @@ public final class SqliteObjectStore {
 		return this.alarm.endHandling(dealtWith);
 	}
 
-	/**
-	 * Keeps what is known of the database, and the index of alarms, in step with it.
-	 */
+	/** Keeps what is known of the database, and the index of alarms, in step with it. */
 	private final class Listener implements TransactionListener {
 
 		@Override

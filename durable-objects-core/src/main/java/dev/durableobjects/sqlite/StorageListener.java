@@ -48,4 +48,13 @@ public interface StorageListener {
 		return NOTHING;
 	}
 
+	/**
+	 * The object has stored something for the first time, or nothing is stored any more:
+	 * that is committed, and nobody has been told of it yet. Called inside a use of the
+	 * storage, by whoever commits.
+	 * @param size what is stored
+	 */
+	default void appearedOrGone(StoredSize size) {
+	}
+
 }

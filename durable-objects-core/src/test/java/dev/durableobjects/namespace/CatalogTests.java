@@ -141,7 +141,7 @@ class CatalogTests {
 		try (Catalog catalog = Catalog.open(this.temporary)) {
 			catalog.inTransaction((connection) -> {
 				for (String table : List.of("alarm", "abandoned_alarm", "transfer", "former_name",
-						"former_namespace")) {
+						"former_namespace", "stored_object", "object_list", "class_usage", "object_usage")) {
 					update(connection, "DROP TABLE " + table);
 				}
 				update(connection, "DELETE FROM flyway_schema_history WHERE version <> '1'");

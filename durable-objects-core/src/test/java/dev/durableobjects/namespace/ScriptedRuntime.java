@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.SyncKvStorage;
@@ -60,9 +62,16 @@ final class ScriptedRuntime implements AutoCloseable {
 	}
 
 	ScriptedRuntime(Path directory, UnaryOperator<RuntimeOptions> change) {
+		this(directory, change, null);
+	}
+
+	/**
+	 * A runtime with a ledger.
+	 */
+	ScriptedRuntime(Path directory, UnaryOperator<RuntimeOptions> change, @Nullable ObjectLedger ledger) {
 		this.runtime = new TestRuntime<>(TestRuntime.options(directory, change),
 				new RuntimeEnvironment(this.clock, () -> System.nanoTime() + this.ahead.get(), this.timer, this.disk,
-						this.observer, (definition, id) -> new UnindexedAlarm()),
+						this.observer, (definition, id) -> new UnindexedAlarm(), ledger),
 				Scripted.class, ScriptedObject.class, this::construct);
 		on("increment", (object) -> {
 			SyncKvStorage kv = object.ctx().storage().kv();

@@ -15,6 +15,7 @@ import dev.durableobjects.runtime.ObjectStatus;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
@@ -57,6 +58,27 @@ public final class DurableObjectsEndpoint {
 	@ReadOperation
 	public Mono<Object> objects() {
 		return this.overview.read().cast(Object.class);
+	}
+
+	/**
+	 * Objects of a class that have stored something: a page in the order of ids, or, with
+	 * a prefix, of names; or the first ones by size or last use.
+	 * @param className the class, or a binding
+	 * @param prefix what names begin with
+	 * @param after the cursor of the page before
+	 * @param limit how many objects, 100 by default, 500 at most
+	 * @param sort {@code size} or {@code last-use}
+	 * @return the page, or 404
+	 */
+	@ReadOperation
+	public Mono<WebEndpointResponse<Object>> list(@Selector String className, @Nullable String prefix,
+			@Nullable String after, @Nullable Integer limit, @Nullable String sort) {
+		return ObjectsPage.read(this.operations, className, new ObjectsPage.Request(prefix, after, limit, sort))
+			.map(WebEndpointResponse<Object>::new)
+			.onErrorResume(NoSuchObjectClassException.class,
+					(ex) -> Mono.just(problem(WebEndpointResponse.STATUS_NOT_FOUND, String.valueOf(ex.getMessage()))))
+			.onErrorResume(IllegalArgumentException.class, (ex) -> Mono
+				.just(problem(WebEndpointResponse.STATUS_BAD_REQUEST, String.valueOf(ex.getMessage()))));
 	}
 
 	/**
@@ -111,6 +133,21 @@ public final class DurableObjectsEndpoint {
 				.thenApply((set) -> result(set, "alarm-set", "no-alarm", "The object has no alarm that was given up."));
 			case EXPORT -> export(className, object);
 		});
+	}
+
+	/**
+	 * Erase an object.
+	 * @param className its class, or a binding
+	 * @param object its id or name
+	 * @param security who does it
+	 * @return what came of it
+	 */
+	@DeleteOperation
+	public Mono<WebEndpointResponse<Object>> erase(@Selector String className, @Selector String object,
+			SecurityContext security) {
+		return audited("erase", className, object, security,
+				() -> this.operations.erase(className, object)
+					.thenApply((ignored) -> new WebEndpointResponse<Object>(Map.of("result", "erased"))));
 	}
 
 	private static @Nullable ObjectOperation operation(String text) {

@@ -15,15 +15,10 @@ import java.sql.Statement;
 import org.sqlite.SQLiteConfig;
 
 /**
- * Copies one object's database into a file of its own, with SQLite's backup on the
- * object's own connection: a second descriptor on the open file would drop SQLite's lock
- * on it ({@code docs/decisions}). The copy has everything that is committed, needs no
- * log, and can be read by the {@code sqlite3} shell.
- * <p>
- * Takes as long as reading and writing the whole file: belongs on a thread for long work,
- * between two batches of the object.
+ * What the runtime and operators do with one object's storage as a whole: measure it, and
+ * copy it.
  */
-public final class ObjectBackup {
+public final class StorageMaintenance {
 
 	private static final String UNFINISHED = ".part";
 
@@ -31,13 +26,54 @@ public final class ObjectBackup {
 
 	private final LazyDatabase database;
 
-	ObjectBackup(ObjectTransaction transaction, LazyDatabase database) {
+	StorageMaintenance(ObjectTransaction transaction, LazyDatabase database) {
 		this.transaction = transaction;
 		this.database = database;
 	}
 
 	/**
-	 * Make the copy. It appears under its name when it is complete and on disk.
+	 * Open the database if it exists, and find out whether anything is stored in it.
+	 */
+	public void inspect() {
+		this.transaction.call(() -> {
+			this.database.inspect();
+			return null;
+		});
+	}
+
+	/**
+	 * What the storage was used for since this was called last. Called on the object's
+	 * thread, and after {@link SqliteObjectStore#close()} on any.
+	 * @return the figures
+	 */
+	public StorageUsage takeUsage() {
+		return this.transaction.exclusively(this.database.meter()::take);
+	}
+
+	/**
+	 * How many rows were read so far in this life of the object.
+	 * @return the number of rows
+	 */
+	public long rowsRead() {
+		return this.database.meter().totalRead();
+	}
+
+	/**
+	 * How many rows were written so far in this life of the object, committed or not.
+	 * @return the number of rows
+	 */
+	public long rowsWritten() {
+		return this.transaction.exclusively(this.database::totalChanges);
+	}
+
+	/**
+	 * Copy the database into a file of its own, with SQLite's backup on the object's own
+	 * connection: a second descriptor on the open file would drop SQLite's lock on it.
+	 * The copy has everything that is committed, needs no log, and can be read by the
+	 * {@code sqlite3} shell. It appears under its name when it is complete and on disk.
+	 * <p>
+	 * Takes as long as reading and writing the whole file: belongs on a thread for long
+	 * work, between two batches of the object.
 	 * @param target the file, which must not exist, in a directory that does
 	 * @return the size of the file, or -1 if the object has stored nothing and there is
 	 * no file
