@@ -45,8 +45,8 @@ public record DurableObjectsProperties(@Nullable String scriptName, @DefaultValu
 		@DefaultValue Map<String, Path> transferSources, @DefaultValue Storage storage,
 		@DefaultValue Hibernation hibernation, @DefaultValue Alarms alarms, @DefaultValue Limits limits,
 		@DefaultValue Threads threads, @DefaultValue Usage usage, @DefaultValue Pricing pricing,
-		@DefaultValue Logging logging, @DefaultValue Observation observation,
-		@DefaultValue Health health, @DefaultValue Tail tail, @DefaultValue Operations operations) {
+		@DefaultValue Logging logging, @DefaultValue Observation observation, @DefaultValue Health health,
+		@DefaultValue Tail tail, @DefaultValue Operations operations) {
 
 	/**
 	 * A name under which a class is reached.
@@ -167,13 +167,14 @@ public record DurableObjectsProperties(@Nullable String scriptName, @DefaultValu
 	 * @param emptyName Whether an object's name may be empty.
 	 */
 	record Limits(@DefaultValue("500") int classes, @DefaultValue("10GB") DataSize storagePerObject,
-			@DefaultValue("0B") DataSize storageTotal, @DefaultValue("2MB") DataSize sqlValueSize, @DefaultValue("2048B") DataSize kvKeySize,
-			@DefaultValue("128KB") DataSize kvValueSize, @DefaultValue("128") int kvBatchSize,
-			@DefaultValue("32MB") DataSize rpcMessageSize, @DefaultValue("10000") int queueLength,
-			@DefaultValue("64MB") DataSize queueSize, @DefaultValue("100000") int queuedEventsTotal,
-			@DefaultValue("1000") int waitingEvents, @DefaultValue("30s") Duration cpuTime,
-			@DefaultValue("30s") Duration blockConcurrencyTimeout, @DefaultValue("1000") int schedules,
-			@DefaultValue("1024") int nameSize, @DefaultValue("false") boolean emptyName) {
+			@DefaultValue("0B") DataSize storageTotal, @DefaultValue("2MB") DataSize sqlValueSize,
+			@DefaultValue("2048B") DataSize kvKeySize, @DefaultValue("128KB") DataSize kvValueSize,
+			@DefaultValue("128") int kvBatchSize, @DefaultValue("32MB") DataSize rpcMessageSize,
+			@DefaultValue("10000") int queueLength, @DefaultValue("64MB") DataSize queueSize,
+			@DefaultValue("100000") int queuedEventsTotal, @DefaultValue("1000") int waitingEvents,
+			@DefaultValue("30s") Duration cpuTime, @DefaultValue("30s") Duration blockConcurrencyTimeout,
+			@DefaultValue("1000") int schedules, @DefaultValue("1024") int nameSize,
+			@DefaultValue("false") boolean emptyName) {
 	}
 
 	/**

@@ -54,8 +54,7 @@ final class AlarmLoop {
 		this.store = store;
 		this.maxConcurrent = settings.maxConcurrent();
 		this.timer = new AlarmTimer(taskScheduler, this::drain);
-		this.runs = new AlarmRuns(store, delivery, settings, random, this.timer::now, this::lookAt,
-				abandoned);
+		this.runs = new AlarmRuns(store, delivery, settings, random, this.timer::now, this::lookAt, abandoned);
 	}
 
 	void start() {

@@ -47,9 +47,8 @@ public final class CatalogUsage implements DurableObjectUsage {
 
 	@Override
 	public Flux<DailyUsage> objects(String className, LocalDate from, LocalDate to) {
-		return page(className, from, to, null)
-			.expand((page) -> (page.size() < PAGE) ? Mono.empty()
-					: page(className, from, to, page.get(page.size() - 1)))
+		return page(className, from, to, null).expand(
+				(page) -> (page.size() < PAGE) ? Mono.empty() : page(className, from, to, page.get(page.size() - 1)))
 			.concatMapIterable((page) -> page);
 	}
 

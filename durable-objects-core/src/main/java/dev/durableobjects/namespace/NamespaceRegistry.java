@@ -125,9 +125,9 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		DatabaseTemplate template = template(options);
 		this.threads = new RuntimeThreads(options.maxThreads(), options.flushThreads(),
 				options.events().waitingEvents(), environment.nanoTime(), environment.timer());
-		this.runtime = new ObjectRuntime(this.threads, options.events(), environment.observer(),
-				clock::millis);
-		this.housekeeping = new Housekeeping("durable-objects-housekeeping", this::sweep, period(options.idleTimeout()));
+		this.runtime = new ObjectRuntime(this.threads, options.events(), environment.observer(), clock::millis);
+		this.housekeeping = new Housekeeping("durable-objects-housekeeping", this::sweep,
+				period(options.idleTimeout()));
 		int maxDatabases = (options.maxOpenDatabases() > 0) ? options.maxOpenDatabases() : OpenFiles.maxDatabases();
 		this.active = new ActiveObjects(Math.min(options.maxActiveObjects(), maxDatabases),
 				options.idleTimeout().toMillis(), options.evictAfter().toMillis(), clock::millis, this::slots,
@@ -171,8 +171,9 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 			Map<Class<?>, DurableObjectNamespace<?>> views = new LinkedHashMap<>();
 			for (Class<?> stubType : binding.stubTypes()) {
 				views.put(stubType,
-						new DefaultDurableObjectNamespace<>(binding.name(), idsOfClass, storedOfClass, StubFactory.of(binding.name(),
-								stubType, methods.get(binding.label()), copiers, this, ObjectCalls.waiter())));
+						new DefaultDurableObjectNamespace<>(binding.name(), idsOfClass, storedOfClass,
+								StubFactory.of(binding.name(), stubType, methods.get(binding.label()), copiers, this,
+										ObjectCalls.waiter())));
 			}
 			this.bindings.put(binding.name(), new BoundNamespace(namespace, views));
 		}

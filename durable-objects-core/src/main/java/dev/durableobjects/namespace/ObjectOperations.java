@@ -116,8 +116,8 @@ public final class ObjectOperations {
 		ObjectSlot slot = objects.find(id);
 		ObjectStatus status = (slot != null) ? slot.status() : null;
 		if (!Files.exists(files.main())) {
-			return CompletableFuture.completedFuture((status != null)
-					? new ObjectDetails(objects.name(), id, 0, null, List.of(), status, null) : null);
+			return CompletableFuture.completedFuture(
+					(status != null) ? new ObjectDetails(objects.name(), id, 0, null, List.of(), status, null) : null);
 		}
 		long size = size(files.main()) + size(files.wal());
 		return objects.submit((store) -> read(store, objects.name(), id, size, status), false, id)
@@ -141,8 +141,8 @@ public final class ObjectOperations {
 		List<ObjectDetails.ScheduleDetails> schedules = store.schedules()
 			.list()
 			.stream()
-			.map((schedule) -> new ObjectDetails.ScheduleDetails(schedule.name(), schedule.timing(),
-					schedule.dueTime(), schedule.tries(), schedule.failure()))
+			.map((schedule) -> new ObjectDetails.ScheduleDetails(schedule.name(), schedule.timing(), schedule.dueTime(),
+					schedule.tries(), schedule.failure()))
 			.toList();
 		return new ObjectDetails(className, new ObjectId(id.toString(), store.name()), size,
 				store.storage().getAlarm().join(), schedules, status, null);

@@ -44,9 +44,8 @@ final class StoredObjects {
 	 */
 	Mono<List<DurableObjectInfo>> first(ObjectOrder order, int limit) {
 		return this.records.whenKnown(this.pages.namespace())
-			.then(Mono
-				.fromCallable(() -> this.records
-					.read((connection) -> this.pages.first(connection, order, Math.min(limit, PAGE))))
+			.then(Mono.fromCallable(
+					() -> this.records.read((connection) -> this.pages.first(connection, order, Math.min(limit, PAGE))))
 				.subscribeOn(Schedulers.boundedElastic()));
 	}
 
@@ -86,8 +85,8 @@ final class StoredObjects {
 			if (this.objects.size() < this.asked || (rest != null && rest == 0)) {
 				return Optional.empty();
 			}
-			return Optional.of(new ListObjects(query.namePrefix(),
-					this.objects.get(this.objects.size() - 1).cursor(), rest));
+			return Optional
+				.of(new ListObjects(query.namePrefix(), this.objects.get(this.objects.size() - 1).cursor(), rest));
 		}
 
 	}

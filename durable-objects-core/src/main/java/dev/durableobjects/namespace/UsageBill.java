@@ -53,7 +53,8 @@ final class UsageBill {
 		LocalDate last = today.isBefore(month.atEndOfMonth()) ? today : month.atEndOfMonth();
 		known.forEach((name, figures) -> this.classes.put(name, everyDay(figures, month.atDay(1), last)));
 		this.classes.values()
-			.forEach((figures) -> figures.forEach((day, usedThen) -> this.days.merge(day, usedThen, UsageFigures::plus)));
+			.forEach((figures) -> figures
+				.forEach((day, usedThen) -> this.days.merge(day, usedThen, UsageFigures::plus)));
 	}
 
 	/**

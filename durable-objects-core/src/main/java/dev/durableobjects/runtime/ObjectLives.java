@@ -117,7 +117,7 @@ final class ObjectLives {
 			}
 			ObjectObserver observer = this.slot.observer();
 			observer.reset(this.objectClass.name(), this.slot.id(), kind, cause);
-			if (kind == ResetCause.STORAGE && life.bean() == null) {
+			if (kind == ResetCause.STORAGE && !life.storageEvents().isOpened()) {
 				observer.unusable(this.objectClass.name(), this.slot.id(), cause);
 			}
 			end(life, resetException(cause));

@@ -116,7 +116,15 @@ public interface ObjectObserver {
 	}
 
 	/**
-	 * An object's files cannot be used, so that its events are refused.
+	 * An object's database was opened.
+	 * @param className the class's name
+	 * @param id the object
+	 */
+	default void opened(String className, DurableObjectId id) {
+	}
+
+	/**
+	 * An object's database cannot be opened, so that its events fail.
 	 * @param className the class's name
 	 * @param id the object
 	 * @param cause why

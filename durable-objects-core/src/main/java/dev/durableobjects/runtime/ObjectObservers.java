@@ -19,10 +19,7 @@ public final class ObjectObservers implements ObjectObserver {
 
 	private ObjectObservers(List<ObjectObserver> observers) {
 		this.observers = observers.toArray(ObjectObserver[]::new);
-		this.slowAfterNanos = observers.stream()
-			.mapToLong(ObjectObserver::slowAfterNanos)
-			.min()
-			.orElse(Long.MAX_VALUE);
+		this.slowAfterNanos = observers.stream().mapToLong(ObjectObserver::slowAfterNanos).min().orElse(Long.MAX_VALUE);
 	}
 
 	/**
@@ -124,6 +121,13 @@ public final class ObjectObservers implements ObjectObserver {
 	public void loaded(String className, DurableObjectId id) {
 		for (ObjectObserver observer : this.observers) {
 			observer.loaded(className, id);
+		}
+	}
+
+	@Override
+	public void opened(String className, DurableObjectId id) {
+		for (ObjectObserver observer : this.observers) {
+			observer.opened(className, id);
 		}
 	}
 

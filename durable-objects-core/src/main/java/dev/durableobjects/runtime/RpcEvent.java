@@ -50,7 +50,9 @@ final class RpcEvent extends ObservableEvent implements Output {
 
 	@Override
 	EventDescription description() {
-		return new EventDescription.Rpc(this.invocation.method());
+		String method = this.invocation.method();
+		int parameters = method.indexOf('(');
+		return new EventDescription.Rpc((parameters > 0) ? method.substring(0, parameters) : method);
 	}
 
 	@Override

@@ -23,6 +23,8 @@ final class StorageEvents implements StorageListener {
 
 	private volatile boolean checkpointDue;
 
+	private volatile boolean opened;
+
 	StorageEvents(ObjectInstance instance) {
 		this.instance = instance;
 	}
@@ -46,6 +48,20 @@ final class StorageEvents implements StorageListener {
 	@Override
 	public void checkpointDue() {
 		this.checkpointDue = true;
+	}
+
+	@Override
+	public void opened() {
+		this.opened = true;
+		ObjectSlot slot = this.instance.slot();
+		slot.observer().opened(slot.objectClass().name(), slot.id());
+	}
+
+	/**
+	 * Whether the database was opened in this life.
+	 */
+	boolean isOpened() {
+		return this.opened;
 	}
 
 	@Override

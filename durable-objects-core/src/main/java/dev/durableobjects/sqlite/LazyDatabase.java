@@ -122,6 +122,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 			this.name = stored;
 			this.nameStored = true;
 		}
+		this.listener.opened();
 		return open;
 	}
 

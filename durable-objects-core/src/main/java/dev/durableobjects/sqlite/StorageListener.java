@@ -26,6 +26,13 @@ public interface StorageListener {
 	void checkpointDue();
 
 	/**
+	 * The database was opened or made. Called on the object's thread, or on the one that
+	 * recovers it.
+	 */
+	default void opened() {
+	}
+
+	/**
 	 * A commit was made. Called by whoever has made it.
 	 * @param lock the number of the output gate's lock that opens when it is durable
 	 */

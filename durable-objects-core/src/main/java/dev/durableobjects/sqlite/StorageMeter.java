@@ -133,9 +133,10 @@ final class StorageMeter {
 			size(database.size());
 		}
 		if (this.quota.isExhausted()) {
-			throw this.failures.limit("The objects of this application have stored " + this.quota.used()
-					+ " bytes and may store " + this.quota.limit()
-					+ ", so nothing but deletions is written. Delete something, or raise the limit.",
+			throw this.failures.limit(
+					"The objects of this application have stored " + this.quota.used() + " bytes and may store "
+							+ this.quota.limit()
+							+ ", so nothing but deletions is written. Delete something, or raise the limit.",
 					StorageQuota.PROPERTY);
 		}
 	}

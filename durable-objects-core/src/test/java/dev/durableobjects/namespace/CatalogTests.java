@@ -140,8 +140,8 @@ class CatalogTests {
 	void aCatalogueOfTheFirstVersionIsUpgradedAndKeepsItsClasses() {
 		try (Catalog catalog = Catalog.open(this.temporary)) {
 			catalog.inTransaction((connection) -> {
-				for (String table : List.of("alarm", "abandoned_alarm", "transfer", "former_name",
-						"former_namespace", "stored_object", "object_list", "class_usage", "object_usage")) {
+				for (String table : List.of("alarm", "abandoned_alarm", "transfer", "former_name", "former_namespace",
+						"stored_object", "object_list", "class_usage", "object_usage")) {
 					update(connection, "DROP TABLE " + table);
 				}
 				update(connection, "DELETE FROM flyway_schema_history WHERE version <> '1'");

@@ -202,7 +202,8 @@ class ObjectListTests {
 			assertThat(new TreeSet<>(runtime.names(ALL))).containsExactly("a", "b");
 			assertThat(runtime.objects().constructions()).isZero();
 			long used = runtime.ledger().quota().used();
-			assertThat(used).isEqualTo(runtime.list(ALL).stream().mapToLong(DurableObjectInfo::size).sum()).isPositive();
+			assertThat(used).isEqualTo(runtime.list(ALL).stream().mapToLong(DurableObjectInfo::size).sum())
+				.isPositive();
 		}
 	}
 

@@ -2,6 +2,7 @@ package dev.durableobjects.namespace;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.SyncKvStorage;
+import dev.durableobjects.runtime.ObjectObservers;
 import dev.durableobjects.sqlite.UnindexedAlarm;
 
 /**
@@ -55,6 +57,8 @@ final class ScriptedRuntime implements AutoCloseable {
 
 	private final CountingObserver observer = new CountingObserver();
 
+	private final RecordedEvents events = new RecordedEvents();
+
 	private final TestRuntime<Scripted> runtime;
 
 	ScriptedRuntime(Path directory) {
@@ -71,7 +75,8 @@ final class ScriptedRuntime implements AutoCloseable {
 	ScriptedRuntime(Path directory, UnaryOperator<RuntimeOptions> change, @Nullable ObjectLedger ledger) {
 		this.runtime = new TestRuntime<>(TestRuntime.options(directory, change),
 				new RuntimeEnvironment(this.clock, () -> System.nanoTime() + this.ahead.get(), this.timer, this.disk,
-						this.observer, (definition, id) -> new UnindexedAlarm(), ledger),
+						ObjectObservers.of(List.of(this.observer, this.events)),
+						(definition, id) -> new UnindexedAlarm(), ledger),
 				Scripted.class, ScriptedObject.class, this::construct);
 		on("increment", (object) -> {
 			SyncKvStorage kv = object.ctx().storage().kv();
@@ -100,6 +105,10 @@ final class ScriptedRuntime implements AutoCloseable {
 
 	MutableClock clock() {
 		return this.clock;
+	}
+
+	RecordedEvents events() {
+		return this.events;
 	}
 
 	CountingObserver observer() {

@@ -32,7 +32,7 @@ import reactor.core.scheduler.Schedulers;
  * Boot's own endpoints nothing is reachable that is not exposed.
  */
 @AutoConfiguration(after = DurableObjectsAutoConfiguration.class)
-@ConditionalOnClass(Endpoint.class)
+@ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnBean(NamespaceRegistry.class)
 public final class DurableObjectsActuatorAutoConfiguration {
 
@@ -113,19 +113,24 @@ public final class DurableObjectsActuatorAutoConfiguration {
 	}
 
 	/**
-	 * Health.
+	 * Health, where that module is on the class path. The condition inside belongs to it.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(HealthIndicator.class)
-	@ConditionalOnEnabledHealthIndicator("durableobjects")
 	static class HealthConfiguration {
 
-		@Bean
-		@ConditionalOnMissingBean(name = "durableObjectsHealthIndicator")
-		HealthIndicator durableObjectsHealthIndicator(DurableObjectsProperties properties, Catalog catalog,
-				ObjectAlarms alarms, UnusableObjects unusable) {
-			return new DurableObjectsHealthIndicator(catalog.directory(), properties.health().minFreeSpace(),
-					properties.health().maxAlarmLag(), alarms, unusable);
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnEnabledHealthIndicator("durableobjects")
+		static class EnabledConfiguration {
+
+			@Bean
+			@ConditionalOnMissingBean(name = "durableObjectsHealthIndicator")
+			HealthIndicator durableObjectsHealthIndicator(DurableObjectsProperties properties, Catalog catalog,
+					ObjectAlarms alarms, UnusableObjects unusable) {
+				return new DurableObjectsHealthIndicator(catalog.directory(), properties.health().minFreeSpace(),
+						properties.health().maxAlarmLag(), alarms, unusable);
+			}
+
 		}
 
 	}

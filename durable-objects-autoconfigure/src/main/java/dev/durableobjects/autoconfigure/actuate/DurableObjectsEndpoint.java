@@ -90,7 +90,8 @@ public final class DurableObjectsEndpoint {
 	@ReadOperation
 	public Mono<WebEndpointResponse<Object>> object(@Selector String className, @Selector String object) {
 		return respond(() -> this.operations.details(className, object)
-			.thenApply((details) -> (details != null) ? new WebEndpointResponse<>(describe(details)) : notFound(object)));
+			.thenApply(
+					(details) -> (details != null) ? new WebEndpointResponse<>(describe(details)) : notFound(object)));
 	}
 
 	private ObjectDescriptor describe(ObjectDetails details) {
@@ -120,9 +121,8 @@ public final class DurableObjectsEndpoint {
 			@Selector String operation, SecurityContext security) {
 		ObjectOperation known = operation(operation);
 		if (known == null) {
-			return Mono.just(problem(WebEndpointResponse.STATUS_BAD_REQUEST,
-					"There is no operation '" + operation + "'. The operations are: evict, run-alarm, rearm-alarm, "
-							+ "export; DELETE erases."));
+			return Mono.just(problem(WebEndpointResponse.STATUS_BAD_REQUEST, "There is no operation '" + operation
+					+ "'. The operations are: evict, run-alarm, rearm-alarm, " + "export; DELETE erases."));
 		}
 		return audited(operation, className, object, security, () -> switch (known) {
 			case EVICT -> this.operations.evict(className, object)
@@ -145,9 +145,8 @@ public final class DurableObjectsEndpoint {
 	@DeleteOperation
 	public Mono<WebEndpointResponse<Object>> erase(@Selector String className, @Selector String object,
 			SecurityContext security) {
-		return audited("erase", className, object, security,
-				() -> this.operations.erase(className, object)
-					.thenApply((ignored) -> new WebEndpointResponse<Object>(Map.of("result", "erased"))));
+		return audited("erase", className, object, security, () -> this.operations.erase(className, object)
+			.thenApply((ignored) -> new WebEndpointResponse<Object>(Map.of("result", "erased"))));
 	}
 
 	private static @Nullable ObjectOperation operation(String text) {
@@ -195,8 +194,8 @@ public final class DurableObjectsEndpoint {
 	}
 
 	private static WebEndpointResponse<Object> notFound(String object) {
-		return problem(WebEndpointResponse.STATUS_NOT_FOUND, "There is no object '" + object + "' that has stored "
-				+ "anything.");
+		return problem(WebEndpointResponse.STATUS_NOT_FOUND,
+				"There is no object '" + object + "' that has stored " + "anything.");
 	}
 
 	private static WebEndpointResponse<Object> result(boolean done, String result, String otherwise, String reason) {
@@ -207,6 +206,5 @@ public final class DurableObjectsEndpoint {
 	private static WebEndpointResponse<Object> problem(int status, String reason) {
 		return new WebEndpointResponse<>(Map.of("result", "failed", "reason", reason), status);
 	}
-
 
 }

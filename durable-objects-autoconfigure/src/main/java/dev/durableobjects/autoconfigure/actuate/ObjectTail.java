@@ -13,11 +13,11 @@ import dev.durableobjects.runtime.TurnScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live stream of events. While nobody listens it looks at one field for each event and
- * does nothing else.
+ * The live stream of events. While nobody listens it looks at one field for each event
+ * and does nothing else.
  * <p>
- * Thread-safe: listeners come and go under the monitor, and are read from an array that is
- * never changed.
+ * Thread-safe: listeners come and go under the monitor, and are read from an array that
+ * is never changed.
  */
 final class ObjectTail implements ObjectObserver, LogSource.LogLines {
 

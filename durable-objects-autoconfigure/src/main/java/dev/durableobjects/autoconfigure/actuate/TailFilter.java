@@ -36,8 +36,8 @@ record TailFilter(Set<EventOutcome> outcomes, Set<String> methods, @Nullable Str
 	static TailFilter of(@Nullable List<String> status, @Nullable List<String> method, @Nullable String search,
 			@Nullable Double samplingRate, @Nullable String className, @Nullable String object) {
 		if (samplingRate != null && !(samplingRate > 0 && samplingRate < 1)) {
-			throw new IllegalArgumentException("The sampling rate is '" + samplingRate
-					+ "'. Send one between 0 and 1, or none for all events.");
+			throw new IllegalArgumentException(
+					"The sampling rate is '" + samplingRate + "'. Send one between 0 and 1, or none for all events.");
 		}
 		Set<String> methods = new HashSet<>();
 		if (method != null) {
@@ -70,8 +70,9 @@ record TailFilter(Set<EventOutcome> outcomes, Set<String> methods, @Nullable Str
 	 * Whether an event may be wanted that begins its way.
 	 */
 	boolean mayWant(ObservedEvent event) {
-		return isOf(event.className()) && (this.methods.isEmpty()
-				|| (event.description() instanceof EventDescription.Fetch fetch && this.methods.contains(fetch.method())));
+		return isOf(event.className())
+				&& (this.methods.isEmpty() || (event.description() instanceof EventDescription.Fetch fetch
+						&& this.methods.contains(fetch.method())));
 	}
 
 	private boolean isOf(String name) {

@@ -16,8 +16,8 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * One who listens: gets the events that pass its filter, at most so many in a second, and
- * no more than its buffer holds ahead of what it has read. What is dropped is counted, and
- * told as Cloudflare does, by an event of type {@code overload}.
+ * no more than its buffer holds ahead of what it has read. What is dropped is counted,
+ * and told as Cloudflare does, by an event of type {@code overload}.
  * <p>
  * Thread-safe. Sending an event never waits for the one who listens.
  */
@@ -88,7 +88,7 @@ final class TailListener {
 
 	synchronized void send(Map<String, Object> message) {
 		tellDropped();
-		if (this.sink.tryEmitNext(message) == Sinks.EmitResult.FAIL_OVERFLOW) {
+		if (this.sink.tryEmitNext(message).isFailure()) {
 			this.dropped++;
 		}
 	}
@@ -117,8 +117,8 @@ final class TailListener {
 	 */
 	Flux<Map<String, Object>> events(Scheduler scheduler) {
 		return Flux.defer(() -> {
-			Disposable reminder = scheduler.schedulePeriodically(this::tellDropped,
-					TELL_DROPPED.toMillis(), TELL_DROPPED.toMillis(), TimeUnit.MILLISECONDS);
+			Disposable reminder = scheduler.schedulePeriodically(this::tellDropped, TELL_DROPPED.toMillis(),
+					TELL_DROPPED.toMillis(), TimeUnit.MILLISECONDS);
 			return this.sink.asFlux().publishOn(scheduler, 1).doFinally((signal) -> reminder.dispose());
 		});
 	}

@@ -158,8 +158,7 @@ final class TailedEvent implements EventObservation {
 		}
 		return switch (this.description.kind()) {
 			case RPC -> Map.of("rpcMethod", this.description.operation());
-			case WEB_SOCKET ->
-				Map.of("getWebSocketEvent", Map.of("webSocketEventType", this.description.operation()));
+			case WEB_SOCKET -> Map.of("getWebSocketEvent", Map.of("webSocketEventType", this.description.operation()));
 			default -> (time != null) ? Map.of("scheduledTime", time.toString()) : Map.of();
 		};
 	}

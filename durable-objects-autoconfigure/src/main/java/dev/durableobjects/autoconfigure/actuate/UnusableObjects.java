@@ -31,7 +31,7 @@ final class UnusableObjects implements ObjectObserver {
 	}
 
 	@Override
-	public void loaded(String className, DurableObjectId id) {
+	public void opened(String className, DurableObjectId id) {
 		if (this.empty) {
 			return;
 		}

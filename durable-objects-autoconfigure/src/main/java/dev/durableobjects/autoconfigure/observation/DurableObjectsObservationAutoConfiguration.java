@@ -73,8 +73,7 @@ public final class DurableObjectsObservationAutoConfiguration {
 		ObservationObjectObserver durableObjectsObservations(ObservationRegistry registry,
 				ObjectProvider<EventObservationConvention> convention, DurableObjectsProperties properties) {
 			return new ObservationObjectObserver(
-					new ObservationSettings(registry,
-							convention.getIfAvailable(DefaultEventObservationConvention::new),
+					new ObservationSettings(registry, convention.getIfAvailable(DefaultEventObservationConvention::new),
 							properties.observation().sql(), properties.observation().commits()),
 					ContextRegistry.getInstance());
 		}

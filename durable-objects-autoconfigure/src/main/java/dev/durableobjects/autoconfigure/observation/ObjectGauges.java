@@ -37,8 +37,7 @@ final class ObjectGauges implements MeterBinder {
 		Gauge.builder(QUEUED_EVENTS, this.objects, NamespaceRegistry::queuedEvents)
 			.description("Events that wait for their objects")
 			.register(registry);
-		TimeGauge
-			.builder(ALARM_LAG, this.alarms, TimeUnit.MILLISECONDS, (alarms) -> (double) alarms.lag().toMillis())
+		TimeGauge.builder(ALARM_LAG, this.alarms, TimeUnit.MILLISECONDS, (alarms) -> (double) alarms.lag().toMillis())
 			.description("How long the alarm has been due that has waited longest to be begun")
 			.register(registry);
 	}
