@@ -3,8 +3,7 @@ package dev.durableobjects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which objects to list:
- * {@code ListObjects.create().namePrefix("room:").limit(100)}.
+ * Which objects to list: {@code ListObjects.create().namePrefix("room:").limit(100)}.
  *
  * @param namePrefix what names must begin with; lists in the order of the names, and only
  * objects whose name is known. {@code null} lists all objects, in the order of their ids

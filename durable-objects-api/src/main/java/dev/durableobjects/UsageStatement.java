@@ -16,8 +16,8 @@ import java.util.Map;
  * @param shares what of it falls to each class: of the cost of each metric as much as its
  * part of the use. By {@code script:class}
  */
-public record UsageStatement(YearMonth month, String plan, String currency, List<UsageCharge> charges,
-		BigDecimal total, Map<String, BigDecimal> shares) {
+public record UsageStatement(YearMonth month, String plan, String currency, List<UsageCharge> charges, BigDecimal total,
+		Map<String, BigDecimal> shares) {
 
 	/**
 	 * The line of a metric.
