@@ -190,14 +190,16 @@ public final class ObjectOperations {
 	public CompletableFuture<Boolean> rearmAlarm(String classOrBinding, String object) {
 		ObjectNamespace objects = objects(classOrBinding);
 		ObjectId id = objects.idOrName(object);
-		return this.alarms.rearm(objects, id, (AbandonedAlarm alarm) -> objects.submit(this::setAlarm, false, id));
+		return this.alarms.rearm(objects, id, (alarm) -> objects.submit(this::setAlarm, false, id).thenAccept((set) -> {
+		}));
 	}
 
-	private @Nullable Void setAlarm(SqliteObjectStore store) {
-		if (store.storage().getAlarm().join() == null) {
+	private boolean setAlarm(SqliteObjectStore store) {
+		boolean needed = store.storage().getAlarm().join() == null;
+		if (needed) {
 			store.storage().setAlarm(this.clock.instant());
 		}
-		return null;
+		return needed;
 	}
 
 	/**

@@ -20,9 +20,13 @@ abstract class ObservableEvent implements ObjectEvent {
 	private static final AtomicReferenceFieldUpdater<ObservableEvent, EventObservation> OBSERVATION = AtomicReferenceFieldUpdater
 		.newUpdater(ObservableEvent.class, EventObservation.class, "observation");
 
+	/** In place of the observation of an event that has ended, or was not submitted. */
+	private static final EventObservation ENDED = new EventObservation() {
+	};
+
 	private @Nullable ObjectSlot slot;
 
-	private volatile @Nullable EventObservation observation;
+	private volatile EventObservation observation = ENDED;
 
 	private volatile long begun;
 
@@ -70,14 +74,14 @@ abstract class ObservableEvent implements ObjectEvent {
 	@Override
 	public final EventObservation observation() {
 		EventObservation current = this.observation;
-		return (current != null) ? current : EventObservation.NONE;
+		return (current != ENDED) ? current : EventObservation.NONE;
 	}
 
 	/**
 	 * The event was for nothing: nobody is told.
 	 */
 	final void dropped() {
-		OBSERVATION.set(this, null);
+		OBSERVATION.set(this, ENDED);
 	}
 
 	/**
@@ -85,9 +89,9 @@ abstract class ObservableEvent implements ObjectEvent {
 	 * @param failure what the sender is told, or {@code null} if all went well
 	 */
 	final void ended(@Nullable Throwable failure) {
-		EventObservation ending = OBSERVATION.getAndSet(this, null);
+		EventObservation ending = OBSERVATION.getAndSet(this, ENDED);
 		ObjectSlot target = this.slot;
-		if (ending == null || target == null) {
+		if (ending == ENDED || target == null) {
 			return;
 		}
 		ending.ended(EventOutcome.of(failure), failure);

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 
 import org.sqlite.SQLiteConfig;
 
@@ -98,7 +99,7 @@ public final class StorageMaintenance {
 			withoutLog(unfinished);
 			force(unfinished, StandardOpenOption.WRITE);
 			Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-			force(target.toAbsolutePath().getParent(), StandardOpenOption.READ);
+			force(Objects.requireNonNull(target.toAbsolutePath().getParent()), StandardOpenOption.READ);
 			return Files.size(target);
 		}
 		catch (SQLException ex) {

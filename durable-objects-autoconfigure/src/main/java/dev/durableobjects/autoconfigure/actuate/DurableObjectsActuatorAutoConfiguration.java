@@ -119,6 +119,9 @@ public final class DurableObjectsActuatorAutoConfiguration {
 	@ConditionalOnClass(HealthIndicator.class)
 	static class HealthConfiguration {
 
+		/**
+		 * The indicator, unless it is switched off.
+		 */
 		@Configuration(proxyBeanMethods = false)
 		@ConditionalOnEnabledHealthIndicator("durableobjects")
 		static class EnabledConfiguration {
