@@ -4,6 +4,7 @@ import java.security.Principal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.audit.AuditEvent;
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
@@ -26,7 +27,7 @@ final class OperatorAudit {
 
 	void record(SecurityContext security, String operation, String className, String object, String result) {
 		Principal principal = security.getPrincipal();
-		Map<String, Object> data = new LinkedHashMap<>();
+		Map<String, @Nullable Object> data = new LinkedHashMap<>();
 		data.put("operation", operation);
 		data.put("class", className);
 		data.put("object", object);
