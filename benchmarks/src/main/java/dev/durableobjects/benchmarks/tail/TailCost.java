@@ -35,13 +35,14 @@ public final class TailCost {
 
 	private static final long PHASE = TimeUnit.SECONDS.toNanos(3);
 
-	private static final int ROUNDS = 7;
+	private final int rounds;
 
 	private final PrintStream out;
 
 	private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-	private TailCost(PrintStream out) {
+	private TailCost(int rounds, PrintStream out) {
+		this.rounds = rounds;
 		this.out = out;
 	}
 
@@ -55,7 +56,7 @@ public final class TailCost {
 			drive(watched, WARM_UP);
 			listening(with, () -> drive(watched, WARM_UP));
 			List<double[]> rounds = new ArrayList<>();
-			for (int round = 0; round < ROUNDS; round++) {
+			for (int round = 0; round < this.rounds; round++) {
 				double[] costs = { drive(bare, PHASE), drive(watched, PHASE), 0 };
 				listening(with, () -> costs[2] = drive(watched, PHASE));
 				rounds.add(costs);
@@ -139,11 +140,11 @@ public final class TailCost {
 
 	/**
 	 * Run the program.
-	 * @param arguments none
+	 * @param arguments how many rounds, 7 by default
 	 * @throws IOException if {@code curl} or the temporary directory fails
 	 */
 	public static void main(String[] arguments) throws IOException {
-		new TailCost(System.out).run();
+		new TailCost((arguments.length > 0) ? Integer.parseInt(arguments[0]) : 7, System.out).run();
 
 	}
 
