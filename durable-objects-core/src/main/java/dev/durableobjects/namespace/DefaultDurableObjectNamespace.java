@@ -34,6 +34,10 @@ final class DefaultDurableObjectNamespace<T> implements DurableObjectNamespace<T
 		this.stubs = stubs;
 	}
 
+	String binding() {
+		return this.binding;
+	}
+
 	@Override
 	public DurableObjectId idFromName(String name) {
 		return this.ids.fromName(name);

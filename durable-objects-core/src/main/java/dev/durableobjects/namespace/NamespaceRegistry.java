@@ -1,20 +1,16 @@
 package dev.durableobjects.namespace;
 
-import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -22,13 +18,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-import dev.durableobjects.AlarmHandler;
 import dev.durableobjects.DurableObjectException;
 import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectNamespaces;
+import dev.durableobjects.DurableObjectSchemas;
 import dev.durableobjects.NoSuchBindingException;
-import dev.durableobjects.alarm.AlarmKey;
 import dev.durableobjects.rpc.Invocation;
 import dev.durableobjects.rpc.InvocationDispatcher;
 import dev.durableobjects.rpc.StubFactory;
@@ -78,6 +73,12 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 
 	private final Map<String, StoredObjects> stored = new HashMap<>();
 
+	private final SchemaCensus schemas;
+
+	private final RuntimeControl control;
+
+	private final boolean sweeping;
+
 	private final AtomicBoolean closing = new AtomicBoolean();
 
 	private volatile boolean accepting;
@@ -122,12 +123,13 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		Clock clock = environment.clock();
 		ValueCopiers copiers = new ValueCopiers(mapper, options.rpcMessageSize());
 		ClassMethods methods = ClassMethods.of(namespaces, bindings, copiers);
-		DatabaseTemplate template = template(options);
+		DatabaseTemplate template = DataDirectory.template(options.directory());
 		this.threads = new RuntimeThreads(options.maxThreads(), options.flushThreads(),
-				options.events().waitingEvents(), environment.nanoTime(), environment.timer());
+				options.events().waitingEvents(), environment.nanoTime(), environment.timer(), environment.activity());
 		this.runtime = new ObjectRuntime(this.threads, options.events(), environment.observer(), clock::millis);
-		this.housekeeping = new Housekeeping("durable-objects-housekeeping", this::sweep,
-				period(options.idleTimeout()));
+		this.sweeping = environment.timer() == null;
+		this.housekeeping = new Housekeeping("durable-objects-housekeeping", this::sweep, period(options.idleTimeout()),
+				environment.activity());
 		int maxDatabases = (options.maxOpenDatabases() > 0) ? options.maxOpenDatabases() : OpenFiles.maxDatabases();
 		this.active = new ActiveObjects(Math.min(options.maxActiveObjects(), maxDatabases),
 				options.idleTimeout().toMillis(), options.evictAfter().toMillis(), clock::millis, this::slots,
@@ -144,22 +146,23 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		for (NamespaceDefinition namespace : namespaces) {
 			String name = namespace.label();
 			StorageEnvironment storage = new StorageEnvironment(namespace.storageKind() == StorageKind.SQLITE,
-					options.storage(), template, mapper, environment.disk(), this.threads.flush(), longStatements,
-					quota);
+					options.storage(), namespace.template(template), mapper, environment.disk(), this.threads.flush(),
+					longStatements, quota);
 			ObjectClass objectClass = new ObjectClass(name, factories.apply(namespace), methods.get(name),
 					ScheduleMethods.of(namespace.objectClass()), storage, (id) -> layout.files(namespace.number(), id),
 					(id) -> environment.alarms().hook(namespace, id),
 					(ledger != null) ? ledger.sink(namespace.number()) : UsageSink.NONE, this.runtime);
 			ObjectIds idsOfClass = new ObjectIds(namespace.uniqueKey(), random, options.nameSize(),
 					options.emptyName());
-			ObjectNamespace objects = new ObjectNamespace(objectClass, idsOfClass, this.active);
+			ObjectNamespace objects = new ObjectNamespace(namespace.number(), objectClass, idsOfClass, this.active);
 			this.namespaces.put(name, objects);
 			byNumber.put(namespace.number(), objects);
 			ids.put(name, idsOfClass);
 			this.stored.put(name, new StoredObjects(this.records, namespace.number(), objects));
 		}
+		this.control = new RuntimeControl((binding) -> bound(binding).namespace(), this::slots, this.active, layout);
 		this.wakeUps = new WakeUps(this, byNumber,
-				new ObjectCensus(layout, alarmed(namespaces), clock, this.threads.longWork()));
+				new ObjectCensus(layout, AlarmedClasses.of(namespaces), clock, this.threads.longWork()));
 		for (BindingDefinition binding : bindings) {
 			ObjectNamespace namespace = this.namespaces.get(binding.label());
 			ObjectIds idsOfClass = ids.get(binding.label());
@@ -177,33 +180,8 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 			}
 			this.bindings.put(binding.name(), new BoundNamespace(namespace, views));
 		}
-	}
-
-	/** What wakes the objects of each class, by the classes' numbers. */
-	private static SortedMap<Long, Set<AlarmKey.Kind>> alarmed(List<NamespaceDefinition> namespaces) {
-		SortedMap<Long, Set<AlarmKey.Kind>> alarmed = new TreeMap<>();
-		for (NamespaceDefinition namespace : namespaces) {
-			Set<AlarmKey.Kind> kinds = EnumSet.noneOf(AlarmKey.Kind.class);
-			if (AlarmHandler.class.isAssignableFrom(namespace.objectClass())) {
-				kinds.add(AlarmKey.Kind.ALARM);
-			}
-			if (!ScheduleMethods.of(namespace.objectClass()).names().isEmpty()) {
-				kinds.add(AlarmKey.Kind.SCHEDULES);
-			}
-			alarmed.put(namespace.number(), kinds);
-		}
-		return alarmed;
-	}
-
-	private static DatabaseTemplate template(RuntimeOptions options) {
-		try {
-			return DatabaseTemplate.create(options.directory());
-		}
-		catch (IOException ex) {
-			throw new DataDirectoryException(options.directory(),
-					"The data directory '" + options.directory() + "' cannot be written to: " + ex.getMessage(),
-					"Free space on its disk, or set '" + DataDirectory.PROPERTY + "' to another directory.", ex);
-		}
+		this.schemas = new SchemaCensus(SchemaCensus.countable(namespaces, bindings, this.namespaces, layout),
+				this::bound, this.threads.longWork(), () -> this.accepting ? null : takesNoCalls(null));
 	}
 
 	private static Duration period(Duration idleTimeout) {
@@ -221,7 +199,9 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		}
 		this.records.open();
 		this.accepting = true;
-		this.housekeeping.start();
+		if (this.sweeping) {
+			this.housekeeping.start();
+		}
 		this.records.start();
 	}
 
@@ -282,9 +262,25 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		future.completeExceptionally(takesNoCalls(invocation.id()));
 	}
 
+	/**
+	 * How far the objects are with the scripts of their classes.
+	 * @return counts them
+	 */
+	public DurableObjectSchemas schemas() {
+		return this.schemas;
+	}
+
 	/** What wakes the objects. */
 	WakeUps wakeUps() {
 		return this.wakeUps;
+	}
+
+	/**
+	 * What can be done with objects other than calling them.
+	 * @return the control
+	 */
+	public RuntimeControl control() {
+		return this.control;
 	}
 
 	boolean isAccepting() {

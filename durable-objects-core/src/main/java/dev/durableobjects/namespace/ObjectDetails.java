@@ -27,10 +27,10 @@ public record ObjectDetails(String className, DurableObjectId id, long size, @Nu
 	 * @param name its name
 	 * @param timing when it repeats, as text
 	 * @param dueTime when it is to run next
-	 * @param tries how often its present run was begun
+	 * @param failures how often its present run has failed
 	 * @param failure why the last try failed, or {@code null}
 	 */
-	public record ScheduleDetails(String name, String timing, Instant dueTime, int tries, @Nullable String failure) {
+	public record ScheduleDetails(String name, String timing, Instant dueTime, int failures, @Nullable String failure) {
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.durableobjects.namespace;
 
 import java.util.Collection;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -19,6 +20,7 @@ import dev.durableobjects.runtime.CallOrigin;
 import dev.durableobjects.runtime.ObjectClass;
 import dev.durableobjects.runtime.ObjectId;
 import dev.durableobjects.runtime.ObjectSlot;
+import dev.durableobjects.runtime.ObjectVisit;
 import dev.durableobjects.runtime.ScheduleRequest;
 import dev.durableobjects.runtime.SlotListener;
 import dev.durableobjects.runtime.StorageTask;
@@ -28,6 +30,8 @@ import dev.durableobjects.runtime.StorageTask;
  */
 final class ObjectNamespace implements SlotListener {
 
+	private final long number;
+
 	private final ObjectClass objectClass;
 
 	private final ObjectIds ids;
@@ -36,10 +40,18 @@ final class ObjectNamespace implements SlotListener {
 
 	private final ConcurrentMap<ObjectId, ObjectSlot> slots = new ConcurrentHashMap<>();
 
-	ObjectNamespace(ObjectClass objectClass, ObjectIds ids, ActiveObjects active) {
+	ObjectNamespace(long number, ObjectClass objectClass, ObjectIds ids, ActiveObjects active) {
+		this.number = number;
 		this.objectClass = objectClass;
 		this.ids = ids;
 		this.active = active;
+	}
+
+	/**
+	 * The number of the class in the catalogue.
+	 */
+	long number() {
+		return this.number;
 	}
 
 	/**
@@ -71,8 +83,7 @@ final class ObjectNamespace implements SlotListener {
 	 */
 	<T extends @Nullable Object> CompletableFuture<T> submit(StorageTask<T> task, boolean longWork, ObjectId id) {
 		CompletableFuture<T> result = new CompletableFuture<>();
-		submit(id, (slot) -> longWork ? slot.submitLong(task, result) : slot.submit(task, result),
-				() -> result.completeExceptionally(overloaded(id)));
+		submit(id, (slot) -> slot.submit(task, longWork, result), () -> result.completeExceptionally(overloaded(id)));
 		return result;
 	}
 
@@ -95,6 +106,20 @@ final class ObjectNamespace implements SlotListener {
 	 */
 	void erase(ObjectId id, CompletableFuture<@Nullable Void> result) {
 		submit(id, (slot) -> slot.erase(result), () -> result.completeExceptionally(overloaded(id)));
+	}
+
+	/**
+	 * Look which schema an object has. Never blocks.
+	 */
+	void inspectSchema(ObjectId id, CompletableFuture<OptionalInt> result) {
+		submit(id, (slot) -> slot.inspectSchema(result), () -> result.completeExceptionally(overloaded(id)));
+	}
+
+	/**
+	 * Queue a visit of an object. Never blocks.
+	 */
+	<R extends @Nullable Object> void submit(ObjectVisit<R> visit, ObjectId id, CompletableFuture<R> future) {
+		submit(id, (slot) -> slot.submit(visit, id.name(), future), () -> future.completeExceptionally(overloaded(id)));
 	}
 
 	private void submit(ObjectId id, Predicate<ObjectSlot> submission, Runnable crowded) {

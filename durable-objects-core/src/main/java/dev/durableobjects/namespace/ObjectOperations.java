@@ -142,7 +142,7 @@ public final class ObjectOperations {
 			.list()
 			.stream()
 			.map((schedule) -> new ObjectDetails.ScheduleDetails(schedule.name(), schedule.timing(), schedule.dueTime(),
-					schedule.tries(), schedule.failure()))
+					schedule.failures(), schedule.failure()))
 			.toList();
 		return new ObjectDetails(className, new ObjectId(id.toString(), store.name()), size,
 				store.storage().getAlarm().join(), schedules, status, null);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
+import dev.durableobjects.runtime.ActivityMonitor;
 import dev.durableobjects.runtime.ObjectSlot;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -20,6 +21,8 @@ final class ObjectRecords {
 
 	private static final int SHORTEST_MILLIS = 10;
 
+	private static final int CLOSE_MILLIS = 5_000;
+
 	private final @Nullable ObjectLedger ledger;
 
 	private final StorageLayout layout;
@@ -31,6 +34,8 @@ final class ObjectRecords {
 	private final @Nullable Housekeeping writer;
 
 	private volatile @Nullable ObjectListRepair repair;
+
+	private volatile @Nullable Thread repairer;
 
 	private volatile boolean open;
 
@@ -47,8 +52,8 @@ final class ObjectRecords {
 		this.layout = layout;
 		this.namespaces = namespaces;
 		this.slots = slots;
-		this.writer = (ledger != null)
-				? new Housekeeping("durable-objects-ledger", this::write, period(ledger.settings())) : null;
+		this.writer = (ledger != null) ? new Housekeeping("durable-objects-ledger", this::write,
+				period(ledger.settings()), ActivityMonitor.NONE) : null;
 	}
 
 	/**
@@ -85,6 +90,7 @@ final class ObjectRecords {
 		if (needed != null) {
 			Thread thread = new Thread(needed, "durable-objects-repair");
 			thread.setDaemon(true);
+			this.repairer = thread;
 			thread.start();
 		}
 	}
@@ -119,6 +125,19 @@ final class ObjectRecords {
 		return this.ledger.read(work);
 	}
 
+	private void awaitRepair() {
+		Thread thread = this.repairer;
+		if (thread != null) {
+			thread.interrupt();
+			try {
+				thread.join(CLOSE_MILLIS);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
 	/**
 	 * Stop. To be called when the objects have left memory.
 	 * @param empty whether all of them have
@@ -130,6 +149,7 @@ final class ObjectRecords {
 			return;
 		}
 		running.close();
+		awaitRepair();
 		this.writer.close();
 		List<Long> complete = new ArrayList<>();
 		if (empty) {

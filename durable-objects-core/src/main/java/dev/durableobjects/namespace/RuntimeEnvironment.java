@@ -5,6 +5,7 @@ import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.durableobjects.runtime.ActivityMonitor;
 import dev.durableobjects.runtime.ObjectObserver;
 import dev.durableobjects.runtime.ObjectTimer;
 import dev.durableobjects.sqlite.Disk;
@@ -14,15 +15,17 @@ import dev.durableobjects.sqlite.Disk;
  *
  * @param clock tells when objects are idle
  * @param nanoTime by which it is measured how long events run
- * @param timer tells that time has passed, or {@code null} for the passing of time itself
+ * @param timer tells that time has passed, or {@code null} for the passing of time
+ * itself; whoever moves another one also has objects dropped that have become idle
  * @param disk flushes to disk
  * @param observer told of what is counted
  * @param alarms keeps the alarms of the objects in the index
+ * @param activity told of what the threads of the runtime do
  * @param ledger keeps which objects there are and what they use, or {@code null} if
  * nobody does
  */
 public record RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable ObjectTimer timer, Disk disk,
-		ObjectObserver observer, AlarmHooks alarms, @Nullable ObjectLedger ledger) {
+		ObjectObserver observer, AlarmHooks alarms, ActivityMonitor activity, @Nullable ObjectLedger ledger) {
 
 	/**
 	 * An environment in which no ledger is kept.
@@ -33,10 +36,26 @@ public record RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable O
 	 * @param disk flushes to disk
 	 * @param observer told of what is counted
 	 * @param alarms keeps the alarms of the objects in the index
+	 * @param activity told of what the threads of the runtime do
+	 */
+	public RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable ObjectTimer timer, Disk disk,
+			ObjectObserver observer, AlarmHooks alarms, ActivityMonitor activity) {
+		this(clock, nanoTime, timer, disk, observer, alarms, activity, null);
+	}
+
+	/**
+	 * An environment in which no ledger is kept and nobody looks at the threads.
+	 * @param clock tells when objects are idle
+	 * @param nanoTime by which it is measured how long events run
+	 * @param timer tells that time has passed, or {@code null} for the passing of time
+	 * itself
+	 * @param disk flushes to disk
+	 * @param observer told of what is counted
+	 * @param alarms keeps the alarms of the objects in the index
 	 */
 	public RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable ObjectTimer timer, Disk disk,
 			ObjectObserver observer, AlarmHooks alarms) {
-		this(clock, nanoTime, timer, disk, observer, alarms, null);
+		this(clock, nanoTime, timer, disk, observer, alarms, ActivityMonitor.NONE);
 	}
 
 	/**
@@ -50,23 +69,13 @@ public record RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable O
 	}
 
 	/**
-	 * The same environment with somebody who counts.
-	 * @param other told of what is counted
-	 * @return a new environment
-	 */
-	public RuntimeEnvironment observedBy(ObjectObserver other) {
-		return new RuntimeEnvironment(this.clock, this.nanoTime, this.timer, this.disk, other, this.alarms,
-				this.ledger);
-	}
-
-	/**
 	 * The same environment with a ledger.
-	 * @param kept keeps which objects there are and what they use
+	 * @param kept keeps which objects there are and what they use, or {@code null}
 	 * @return a new environment
 	 */
-	public RuntimeEnvironment withLedger(ObjectLedger kept) {
+	public RuntimeEnvironment withLedger(@Nullable ObjectLedger kept) {
 		return new RuntimeEnvironment(this.clock, this.nanoTime, this.timer, this.disk, this.observer, this.alarms,
-				kept);
+				this.activity, kept);
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.durableobjects.runtime;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -51,8 +52,6 @@ final class ObjectInstance implements StorageAccess {
 	private volatile @Nullable ManagedInstance bean;
 
 	private @Nullable ObjectAbort abort;
-
-	private volatile @Nullable WakeEvent wake;
 
 	private volatile @Nullable DurableObjectResetException fence;
 
@@ -216,17 +215,6 @@ final class ObjectInstance implements StorageAccess {
 		}
 	}
 
-	/**
-	 * The alarm or schedule that is being handled.
-	 */
-	void wake(@Nullable WakeEvent running) {
-		this.wake = running;
-	}
-
-	@Nullable WakeEvent wake() {
-		return this.wake;
-	}
-
 	private void waitFor(Turn turn, CompletableFuture<?> future) {
 		ObjectExecutor executor = this.slot.objectClass().threads().objects();
 		if (!executor.beginWait()) {
@@ -234,7 +222,7 @@ final class ObjectInstance implements StorageAccess {
 		}
 		try {
 			this.slot.turns().beforeWait(turn);
-			Resumption resumption = new Resumption(turn::mayGoOn);
+			Resumption resumption = new Resumption(turn::mayGoOn, executor.activity());
 			this.unfinished.beginWait(resumption, turn);
 			future.whenComplete((value, failure) -> this.slot.loop().resume(resumption));
 			this.slot.loop().await(resumption);
@@ -313,6 +301,13 @@ final class ObjectInstance implements StorageAccess {
 			// The object's time is counted until its loop finds it idle.
 			this.slot.lookAgain();
 		}
+	}
+
+	/**
+	 * What is being handled. May be called by any thread.
+	 */
+	List<WakeEvent> wakes() {
+		return this.unfinished.wakes();
 	}
 
 	/**

@@ -97,6 +97,20 @@ final class ObjectLives {
 	}
 
 	/**
+	 * Bring the schema of an object up to date whose constructor has not run. Called on a
+	 * thread for that, which owns the event loop.
+	 */
+	void migrate(ObjectInstance fresh) {
+		try {
+			fresh.store().schema().migrate();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.warn("The schema of " + this.slot + " is not up to date, so that its callers are refused", ex);
+			this.startFailure = ex;
+		}
+	}
+
+	/**
 	 * Why the present life cannot start.
 	 * @return the failure, or {@code null} if all is well
 	 */

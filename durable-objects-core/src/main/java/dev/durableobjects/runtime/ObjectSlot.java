@@ -3,6 +3,7 @@ package dev.durableobjects.runtime;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ public final class ObjectSlot {
 	public ObjectSlot(ObjectId id, ObjectClass objectClass, SlotListener listener) {
 		this.id = id;
 		this.objectClass = objectClass;
-		this.handOver = new HandOver(objectClass.threads().handOver());
+		this.handOver = new HandOver(objectClass.threads().handOver(), objectClass.threads().activity());
 		this.account = new ObjectAccount(this, objectClass);
 		this.lives = new ObjectLives(this, objectClass, listener, this.inputGate);
 		this.turns = new ObjectTurns(this, objectClass, this.lives);
@@ -113,9 +114,7 @@ public final class ObjectSlot {
 		return this.account;
 	}
 
-	/**
-	 * The origin of this object's calls for which no critical section waits.
-	 */
+	/** The origin of this object's calls for which no critical section waits. */
 	CallOrigin origin() {
 		return this.origin;
 	}
@@ -165,30 +164,32 @@ public final class ObjectSlot {
 	 * Do something to the storage of the object, in a turn. No instance is made for that.
 	 * @param <T> the result type
 	 * @param task what to do
+	 * @param longWork whether it may take long: it runs between two batches then, alone,
+	 * and must write nothing
 	 * @param result completed when everything that it says is durable, elsewhere
 	 * @return whether the slot still exists; otherwise nothing has happened
 	 */
-	public <T extends @Nullable Object> boolean submit(StorageTask<T> task, CompletableFuture<T> result) {
-		return this.calls.submit(new StorageTaskEvent<>(task, false, result));
+	public <T extends @Nullable Object> boolean submit(StorageTask<T> task, boolean longWork,
+			CompletableFuture<T> result) {
+		return this.calls.submit(new StorageTaskEvent<>(task, longWork, result));
 	}
 
-	/**
-	 * As {@link #submit(StorageTask, CompletableFuture)}, for what may take long: nothing
-	 * else of the object runs meanwhile, and no turn or transaction is open.
-	 * @param <T> the result type
-	 * @param task what to do; must write nothing
-	 * @param result completed when it is done, on a thread for long work
-	 * @return whether the slot still exists; otherwise nothing has happened
-	 */
-	public <T extends @Nullable Object> boolean submitLong(StorageTask<T> task, CompletableFuture<T> result) {
-		return this.calls.submit(new StorageTaskEvent<>(task, true, result));
-	}
-
-	/**
-	 * Reset a life whose storage may have failed. May be called by any thread.
-	 */
+	/** Reset a life whose storage may have failed. May be called by any thread. */
 	void checkDoom(ObjectInstance life) {
 		this.loop.post(() -> this.turns.checkDoom(life));
+	}
+
+	/**
+	 * Queue a visit.
+	 * @param <R> the result type
+	 * @param visit what to run
+	 * @param name the object's name, if the visitor knows it
+	 * @param future completed with its outcome, elsewhere
+	 * @return whether the slot still exists; otherwise nothing has happened
+	 */
+	public <R extends @Nullable Object> boolean submit(ObjectVisit<R> visit, @Nullable String name,
+			CompletableFuture<R> future) {
+		return this.calls.submit(new VisitEvent<>(name, visit, future));
 	}
 
 	/**
@@ -267,6 +268,17 @@ public final class ObjectSlot {
 	}
 
 	/**
+	 * Look which schema the object has; nothing of it is woken or kept in memory.
+	 * @param result completed, elsewhere, with the marker of its schema, with nothing if
+	 * that cannot be told, with {@link java.nio.file.NoSuchFileException} if it has no
+	 * database
+	 * @return whether the slot still exists; otherwise nothing has happened
+	 */
+	public boolean inspectSchema(CompletableFuture<OptionalInt> result) {
+		return this.calls.submit(new SchemaInspection(this, result));
+	}
+
+	/**
 	 * Drop the instance if it has nothing to do before its next event.
 	 * @return whether that has not been asked for since its last event
 	 */
@@ -300,9 +312,7 @@ public final class ObjectSlot {
 		return this.eviction.request();
 	}
 
-	/**
-	 * Have what the object has used reported soon, if it has used anything.
-	 */
+	/** Have what the object has used reported soon, if it has used anything. */
 	public void requestUsage() {
 		if (this.account.isChanged()) {
 			this.loop.post(() -> this.account.report(this.lives.current(), false));
@@ -347,16 +357,12 @@ public final class ObjectSlot {
 		});
 	}
 
-	/**
-	 * Note that the object has something to do.
-	 */
+	/** Note that the object has something to do. */
 	void touch() {
 		this.lastActive = this.objectClass.runtime().millis();
 	}
 
-	/**
-	 * Note that an event is delivered: an idle object is idle no more.
-	 */
+	/** Note that an event is delivered: an idle object is idle no more. */
 	void delivering() {
 		touch();
 		this.lastEvent = this.lastActive;
@@ -385,9 +391,7 @@ public final class ObjectSlot {
 		return this.objectClass.name() + "(" + shown + ")";
 	}
 
-	/**
-	 * The class and the beginning of the id, for messages.
-	 */
+	/** The class and the beginning of the id, for messages. */
 	@Override
 	public String toString() {
 		return this.objectClass.name() + "(" + this.id.toString().substring(0, SHOWN_DIGITS) + ")";

@@ -159,20 +159,20 @@ final class ObjectTurns {
 	private void abort(ObjectInstance life, Throwable abort) {
 		if (!life.hasEnded()) {
 			boolean drop = abort instanceof ObjectAbort asked && !asked.isRetryAlarm();
-			undoTurn(life, drop ? life.wake() : null);
+			undoTurn(life, drop ? life.wakes() : List.of());
 			this.lives.reset(life, abort);
 		}
 	}
 
 	/**
-	 * @param dropped what is being handled, if it is not to be tried again
+	 * @param dropped what is being handled and not to be tried again
 	 */
-	private void undoTurn(ObjectInstance life, @Nullable WakeEvent dropped) {
+	private void undoTurn(ObjectInstance life, List<WakeEvent> dropped) {
 		this.batch.ended();
 		try {
 			life.store().rollbackTurn();
-			if (dropped != null) {
-				dropped.aborted(life);
+			if (!dropped.isEmpty()) {
+				dropped.forEach((running) -> running.aborted(life));
 				life.store().endTurn();
 			}
 			life.store().commit();
@@ -287,11 +287,10 @@ final class ObjectTurns {
 	 */
 	void expireAlarm(CompletableFuture<AlarmResult> result) {
 		ObjectInstance life = this.lives.current();
-		WakeEvent alarm = (life != null) ? life.wake() : null;
-		if (life != null && alarm != null && alarm.answers(result)) {
+		if (life != null && life.wakes().stream().anyMatch((running) -> running.answers(result))) {
 			cutOff(life, new TimeExceededException(ResetCause.ALARM_TIME,
 					"Alarm exceeded its allowed execution time (durable-objects.alarms.time-limit).", this.slot.id()),
-					() -> life.wake() == alarm);
+					() -> life.wakes().stream().anyMatch((running) -> running.answers(result)));
 		}
 	}
 
@@ -370,7 +369,7 @@ final class ObjectTurns {
 			this.slot.loop().drainTo((queued) -> rejections.add(() -> queued.reject(told)));
 		}
 		this.slot.handOver().accept(rejections);
-		undoTurn(life, null);
+		undoTurn(life, List.of());
 		this.lives.reset(life, cause);
 	}
 

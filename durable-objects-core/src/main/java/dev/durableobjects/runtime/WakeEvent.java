@@ -108,7 +108,6 @@ abstract class WakeEvent extends ObservableEvent implements PendingWork, Output 
 	 */
 	void begin(ObjectInstance instance) {
 		instance.add(this);
-		instance.wake(this);
 		instance.slot().account().count(UsageKind.REQUEST);
 	}
 
@@ -117,7 +116,6 @@ abstract class WakeEvent extends ObservableEvent implements PendingWork, Output 
 	 */
 	void end(ObjectInstance instance) {
 		instance.remove(this);
-		instance.wake(null);
 	}
 
 	void settle(ObjectInstance instance, Kind kind, @Nullable Throwable failure) {

@@ -114,6 +114,26 @@ final class LazyDatabase implements WalFlusher.Listener {
 		return open;
 	}
 
+	/**
+	 * The schema that the database has to have.
+	 */
+	DatabaseSchema schema() {
+		return this.environment.template().schema();
+	}
+
+	StorageLimits limits() {
+		return this.environment.limits();
+	}
+
+	/**
+	 * Which schema the database has.
+	 * @return the marker, or {@code null} if the database is not open
+	 */
+	@Nullable Integer openSchemaMarker() throws SQLException {
+		SqliteDatabase open = this.database;
+		return (open != null) ? (Integer) open.schemaMarker() : null;
+	}
+
 	private SqliteDatabase opened(SqliteDatabase open) throws SQLException {
 		this.database = open;
 		this.flusher = new WalFlusher(open, this.environment.flushThreads(), this);
@@ -255,6 +275,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 		this.database = null;
 		FileWitness witness = open.witness();
 		boolean empty = false;
+		boolean mayBeTemplate = this.written && open.mayBeTemplate();
 		try (FileWitness looksAfterwards = witness; SqliteDatabase closed = open) {
 			if (rollback) {
 				open.rollback();
@@ -262,7 +283,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 			empty = this.written && open.isEmpty();
 			this.meter.closing(open, empty);
 		}
-		if (empty && witness.isMainInPlace()) {
+		if ((empty || (mayBeTemplate && this.files.hold(this.environment.template()))) && witness.isMainInPlace()) {
 			this.files.delete(this.environment.disk());
 		}
 		this.meter.closed(StoredFile.of(this.files.main()));

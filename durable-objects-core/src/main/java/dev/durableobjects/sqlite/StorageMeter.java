@@ -2,8 +2,6 @@ package dev.durableobjects.sqlite;
 
 import java.sql.SQLException;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  * used by whoever uses the database, see {@link DatabaseUse}.
  */
 final class StorageMeter {
-
-	private static final Log logger = LogFactory.getLog(StorageMeter.class);
 
 	private final StorageFailures failures;
 
@@ -149,7 +145,7 @@ final class StorageMeter {
 		this.bytes = now;
 		int after = FillLevel.of(now, this.limit, this.level);
 		if (after > this.level) {
-			logger.warn(this.failures + " has stored " + now + " bytes, " + FillLevel.percent(after) + " % of the "
+			this.quota.warn(this.failures + " has stored " + now + " bytes, " + FillLevel.percent(after) + " % of the "
 					+ this.limit + " that " + StorageFailures.OBJECT_SIZE + " allows");
 		}
 		this.level = after;

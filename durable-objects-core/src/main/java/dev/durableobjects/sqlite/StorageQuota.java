@@ -2,6 +2,7 @@ package dev.durableobjects.sqlite;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -24,8 +25,20 @@ public final class StorageQuota {
 
 	private final AtomicInteger level = new AtomicInteger();
 
-	private StorageQuota(long limit) {
+	private final Consumer<String> warnings;
+
+	private StorageQuota(long limit, Consumer<String> warnings) {
 		this.limit = limit;
+		this.warnings = warnings;
+	}
+
+	/**
+	 * A quota whose warnings are not logged.
+	 * @param limit how many bytes all objects together may store
+	 * @param warnings told of sizes that come near a limit
+	 */
+	static StorageQuota of(long limit, Consumer<String> warnings) {
+		return new StorageQuota(limit, warnings);
 	}
 
 	/**
@@ -34,7 +47,7 @@ public final class StorageQuota {
 	 * @return the quota, of which nothing is used
 	 */
 	public static StorageQuota of(long limit) {
-		return new StorageQuota(limit);
+		return new StorageQuota(limit, logger::warn);
 	}
 
 	/**
@@ -42,7 +55,7 @@ public final class StorageQuota {
 	 * @return the figure, which is 0
 	 */
 	public static StorageQuota unlimited() {
-		return new StorageQuota(Long.MAX_VALUE);
+		return new StorageQuota(Long.MAX_VALUE, logger::warn);
 	}
 
 	boolean isLimited() {
@@ -80,14 +93,25 @@ public final class StorageQuota {
 		}
 	}
 
+	@Override
+	public String toString() {
+		return isLimited() ? this.limit + " bytes" : "no limit";
+	}
+
+	/**
+	 * Something has come near its limit.
+	 */
+	void warn(String message) {
+		this.warnings.accept(message);
+	}
+
 	private void look(Object what) {
 		long now = used();
 		int before = this.level.get();
 		int after = FillLevel.of(now, this.limit, before);
 		if (after != before && this.level.compareAndSet(before, after) && after > before) {
-			logger.warn("The Durable Objects of this application have stored " + now + " bytes, "
-					+ FillLevel.percent(after) + " % of the " + this.limit + " that " + PROPERTY
-					+ " allows. The last to grow was " + what + ".");
+			warn("The Durable Objects of this application have stored " + now + " bytes, " + FillLevel.percent(after)
+					+ " % of the " + this.limit + " that " + PROPERTY + " allows. The last to grow was " + what + ".");
 		}
 	}
 

@@ -22,6 +22,8 @@ final class LedgeredRuntime implements AutoCloseable {
 
 	private final ObjectLedger ledger;
 
+	private final MutableClock clock = new MutableClock();
+
 	private final ScriptedRuntime runtime;
 
 	LedgeredRuntime(Path directory) {
@@ -35,8 +37,8 @@ final class LedgeredRuntime implements AutoCloseable {
 	LedgeredRuntime(Path directory, StorageQuota quota, UnaryOperator<RuntimeOptions> change, UsageSettings settings) {
 		this.catalog = Catalog.open(directory);
 		createClass(this.catalog);
-		this.ledger = new ObjectLedger(this.catalog, settings, quota, new MutableClock());
-		this.runtime = new ScriptedRuntime(directory, change, this.ledger);
+		this.ledger = new ObjectLedger(this.catalog, settings, quota, this.clock);
+		this.runtime = new ScriptedRuntime(directory, change, null, this.ledger);
 	}
 
 	private static void createClass(Catalog catalog) {
@@ -50,6 +52,13 @@ final class LedgeredRuntime implements AutoCloseable {
 
 	ScriptedRuntime objects() {
 		return this.runtime;
+	}
+
+	/**
+	 * The clock of the ledger, which tells the day.
+	 */
+	MutableClock clock() {
+		return this.clock;
 	}
 
 	ObjectLedger ledger() {
@@ -77,8 +86,8 @@ final class LedgeredRuntime implements AutoCloseable {
 	}
 
 	void evict(String object) throws Exception {
-		if (!ScriptedRuntime.get(this.runtime.registry().evict("TESTED", id(object)))) {
-			throw new AssertionError("'" + object + "' is busy");
+		while (!ScriptedRuntime.get(this.runtime.registry().evict("TESTED", id(object)))) {
+			Thread.onSpinWait();
 		}
 	}
 

@@ -22,6 +22,7 @@ import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.SyncKvStorage;
 import dev.durableobjects.runtime.ObjectObservers;
 import dev.durableobjects.sqlite.UnindexedAlarm;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A runtime whose objects run pieces of a test. Two of them are always there:
@@ -69,15 +70,21 @@ final class ScriptedRuntime implements AutoCloseable {
 		this(directory, change, null);
 	}
 
+	ScriptedRuntime(Path directory, UnaryOperator<RuntimeOptions> change, @Nullable ClassSchema schema) {
+		this(directory, change, schema, null);
+	}
+
 	/**
 	 * A runtime with a ledger.
 	 */
-	ScriptedRuntime(Path directory, UnaryOperator<RuntimeOptions> change, @Nullable ObjectLedger ledger) {
+	ScriptedRuntime(Path directory, UnaryOperator<RuntimeOptions> change, @Nullable ClassSchema schema,
+			@Nullable ObjectLedger ledger) {
 		this.runtime = new TestRuntime<>(TestRuntime.options(directory, change),
 				new RuntimeEnvironment(this.clock, () -> System.nanoTime() + this.ahead.get(), this.timer, this.disk,
 						ObjectObservers.of(List.of(this.observer, this.events)),
-						(definition, id) -> new UnindexedAlarm(), ledger),
-				Scripted.class, ScriptedObject.class, this::construct);
+						(definition, id) -> new UnindexedAlarm())
+					.withLedger(ledger),
+				Scripted.class, ScriptedObject.class, this::construct, schema);
 		on("increment", (object) -> {
 			SyncKvStorage kv = object.ctx().storage().kv();
 			long count = kv.getOrDefault("count", 0L) + 1;
