@@ -251,16 +251,6 @@ final class SqliteDatabase implements AutoCloseable {
 		return number;
 	}
 
-	/**
-	 * Copy the database into another file.
-	 */
-	void backUp(Path target) throws SQLException {
-		int code = this.db.backup("main", target.toString(), null);
-		if (code != 0) {
-			this.db.throwex(code);
-		}
-	}
-
 	void commit() throws SQLException {
 		executeOften("COMMIT");
 		this.committed = true;

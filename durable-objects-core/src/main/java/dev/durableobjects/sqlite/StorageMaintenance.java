@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.Objects;
 
 import org.sqlite.SQLiteConfig;
+import org.sqlite.core.DB;
 
 /**
  * What the runtime and operators do with one object's storage as a whole: measure it, and
@@ -95,7 +96,7 @@ public final class StorageMaintenance {
 		Path unfinished = target.resolveSibling(target.getFileName() + UNFINISHED);
 		try {
 			makeReadableByOwnerOnly(unfinished);
-			source.backUp(unfinished);
+			backUp(source, unfinished);
 			withoutLog(unfinished);
 			force(unfinished, StandardOpenOption.WRITE);
 			Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
@@ -107,6 +108,14 @@ public final class StorageMaintenance {
 		}
 		finally {
 			Files.deleteIfExists(unfinished);
+		}
+	}
+
+	private static void backUp(SqliteDatabase source, Path target) throws SQLException {
+		DB db = source.connection().getDatabase();
+		int code = db.backup("main", target.toString(), null);
+		if (code != 0) {
+			db.throwex(code);
 		}
 	}
 

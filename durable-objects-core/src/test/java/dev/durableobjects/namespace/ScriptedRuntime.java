@@ -22,7 +22,6 @@ import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.SyncKvStorage;
 import dev.durableobjects.runtime.ObjectObservers;
 import dev.durableobjects.sqlite.UnindexedAlarm;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A runtime whose objects run pieces of a test. Two of them are always there:
