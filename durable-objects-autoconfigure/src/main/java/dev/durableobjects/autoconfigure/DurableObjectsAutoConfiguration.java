@@ -10,6 +10,8 @@ import dev.durableobjects.DurableObjectsJsonMapperCustomizer;
 import dev.durableobjects.context.DurableObjectsLifecycle;
 import dev.durableobjects.context.NamespaceBeanRegistrar;
 import dev.durableobjects.context.NoNamespaces;
+import dev.durableobjects.migration.Migration;
+import dev.durableobjects.migration.MigrationExecutor;
 import dev.durableobjects.context.NoSchemas;
 import dev.durableobjects.hibernation.WebSocketPairFactory;
 import dev.durableobjects.namespace.AlarmThread;
@@ -17,6 +19,7 @@ import dev.durableobjects.namespace.Catalog;
 import dev.durableobjects.namespace.CatalogUsage;
 import dev.durableobjects.namespace.NamespaceRegistry;
 import dev.durableobjects.namespace.ObjectAlarms;
+import dev.durableobjects.namespace.ObjectOperations;
 import dev.durableobjects.namespace.ObjectLedger;
 import dev.durableobjects.namespace.RuntimeEnvironment;
 import dev.durableobjects.namespace.RuntimeTime;
@@ -25,6 +28,7 @@ import dev.durableobjects.namespace.TrashRemover;
 import dev.durableobjects.namespace.ValueMapper;
 import dev.durableobjects.runtime.FetchCarrier;
 import dev.durableobjects.runtime.ObjectObserver;
+import dev.durableobjects.runtime.ObjectObservers;
 import dev.durableobjects.sqlite.Disk;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -121,16 +125,41 @@ public final class DurableObjectsAutoConfiguration {
 		NamespaceRegistry durableObjectsNamespaceRegistry(DurableObjectsProperties properties, Environment environment,
 				NamespaceBeanRegistrar registrar, Catalog catalog, ConfigurableListableBeanFactory beanFactory,
 				@Qualifier("durableObjectsJsonMapper") JsonMapper mapper, ObjectAlarms alarms, RuntimeTime time,
-				Disk disk, ObjectLedger ledger, ObjectProvider<FetchCarrier> carrier,
-				ObjectProvider<WebSocketPairFactory> pairs) {
+				Disk disk, ObjectLedger ledger, ObjectProvider<ObjectObserver> observers,
+				ObjectProvider<FetchCarrier> carrier, ObjectProvider<WebSocketPairFactory> pairs) {
 			return new NamespaceRegistry(PropertyConversions.runtimeOptions(properties),
 					NamespaceDefinitions.of(properties, environment, registrar, catalog, time.clock()).create(mapper),
 					registrar.bindings(),
 					(definition) -> registrar.instanceFactory(beanFactory, definition.className()), mapper,
-					new RuntimeEnvironment(time.clock(), System::nanoTime, time.timer(), disk, ObjectObserver.NONE,
+					new RuntimeEnvironment(time.clock(), System::nanoTime, time.timer(), disk, observer(observers),
 							alarms, time.activity())
 						.withLedger(ledger)
 						.withWebServer(pairs.getIfAvailable(), carrier.getIfAvailable(() -> FetchCarrier.NONE)));
+		}
+
+		private static ObjectObserver observer(ObjectProvider<ObjectObserver> observers) {
+			return ObjectObservers.of(observers.orderedStream().toList());
+		}
+
+		@Bean
+		MigrationStatus durableObjectsMigrationStatus(DurableObjectsProperties properties, Environment environment,
+				Catalog catalog, RuntimeTime time) {
+			String scriptName = PropertiesBindingConfiguration.scriptName(properties, environment);
+			MigrationExecutor executor = new MigrationExecutor(catalog, scriptName, properties.transferSources(),
+					time.clock());
+			return new MigrationStatus(scriptName,
+					PropertyConversions.migrations(properties).stream().map(Migration::tag).toList(),
+					() -> executor.state().tag());
+		}
+
+		@Bean
+		SlowEventLog durableObjectsSlowEventLog(DurableObjectsProperties properties) {
+			return new SlowEventLog(properties.logging().slowEvent());
+		}
+
+		@Bean
+		ObjectOperations durableObjectsOperations(NamespaceRegistry registry, ObjectAlarms alarms, RuntimeTime time) {
+			return new ObjectOperations(registry, alarms, time.clock());
 		}
 
 		@Bean
@@ -178,9 +207,10 @@ public final class DurableObjectsAutoConfiguration {
 
 		@Bean
 		ObjectAlarms durableObjectsAlarms(DurableObjectsProperties properties, Catalog catalog, AlarmThread thread,
-				RuntimeTime time) {
+				RuntimeTime time, ObjectProvider<ObjectObserver> observers) {
 			return new ObjectAlarms(time.alarms(), new SqliteAlarmStore(catalog, thread),
-					PropertyConversions.alarmSettings(properties), properties.alarms().timeLimit(), new SecureRandom());
+					PropertyConversions.alarmSettings(properties), properties.alarms().timeLimit(), new SecureRandom(),
+					observer(observers));
 		}
 
 		@Bean

@@ -36,14 +36,21 @@ import org.springframework.util.unit.DataSize;
  * @param threads How much happens at once.
  * @param usage How it is written down what objects use.
  * @param pricing What the use of objects would cost, for statements of usage.
+ * @param logging What is logged, and what log lines carry.
+ * @param observation What is observed beside the events.
+ * @param health When the health indicator reports a problem.
+ * @param tail Bounds of the live stream of events.
+ * @param operations What operators can do.
  */
 @ConfigurationProperties(PropertiesBinder.PREFIX)
-record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s") Duration shutdownTimeout,
+public record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s") Duration shutdownTimeout,
 		@DefaultValue List<Binding> bindings, @DefaultValue List<MigrationStep> migrations,
 		@DefaultValue Map<String, Path> transferSources, @DefaultValue List<Route> routes,
 		@DefaultValue Storage storage, @DefaultValue Hibernation hibernation, @DefaultValue Alarms alarms,
 		@DefaultValue WebSocket websocket, @DefaultValue Limits limits, @DefaultValue Threads threads,
-		@DefaultValue Usage usage, @DefaultValue Pricing pricing) {
+		@DefaultValue Usage usage, @DefaultValue Pricing pricing, @DefaultValue Logging logging,
+		@DefaultValue Observation observation, @DefaultValue Health health, @DefaultValue Tail tail,
+		@DefaultValue Operations operations) {
 
 	/**
 	 * A name under which a class is reached.
@@ -221,6 +228,58 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 	 * @param flush How many flushes to disk may run at once.
 	 */
 	record Threads(@DefaultValue("256") int max, @DefaultValue("8") int flush) {
+	}
+
+	/**
+	 * What is logged, and what log lines carry.
+	 *
+	 * @param slowEvent How long an event may take, its waits counted, before it is logged
+	 * as slow. 0 logs none.
+	 * @param mdc Whether the diagnostic context of SLF4J has the class, the id and the
+	 * name of the object while its code runs.
+	 */
+	public record Logging(@DefaultValue("5s") Duration slowEvent, @DefaultValue("true") boolean mdc) {
+	}
+
+	/**
+	 * What is observed beside the events.
+	 *
+	 * @param sql Whether each statement of SQL is a span of its own.
+	 * @param commits Whether the wait for a commit is a span of its own.
+	 */
+	public record Observation(@DefaultValue("false") boolean sql, @DefaultValue("false") boolean commits) {
+	}
+
+	/**
+	 * When the health indicator reports a problem.
+	 *
+	 * @param minFreeSpace How much space has to be free on the disk of the data
+	 * directory.
+	 * @param maxAlarmLag How long an alarm may be due without having been begun.
+	 */
+	public record Health(@DefaultValue("100MB") DataSize minFreeSpace, @DefaultValue("1m") Duration maxAlarmLag) {
+	}
+
+	/**
+	 * Bounds of the live stream of events.
+	 *
+	 * @param maxListeners How many may listen at once.
+	 * @param bufferSize How many events are kept for a listener that is slow. Others are
+	 * dropped, and it is told how many.
+	 * @param eventsPerSecond How many events a listener gets in a second. Others are
+	 * dropped, and it is told how many.
+	 */
+	public record Tail(@DefaultValue("10") int maxListeners, @DefaultValue("1000") int bufferSize,
+			@DefaultValue("1000") int eventsPerSecond) {
+	}
+
+	/**
+	 * What operators can do.
+	 *
+	 * @param exportDirectory Directory into which copies of objects are written. Without
+	 * it nothing is exported.
+	 */
+	public record Operations(@Nullable Path exportDirectory) {
 	}
 
 	/**

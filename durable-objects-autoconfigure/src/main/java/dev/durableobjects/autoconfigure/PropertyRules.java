@@ -85,7 +85,17 @@ final class PropertyRules {
 		pricing(properties.pricing());
 		atLeast("threads.max", properties.threads().max(), 1);
 		atLeast("threads.flush", properties.threads().flush(), 1);
+		operating(properties);
 		return this.problems;
+	}
+
+	private void operating(DurableObjectsProperties properties) {
+		duration("logging.slow-event", properties.logging().slowEvent(), Duration.ZERO, Duration.ofDays(365));
+		size("health.min-free-space", properties.health().minFreeSpace(), 0, Long.MAX_VALUE);
+		positive("health.max-alarm-lag", properties.health().maxAlarmLag());
+		atLeast("tail.max-listeners", properties.tail().maxListeners(), 1);
+		atLeast("tail.buffer-size", properties.tail().bufferSize(), 1);
+		atLeast("tail.events-per-second", properties.tail().eventsPerSecond(), 1);
 	}
 
 	private void usage(DurableObjectsProperties.Usage usage) {

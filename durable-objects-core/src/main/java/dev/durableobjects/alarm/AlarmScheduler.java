@@ -1,9 +1,11 @@
 package dev.durableobjects.alarm;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -48,11 +50,26 @@ public final class AlarmScheduler implements AutoCloseable {
 	 */
 	public AlarmScheduler(TaskScheduler taskScheduler, AlarmStore store, AlarmDelivery delivery, AlarmSettings settings,
 			RandomGenerator random) {
+		this(taskScheduler, store, delivery, settings, random, (alarm) -> logger
+			.warn("Alarm of object " + alarm.key() + " is given up after " + alarm.runs() + " runs that counted"));
+	}
+
+	/**
+	 * Create a scheduler. Nothing fires before {@link #start()}.
+	 * @param taskScheduler the timer; its clock is the only one used
+	 * @param store the index
+	 * @param delivery brings alarms to their objects
+	 * @param settings limits and delays
+	 * @param random spreads retries; used from several threads
+	 * @param abandoned told of alarms that are given up, on the store's thread
+	 */
+	public AlarmScheduler(TaskScheduler taskScheduler, AlarmStore store, AlarmDelivery delivery, AlarmSettings settings,
+			RandomGenerator random, Consumer<AbandonedAlarm> abandoned) {
 		this.store = store;
 		this.settings = settings;
 		this.random = random;
 		this.clock = () -> taskScheduler.getClock().instant();
-		this.loop = new AlarmLoop(taskScheduler, store, delivery, settings, random);
+		this.loop = new AlarmLoop(taskScheduler, store, delivery, settings, random, abandoned);
 	}
 
 	/**
@@ -81,6 +98,14 @@ public final class AlarmScheduler implements AutoCloseable {
 				.apply(table, alarm.key());
 		}
 		return interrupted.size() == RECOVERY_PAGE;
+	}
+
+	/**
+	 * By how much the alarms lag behind that are due and not yet begun.
+	 * @return the lag of the one that has waited longest; zero if none waits
+	 */
+	public Duration lag() {
+		return this.loop.lag();
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package dev.durableobjects.namespace;
 
-import java.io.IOException;
 import java.security.SecureRandom;
 
 import org.jspecify.annotations.Nullable;
@@ -53,18 +52,7 @@ final class ClassHost {
 		this.threads = threads;
 		this.runtime = runtime;
 		this.layout = layout;
-		this.template = template(options);
-	}
-
-	private static DatabaseTemplate template(RuntimeOptions options) {
-		try {
-			return DatabaseTemplate.create(options.directory());
-		}
-		catch (IOException ex) {
-			throw new DataDirectoryException(options.directory(),
-					"The data directory '" + options.directory() + "' cannot be written to: " + ex.getMessage(),
-					"Free space on its disk, or set '" + DataDirectory.PROPERTY + "' to another directory.", ex);
-		}
+		this.template = DataDirectory.template(options.directory());
 	}
 
 	/**

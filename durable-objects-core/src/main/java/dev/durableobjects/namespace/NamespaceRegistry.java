@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ import dev.durableobjects.rpc.ValueCopiers;
 import dev.durableobjects.runtime.CallOrigin;
 import dev.durableobjects.runtime.ObjectCalls;
 import dev.durableobjects.runtime.ObjectInstanceFactory;
+import dev.durableobjects.runtime.ObjectObserver;
 import dev.durableobjects.runtime.ObjectRuntime;
 import dev.durableobjects.runtime.ObjectSlot;
 import dev.durableobjects.runtime.ObjectStatus;
@@ -56,6 +58,10 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	private final Map<String, HostedClass> classes = new HashMap<>();
 
 	private final WakeUps wakeUps;
+
+	private final ObjectObserver observer;
+
+	private final ObjectRuntime runtime;
 
 	private final ObjectRecords records;
 
@@ -105,13 +111,14 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 			List<BindingDefinition> bindings, Function<NamespaceDefinition, ObjectInstanceFactory> factories,
 			JsonMapper mapper, RuntimeEnvironment environment) {
 		this.options = options;
+		this.observer = environment.observer();
 		Clock clock = environment.clock();
 		ValueCopiers copiers = new ValueCopiers(mapper, options.rpcMessageSize());
 		ClassMethods methods = ClassMethods.of(namespaces, bindings, copiers);
 		this.threads = new RuntimeThreads(options.maxThreads(), options.flushThreads(),
 				options.events().waitingEvents(), environment.nanoTime(), environment.timer(), environment.activity());
 		this.webSockets = new WebSocketRuntime(options.webSockets(), environment.pairs());
-		ObjectRuntime runtime = new ObjectRuntime(this.threads, options.events(), environment.observer(), clock::millis,
+		this.runtime = new ObjectRuntime(this.threads, options.events(), environment.observer(), clock::millis,
 				this.webSockets, environment.carrier());
 		this.sweeping = environment.timer() == null;
 		this.housekeeping = new Housekeeping("durable-objects-housekeeping", this::sweep, period(options.idleTimeout()),
@@ -123,7 +130,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		StorageLayout layout = new StorageLayout(options.directory());
 		Map<Long, ObjectNamespace> byNumber = new HashMap<>();
 		this.records = new ObjectRecords(environment.ledger(), layout, byNumber, this::slots);
-		ClassHost host = new ClassHost(options, environment, mapper, this.threads, runtime, layout);
+		ClassHost host = new ClassHost(options, environment, mapper, this.threads, this.runtime, layout);
 		for (NamespaceDefinition namespace : namespaces) {
 			HostedClass hosted = host.host(namespace, factories.apply(namespace), methods.get(namespace.label()),
 					this.active, this.records);
@@ -201,7 +208,9 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		ObjectNamespace namespace = this.bindings.objects(invocation.binding());
 		CallOrigin origin = ObjectCalls.origin(invocation);
 		boolean accepted = this.accepting || (origin != null && !this.stopped);
-		return ObjectCalls.call((future) -> submit(namespace, invocation, origin, future, accepted));
+		Invocation carried = this.observer.isObserving() ? invocation.in(this.observer.capture(invocation.context()))
+				: invocation;
+		return ObjectCalls.call((future) -> submit(namespace, carried, origin, future, accepted));
 	}
 
 	private void submit(ObjectNamespace namespace, Invocation invocation, @Nullable CallOrigin origin,
@@ -224,9 +233,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		return this.schemas;
 	}
 
-	/**
-	 * What wakes the objects.
-	 */
+	/** What wakes the objects. */
 	WakeUps wakeUps() {
 		return this.wakeUps;
 	}
@@ -259,16 +266,13 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		return this.active.count();
 	}
 
-	/**
-	 * Drop the objects that are idle, as happens from time to time by itself.
-	 */
+	/** Drop the objects that are idle, as happens from time to time by itself. */
 	public void sweep() {
 		this.active.sweep();
 	}
 
 	/**
-	 * What the objects are doing that are in memory or have anything queued: why each of
-	 * them is awake.
+	 * What the objects are doing that are in memory or have anything queued.
 	 * @return one status for each, in no order
 	 */
 	public List<ObjectStatus> statuses() {
@@ -288,8 +292,29 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	}
 
 	/**
-	 * How many objects are in memory or have anything queued.
+	 * How many events wait for objects.
+	 * @return the number of events
 	 */
+	public long queuedEvents() {
+		return this.runtime.queuedEventCount();
+	}
+
+	/**
+	 * The classes by their names.
+	 */
+	Map<String, HostedClass> classes() {
+		return Collections.unmodifiableMap(this.classes);
+	}
+
+	/**
+	 * The objects behind a binding.
+	 * @return the objects, or {@code null} if there is no such binding
+	 */
+	@Nullable ObjectNamespace findBound(String binding) {
+		return this.bindings.find(binding);
+	}
+
+	/** How many objects are in memory or have anything queued. */
 	int slotCount() {
 		return slots().size();
 	}

@@ -8,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.random.RandomGenerator;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.TaskRejectedException;
 import org.springframework.scheduling.TaskScheduler;
@@ -15,9 +17,11 @@ import org.springframework.scheduling.TaskScheduler;
 import dev.durableobjects.DurableObjectOverloadedException;
 import dev.durableobjects.SchemaMigrationException;
 import dev.durableobjects.SqlStorageException;
+import dev.durableobjects.alarm.AbandonedAlarm;
 import dev.durableobjects.alarm.AlarmDelivery;
 import dev.durableobjects.alarm.AlarmKey;
 import dev.durableobjects.alarm.AlarmOutcome;
+import dev.durableobjects.alarm.AlarmRearming;
 import dev.durableobjects.alarm.AlarmRun;
 import dev.durableobjects.alarm.AlarmScheduler;
 import dev.durableobjects.alarm.AlarmSettings;
@@ -26,6 +30,7 @@ import dev.durableobjects.runtime.AlarmRequest;
 import dev.durableobjects.runtime.AlarmResult;
 import dev.durableobjects.runtime.ScheduleRequest;
 import dev.durableobjects.runtime.ObjectId;
+import dev.durableobjects.runtime.ObjectObserver;
 import dev.durableobjects.sqlite.AlarmHook;
 
 /**
@@ -34,7 +39,11 @@ import dev.durableobjects.sqlite.AlarmHook;
  */
 public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoCloseable {
 
+	private static final Log logger = LogFactory.getLog(ObjectAlarms.class);
+
 	private final TaskScheduler taskScheduler;
+
+	private final ObjectObserver observer;
 
 	private final AlarmScheduler scheduler;
 
@@ -56,11 +65,26 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 	 */
 	public ObjectAlarms(TaskScheduler taskScheduler, AlarmStore store, AlarmSettings settings, Duration timeLimit,
 			RandomGenerator random) {
+		this(taskScheduler, store, settings, timeLimit, random, ObjectObserver.NONE);
+	}
+
+	/**
+	 * Join them, and tell an observer. Nothing fires before {@link #start}.
+	 * @param taskScheduler the timer and the clock
+	 * @param store the index
+	 * @param settings limits and delays
+	 * @param timeLimit how long one run may take
+	 * @param random spreads retries
+	 * @param observer told of alarms that are given up
+	 */
+	public ObjectAlarms(TaskScheduler taskScheduler, AlarmStore store, AlarmSettings settings, Duration timeLimit,
+			RandomGenerator random, ObjectObserver observer) {
 		this.taskScheduler = taskScheduler;
 		this.settings = settings;
 		this.timeLimit = timeLimit;
 		this.random = random;
-		this.scheduler = new AlarmScheduler(taskScheduler, store, this, settings, random);
+		this.observer = observer;
+		this.scheduler = new AlarmScheduler(taskScheduler, store, this, settings, random, this::abandoned);
 	}
 
 	/**
@@ -89,6 +113,33 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 	 */
 	public CompletableFuture<Integer> reconcile() {
 		return this.scheduler.reconcile(objects().census());
+	}
+
+	/**
+	 * By how much the alarms lag behind that are due and not yet begun.
+	 * @return the lag of the one that has waited longest; zero if none waits
+	 */
+	public Duration lag() {
+		return this.scheduler.lag();
+	}
+
+	/**
+	 * Arm an alarm once more that was given up.
+	 */
+	CompletableFuture<Boolean> rearm(ObjectNamespace namespace, ObjectId id, AlarmRearming rearming) {
+		return this.scheduler.rearm(new AlarmKey(objects().number(namespace), id.toString()), rearming);
+	}
+
+	private void abandoned(AbandonedAlarm alarm) {
+		WakeUps objects = objects();
+		String className = objects.className(alarm.key().namespace());
+		String label = (className != null) ? className : "class " + alarm.key().namespace();
+		logger.warn("Alarm of " + label + "(" + ((alarm.name() != null) ? alarm.name() : alarm.key().objectId())
+				+ ") is given up after " + alarm.runs() + " runs that counted. Last failure: " + alarm.reason()
+				+ ". It can be armed again with the operation 'rearm-alarm'.");
+		if (className != null) {
+			this.observer.abandoned(className, new ObjectId(alarm.key().objectId(), alarm.name()), alarm.reason());
+		}
 	}
 
 	/**

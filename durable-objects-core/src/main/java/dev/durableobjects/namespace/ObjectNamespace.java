@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectOverloadedException;
+import dev.durableobjects.InvalidDurableObjectIdException;
 import dev.durableobjects.rpc.Invocation;
 import dev.durableobjects.runtime.Admission;
 import dev.durableobjects.runtime.AlarmRequest;
@@ -22,6 +23,7 @@ import dev.durableobjects.runtime.ObjectSlot;
 import dev.durableobjects.runtime.ObjectVisit;
 import dev.durableobjects.runtime.ScheduleRequest;
 import dev.durableobjects.runtime.SlotListener;
+import dev.durableobjects.runtime.StorageTask;
 
 /**
  * All objects of one class that have something to do or are in memory. Thread-safe.
@@ -73,6 +75,16 @@ final class ObjectNamespace implements SlotListener {
 	 */
 	void submit(ScheduleRequest request, ObjectId id, CompletableFuture<AlarmResult> result) {
 		submit(id, (slot) -> slot.submit(request, result), () -> result.complete(AlarmResult.rejected(overloaded(id))));
+	}
+
+	/**
+	 * Do something to the storage of an object. Never blocks.
+	 * @param longWork whether it may take long
+	 */
+	<T extends @Nullable Object> CompletableFuture<T> submit(StorageTask<T> task, boolean longWork, ObjectId id) {
+		CompletableFuture<T> result = new CompletableFuture<>();
+		submit(id, (slot) -> slot.submit(task, longWork, result), () -> result.completeExceptionally(overloaded(id)));
+		return result;
 	}
 
 	/**
@@ -139,6 +151,33 @@ final class ObjectNamespace implements SlotListener {
 		if (slot != null) {
 			slot.expireAlarm(result);
 		}
+	}
+
+	/**
+	 * The object of an id that this namespace has given out, or of a name.
+	 */
+	ObjectId idOrName(String text) {
+		try {
+			return this.ids.fromString(text);
+		}
+		catch (InvalidDurableObjectIdException ex) {
+			return this.ids.fromName(text);
+		}
+	}
+
+	ObjectClass objectClass() {
+		return this.objectClass;
+	}
+
+	/**
+	 * The class's name.
+	 */
+	String name() {
+		return this.objectClass.name();
+	}
+
+	boolean isSqlEnabled() {
+		return this.objectClass.storage().sqlEnabled();
 	}
 
 	/**

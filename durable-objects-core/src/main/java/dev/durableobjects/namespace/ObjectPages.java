@@ -60,6 +60,18 @@ record ObjectPages(long namespace) {
 		}
 	}
 
+	/**
+	 * The first objects in another order. Looks at every object of the class.
+	 */
+	List<DurableObjectInfo> first(Connection connection, ObjectOrder order, int limit) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(
+				COLUMNS + "WHERE namespace = ?1 ORDER BY " + order.column() + " DESC, object_id LIMIT ?2")) {
+			statement.setLong(1, this.namespace);
+			statement.setInt(2, limit);
+			return rows(statement, null);
+		}
+	}
+
 	private static List<DurableObjectInfo> rows(PreparedStatement statement, @Nullable String prefix)
 			throws SQLException {
 		List<DurableObjectInfo> page = new ArrayList<>();

@@ -39,6 +39,16 @@ final class StoredObjects {
 			.concatMapIterable(Page::objects);
 	}
 
+	/**
+	 * The first objects in another order.
+	 */
+	Mono<List<DurableObjectInfo>> first(ObjectOrder order, int limit) {
+		return this.records.whenKnown(this.pages.namespace())
+			.then(Mono.fromCallable(
+					() -> this.records.read((connection) -> this.pages.first(connection, order, Math.min(limit, PAGE))))
+				.subscribeOn(Schedulers.boundedElastic()));
+	}
+
 	private Mono<Page> page(ListObjects query) {
 		return Mono.fromCallable(() -> {
 			int limit = (query.limit() != null) ? Math.min(query.limit(), PAGE) : PAGE;

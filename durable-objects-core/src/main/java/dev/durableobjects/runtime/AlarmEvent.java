@@ -21,6 +21,11 @@ final class AlarmEvent extends WakeEvent {
 		this.request = request;
 	}
 
+	@Override
+	EventDescription description() {
+		return new EventDescription.Alarm();
+	}
+
 	/**
 	 * An object that is woken too early, or whose alarm is given up, is not constructed.
 	 */

@@ -161,6 +161,7 @@ final class EventDelivery implements ObjectEventLoop.Body {
 		}
 		Throwable cause = (failure == null && life.hasEnded()) ? life.endedBy() : failure;
 		if (cause == null) {
+			this.slot.observer().loaded(this.objectClass.name(), this.slot.id());
 			return Start.STARTED;
 		}
 		refuse(life, event, cause);
@@ -227,18 +228,19 @@ final class EventDelivery implements ObjectEventLoop.Body {
 			this.migration = null;
 			return dueMigration(life, postponed);
 		}
-		if (life == null || life.hasEnded() || !life.takeCheckpointDue()) {
-			return null;
+		Runnable work = (life == null || life.hasEnded()) ? null
+				: life.storageEvents().takeLongWork(() -> checkpoint(life));
+		return (work != null) ? new LongWork(this.objectClass.threads().longWork(), work) : null;
+	}
+
+	private void checkpoint(ObjectInstance life) {
+		try {
+			life.store().checkpoint();
 		}
-		return new LongWork(this.objectClass.threads().longWork(), () -> {
-			try {
-				life.store().checkpoint();
-			}
-			catch (DurableObjectException ex) {
-				logger.warn("The log of " + this.slot + " could not be written back", ex);
-				this.slot.loop().post(() -> this.turns.checkDoom(life));
-			}
-		});
+		catch (DurableObjectException ex) {
+			logger.warn("The log of " + this.slot + " could not be written back", ex);
+			this.slot.checkDoom(life);
+		}
 	}
 
 	private @Nullable LongWork dueMigration(@Nullable ObjectInstance life, InputGate.Lock postponed) {

@@ -61,7 +61,7 @@ final class InspectionEvent implements ObjectEvent {
 
 	@Override
 	public void run(ObjectInstance instance) {
-		instance.store().inspect();
+		instance.store().maintenance().inspect();
 		instance.slot().account().report(instance, true);
 		instance.slot().handOver().accept(List.of(() -> this.future.complete(null)));
 	}

@@ -66,7 +66,7 @@ final class ObjectAccount {
 	void report(@Nullable ObjectInstance life, boolean always) {
 		this.changed = this.meter.isActive();
 		ObjectMeter.Count count = this.meter.take(nanoTime());
-		StorageUsage storage = (life != null) ? life.store().takeUsage() : NOTHING;
+		StorageUsage storage = (life != null) ? life.store().maintenance().takeUsage() : NOTHING;
 		if (always || !count.isNothing() || storage.isChange()) {
 			send((life != null) ? life.id() : this.slot.id(), count, storage);
 		}
@@ -90,7 +90,7 @@ final class ObjectAccount {
 	 * The files of a life that has ended are closed. Called on a files thread.
 	 */
 	void closed(ObjectInstance life) {
-		StorageUsage storage = life.store().takeUsage();
+		StorageUsage storage = life.store().maintenance().takeUsage();
 		if (storage.isChange() || storage.size() != null) {
 			send(life.id(), new ObjectMeter.Count(0, 0, 0, 0), storage);
 		}

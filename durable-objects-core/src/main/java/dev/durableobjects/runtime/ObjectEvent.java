@@ -52,6 +52,14 @@ interface ObjectEvent {
 	boolean isCancelled();
 
 	/**
+	 * Who follows the event.
+	 * @return the observation, which may be one of nothing
+	 */
+	default EventObservation observation() {
+		return EventObservation.NONE;
+	}
+
+	/**
 	 * As what the event is counted when it is delivered.
 	 * @return a request, unless it is something else
 	 */

@@ -38,13 +38,15 @@ final class ObjectInstance implements StorageAccess {
 
 	private final InstanceSections sections;
 
-	private final StorageNotices notices = new StorageNotices(this);
-
 	private final InstanceSockets sockets = new InstanceSockets(this);
 
 	private final UnfinishedWork unfinished = new UnfinishedWork();
 
+	private final StorageEvents storageEvents = new StorageEvents(this);
+
 	private final AtomicBoolean destroyed = new AtomicBoolean();
+
+	private volatile ObjectId id;
 
 	private volatile @Nullable ManagedInstance bean;
 
@@ -56,18 +58,27 @@ final class ObjectInstance implements StorageAccess {
 
 	ObjectInstance(ObjectSlot slot, ObjectClass objectClass, InputGate inputGate) {
 		this.slot = slot;
+		this.id = slot.id();
 		this.outputGate = new OutputGate(slot.handOver());
 		this.sections = new InstanceSections(this, inputGate);
 		this.store = new SqliteObjectStore(objectClass.files().apply(slot.id()), objectClass.storage(), this.outputGate,
-				this, this.notices, objectClass.alarms().apply(slot.id()));
+				this, this.storageEvents, objectClass.alarms().apply(slot.id()));
 	}
 
 	void start(ObjectInstanceFactory factory) throws Exception {
 		this.bean = factory.create(new DefaultDurableObjectState(this));
 	}
 
+	/**
+	 * The object, with its name as soon as that is known.
+	 */
 	ObjectId id() {
-		return this.slot.id().withName(this.store.name());
+		ObjectId known = this.id;
+		if (known.name() == null) {
+			known = known.withName(this.store.name());
+			this.id = known;
+		}
+		return known;
 	}
 
 	Object target() {
@@ -372,11 +383,8 @@ final class ObjectInstance implements StorageAccess {
 		this.unfinished.abandon(cause, this.slot.loop()::resume);
 	}
 
-	/**
-	 * Whether the log is to be written back now.
-	 */
-	boolean takeCheckpointDue() {
-		return this.notices.takeCheckpointDue();
+	StorageEvents storageEvents() {
+		return this.storageEvents;
 	}
 
 }

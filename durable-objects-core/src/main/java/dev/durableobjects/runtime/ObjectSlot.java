@@ -93,6 +93,10 @@ public final class ObjectSlot {
 		return this.objectClass;
 	}
 
+	ObjectObserver observer() {
+		return this.objectClass.runtime().observer();
+	}
+
 	ObjectEventLoop loop() {
 		return this.loop;
 	}
@@ -117,9 +121,7 @@ public final class ObjectSlot {
 		return this.sockets;
 	}
 
-	/**
-	 * The origin of this object's calls for which no critical section waits.
-	 */
+	/** The origin of this object's calls for which no critical section waits. */
 	CallOrigin origin() {
 		return this.origin;
 	}
@@ -175,6 +177,25 @@ public final class ObjectSlot {
 	}
 
 	/**
+	 * Do something to the storage of the object, in a turn. No instance is made for that.
+	 * @param <T> the result type
+	 * @param task what to do
+	 * @param longWork whether it may take long: it runs between two batches then, alone,
+	 * and must write nothing
+	 * @param result completed when everything that it says is durable, elsewhere
+	 * @return whether the slot still exists; otherwise nothing has happened
+	 */
+	public <T extends @Nullable Object> boolean submit(StorageTask<T> task, boolean longWork,
+			CompletableFuture<T> result) {
+		return this.calls.submit(new StorageTaskEvent<>(task, longWork, result));
+	}
+
+	/** Reset a life whose storage may have failed. May be called by any thread. */
+	void checkDoom(ObjectInstance life) {
+		this.loop.post(() -> this.turns.checkDoom(life));
+	}
+
+	/**
 	 * Queue a visit.
 	 * @param <R> the result type
 	 * @param visit what to run
@@ -227,6 +248,14 @@ public final class ObjectSlot {
 	 */
 	public long lastEvent() {
 		return this.lastEvent;
+	}
+
+	/**
+	 * How many events wait for the object.
+	 * @return the number of events
+	 */
+	public int queueLength() {
+		return this.loop.queueLength();
 	}
 
 	/**
@@ -307,9 +336,7 @@ public final class ObjectSlot {
 		return this.eviction.request();
 	}
 
-	/**
-	 * Have what the object has used reported soon, if it has used anything.
-	 */
+	/** Have what the object has used reported soon, if it has used anything. */
 	public void requestUsage() {
 		if (this.account.isChanged()) {
 			this.loop.post(() -> this.account.report(this.lives.current(), false));
@@ -369,16 +396,12 @@ public final class ObjectSlot {
 		});
 	}
 
-	/**
-	 * Note that the object has something to do.
-	 */
+	/** Note that the object has something to do. */
 	void touch() {
 		this.lastActive = this.objectClass.runtime().millis();
 	}
 
-	/**
-	 * Note that an event is delivered: an idle object is idle no more.
-	 */
+	/** Note that an event is delivered: an idle object is idle no more. */
 	void delivering() {
 		touch();
 		this.lastEvent = this.lastActive;
@@ -407,9 +430,7 @@ public final class ObjectSlot {
 		return this.objectClass.name() + "(" + shown + ")";
 	}
 
-	/**
-	 * The class and the beginning of the id, for messages.
-	 */
+	/** The class and the beginning of the id, for messages. */
 	@Override
 	public String toString() {
 		return this.objectClass.name() + "(" + this.id.toString().substring(0, SHOWN_DIGITS) + ")";

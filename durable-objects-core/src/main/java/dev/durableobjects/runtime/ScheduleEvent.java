@@ -37,6 +37,11 @@ final class ScheduleEvent extends WakeEvent {
 		this.request = request;
 	}
 
+	@Override
+	EventDescription description() {
+		return new EventDescription.Schedule();
+	}
+
 	/**
 	 * An object that is woken too early, or whose run is given up, is not constructed.
 	 */
@@ -97,6 +102,7 @@ final class ScheduleEvent extends WakeEvent {
 		}
 		instance.codeThrew(failure);
 		end(instance);
+		codeFailed(failure);
 		failed(instance, next, shown(failure));
 		dealtWith(instance);
 	}

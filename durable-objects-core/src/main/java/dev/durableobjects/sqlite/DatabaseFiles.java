@@ -35,7 +35,11 @@ public record DatabaseFiles(DurableObjectId id, Path main, Path root) {
 	 */
 	private static final long MARKER_OFFSET = 60;
 
-	Path wal() {
+	/**
+	 * The log of the database.
+	 * @return its path
+	 */
+	public Path wal() {
 		return sibling("-wal");
 	}
 

@@ -58,6 +58,18 @@ final class LazyDatabase implements WalFlusher.Listener {
 		return this.failures;
 	}
 
+	/**
+	 * How many rows were changed since the database was opened.
+	 */
+	long totalChanges() {
+		try {
+			return (this.database != null) ? this.database.totalChanges() : 0;
+		}
+		catch (SQLException ex) {
+			throw failure(ex);
+		}
+	}
+
 	StorageMeter meter() {
 		return this.meter;
 	}
@@ -130,6 +142,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 			this.name = stored;
 			this.nameStored = true;
 		}
+		this.listener.opened();
 		return open;
 	}
 
@@ -195,6 +208,10 @@ final class LazyDatabase implements WalFlusher.Listener {
 		this.nameStored = false;
 	}
 
+	StorageListener listener() {
+		return this.listener;
+	}
+
 	/**
 	 * Commit what has been written, and measure it.
 	 */
@@ -226,6 +243,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 	}
 
 	void committed(long lock) {
+		this.listener.committed(lock);
 		if (this.meter.hasAppearedOrGone()) {
 			this.listener.appearedOrGone(this.meter.takeSize());
 		}
@@ -274,6 +292,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 	@Override
 	public void durable(long lock, boolean checkpointDue) {
 		this.transactions.durable(lock);
+		this.listener.durable(lock);
 		this.outputGate.open(lock);
 		if (checkpointDue) {
 			this.listener.checkpointDue();

@@ -95,6 +95,14 @@ public final class SqliteObjectStore {
 	}
 
 	/**
+	 * What the runtime and operators do with the storage as a whole.
+	 * @return the means to do it
+	 */
+	public StorageMaintenance maintenance() {
+		return new StorageMaintenance(this.transaction, this.database);
+	}
+
+	/**
 	 * The object's schedules.
 	 * @return their store
 	 */
@@ -118,9 +126,7 @@ public final class SqliteObjectStore {
 		this.database.learnName(name);
 	}
 
-	/**
-	 * Open the database if it exists, and so read the object's name.
-	 */
+	/** Open the database if it exists, and so read the object's name. */
 	public void openIfPresent() {
 		this.transaction.call(this.database::forReading);
 	}
@@ -134,9 +140,7 @@ public final class SqliteObjectStore {
 		return this.files.needRecovery();
 	}
 
-	/**
-	 * Open the database, write its log back and flush it.
-	 */
+	/** Open the database, write its log back and flush it. */
 	public void recover() {
 		openIfPresent();
 	}
@@ -168,7 +172,7 @@ public final class SqliteObjectStore {
 	 */
 	public void beforeWait() {
 		checkMayWait();
-		run(this.transaction::endTurn);
+		this.transaction.end(this.transaction::endTurn);
 		commit();
 	}
 
@@ -197,7 +201,7 @@ public final class SqliteObjectStore {
 		if (leftOpen != null) {
 			throw leftOpen;
 		}
-		run(() -> {
+		this.transaction.end(() -> {
 			if (this.transaction.doomed() == null) {
 				this.cursors.endOfEvent();
 			}
@@ -211,23 +215,7 @@ public final class SqliteObjectStore {
 	 * is doomed then
 	 */
 	public void rollbackTurn() {
-		run(this.transaction::rollbackTurn);
-	}
-
-	/**
-	 * Open the database if it exists, and find out whether anything is stored in it.
-	 */
-	public void inspect() {
-		run(this.database::inspect);
-	}
-
-	/**
-	 * What the storage was used for since this was called last. Called on the object's
-	 * thread, and after {@link #close()} on any.
-	 * @return the figures
-	 */
-	public StorageUsage takeUsage() {
-		return this.transaction.exclusively(this.database.meter()::take);
+		this.transaction.end(this.transaction::rollbackTurn);
 	}
 
 	/**
@@ -250,7 +238,7 @@ public final class SqliteObjectStore {
 	 * is doomed then
 	 */
 	public void commit() {
-		run(this.transaction::commit);
+		this.transaction.end(this.transaction::commit);
 	}
 
 	/**
@@ -295,9 +283,7 @@ public final class SqliteObjectStore {
 		return this.cursors.isEmpty() && !this.transaction.isExplicit();
 	}
 
-	/**
-	 * Write the log back into the database. May flush, and waits for flushes.
-	 */
+	/** Write the log back into the database. May flush, and waits for flushes. */
 	public void checkpoint() {
 		this.transaction.call(() -> {
 			this.database.checkpoint();
@@ -329,7 +315,7 @@ public final class SqliteObjectStore {
 	CompletableFuture<@Nullable Void> sync() {
 		this.access.check();
 		if (!this.transactions.isInside()) {
-			run(this.transaction::endTurn);
+			this.transaction.end(this.transaction::endTurn);
 			commit();
 		}
 		DurabilityOutput durable = new DurabilityOutput();
@@ -354,13 +340,7 @@ public final class SqliteObjectStore {
 		return this.alarm.endHandling(dealtWith);
 	}
 
-	private void run(SqlWork work) {
-		this.transaction.end(work);
-	}
-
-	/**
-	 * Keeps what is known of the database, and the index of alarms, in step with it.
-	 */
+	/** Keeps what is known of the database, and the index of alarms, in step with it. */
 	private final class Listener implements TransactionListener {
 
 		@Override

@@ -80,6 +80,17 @@ final class SqliteSqlStorage implements SqlStorage {
 		catch (SqlDeniedException ex) {
 			throw new SqlStorageException(String.valueOf(ex.getMessage()), ex.sqliteCode(), null, null);
 		}
+		Runnable executed = this.database.listener().executing(statement.text());
+		try {
+			return execute(cached, statement, rowsExpected, bindings);
+		}
+		finally {
+			executed.run();
+		}
+	}
+
+	private SqliteCursor execute(CachedStatement cached, SqlStatement statement, boolean rowsExpected,
+			@Nullable Object[] bindings) {
 		return this.transaction.call(() -> {
 			SqliteDatabase target = statement.read() ? forReading()
 					: statement.grows() ? this.transaction.beforeGrowth() : this.transaction.beforeWrite();

@@ -18,6 +18,8 @@ final class StorageMeter {
 
 	private long rowsRead;
 
+	private long totalRead;
+
 	private long rowsWritten;
 
 	private long changesSeen;
@@ -46,6 +48,11 @@ final class StorageMeter {
 
 	void read(long rows) {
 		this.rowsRead += rows;
+		this.totalRead += rows;
+	}
+
+	long totalRead() {
+		return this.totalRead;
 	}
 
 	/**

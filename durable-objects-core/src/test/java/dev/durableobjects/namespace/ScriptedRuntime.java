@@ -2,6 +2,7 @@ package dev.durableobjects.namespace;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,7 @@ import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.SyncKvStorage;
 import dev.durableobjects.hibernation.FakeClient;
 import dev.durableobjects.runtime.FetchCarrier;
+import dev.durableobjects.runtime.ObjectObservers;
 import dev.durableobjects.sqlite.UnindexedAlarm;
 
 /**
@@ -66,6 +68,8 @@ final class ScriptedRuntime implements AutoCloseable {
 
 	private final CountingObserver observer = new CountingObserver();
 
+	private final RecordedEvents events = new RecordedEvents();
+
 	private final TestRuntime<Scripted> runtime;
 
 	ScriptedRuntime(Path directory) {
@@ -87,7 +91,8 @@ final class ScriptedRuntime implements AutoCloseable {
 			@Nullable ObjectLedger ledger) {
 		this.runtime = new TestRuntime<>(TestRuntime.options(directory, change),
 				new RuntimeEnvironment(this.clock, () -> System.nanoTime() + this.ahead.get(), this.timer, this.disk,
-						this.observer, (definition, id) -> new UnindexedAlarm())
+						ObjectObservers.of(List.of(this.observer, this.events)),
+						(definition, id) -> new UnindexedAlarm())
 					.withLedger(ledger)
 					.withWebServer(TestPair::new, FetchCarrier.NONE),
 				Scripted.class, ScriptedObject.class, this::construct, schema);
@@ -154,6 +159,10 @@ final class ScriptedRuntime implements AutoCloseable {
 
 	MutableClock clock() {
 		return this.clock;
+	}
+
+	RecordedEvents events() {
+		return this.events;
 	}
 
 	CountingObserver observer() {
