@@ -66,8 +66,7 @@ final class RingingRuntime implements AutoCloseable {
 				new SecureRandom());
 		RuntimeOptions options = new RuntimeOptions(directory, 0, Duration.ofSeconds(10), Duration.ofSeconds(70),
 				MAX_ACTIVE, 1024, false, 32L << 20, 256, 8, Duration.ofSeconds(20), StorageLimits.defaults(),
-				EventLimits.defaults(),
-				WebSocketLimits.defaults());
+				EventLimits.defaults(), WebSocketLimits.defaults());
 		this.registry = new NamespaceRegistry(options,
 				List.of(new NamespaceDefinition("Ringing", "benchmark-Ringing", 1, StorageKind.SQLITE,
 						RingingObject.class)),
