@@ -56,7 +56,7 @@ final class ObjectSockets implements WebSocketHost {
 
 	@Override
 	public void deliver(WebSocketEvent event) {
-		this.slot.submit(new SocketEvent(this.slot, event));
+		this.slot.inbox().submit(new SocketEvent(this.slot, event));
 	}
 
 	@Override
