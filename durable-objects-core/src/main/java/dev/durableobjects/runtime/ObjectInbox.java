@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.DurableObjectException;
 import dev.durableobjects.DurableObjectOverloadedException;
+import dev.durableobjects.rpc.ExposedMethod;
 import dev.durableobjects.rpc.Invocation;
 
 /**
@@ -42,7 +43,7 @@ public final class ObjectInbox {
 	public boolean submit(Invocation invocation, @Nullable CallOrigin caller,
 			CompletableFuture<@Nullable Object> future) {
 		if (caller == null || !caller.isHeld()) {
-			return submit(new RpcEvent(invocation, future, caller, () -> {
+			return submit(event(invocation, future, caller, () -> {
 			}), future);
 		}
 		HeldCall call = new HeldCall(caller, this.slot);
@@ -56,7 +57,7 @@ public final class ObjectInbox {
 					+ "constructor and transactions.", null, this.slot.id()));
 			return true;
 		}
-		boolean submitted = submit(new RpcEvent(invocation, future, caller, () -> cycles.end(call)), future);
+		boolean submitted = submit(event(invocation, future, caller, () -> cycles.end(call)), future);
 		if (submitted) {
 			future.whenComplete((value, failure) -> cycles.end(call));
 		}
@@ -64,6 +65,14 @@ public final class ObjectInbox {
 			cycles.end(call);
 		}
 		return submitted;
+	}
+
+	private RpcEvent event(Invocation invocation, CompletableFuture<@Nullable Object> future,
+			@Nullable CallOrigin caller, Runnable whenHandled) {
+		ExposedMethod method = this.objectClass.methods().find(invocation.method());
+		return (method != null && method.isFetch())
+				? new FetchEvent(invocation, method, future, caller, whenHandled, this.runtime.carrier())
+				: new RpcEvent(invocation, method, future, caller, whenHandled);
 	}
 
 	private boolean submit(RpcEvent event, CompletableFuture<@Nullable Object> future) {
