@@ -13,9 +13,11 @@ import dev.durableobjects.namespace.Catalog;
 import dev.durableobjects.namespace.AlarmThread;
 import dev.durableobjects.namespace.NamespaceRegistry;
 import dev.durableobjects.namespace.ObjectAlarms;
+import dev.durableobjects.namespace.RuntimeEnvironment;
 import dev.durableobjects.namespace.SqliteAlarmStore;
 import dev.durableobjects.namespace.TrashRemover;
 import dev.durableobjects.namespace.ValueMapper;
+import dev.durableobjects.runtime.FetchCarrier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -92,13 +94,14 @@ public final class DurableObjectsAutoConfiguration {
 		@Bean
 		NamespaceRegistry durableObjectsNamespaceRegistry(DurableObjectsProperties properties, Environment environment,
 				NamespaceBeanRegistrar registrar, Catalog catalog, ConfigurableListableBeanFactory beanFactory,
-				@Qualifier("durableObjectsJsonMapper") JsonMapper mapper, ObjectAlarms alarms) {
+				@Qualifier("durableObjectsJsonMapper") JsonMapper mapper, ObjectAlarms alarms,
+				ObjectProvider<FetchCarrier> carrier) {
 			Clock clock = Clock.systemUTC();
 			return new NamespaceRegistry(PropertyConversions.runtimeOptions(properties),
 					NamespaceDefinitions.of(properties, environment, registrar, catalog, clock).create(mapper),
 					registrar.bindings(),
-					(definition) -> registrar.instanceFactory(beanFactory, definition.className()), mapper, alarms,
-					clock);
+					(definition) -> registrar.instanceFactory(beanFactory, definition.className()), mapper,
+					RuntimeEnvironment.of(clock, alarms).withCarrier(carrier.getIfAvailable(() -> FetchCarrier.NONE)));
 		}
 
 		@Bean(defaultCandidate = false)

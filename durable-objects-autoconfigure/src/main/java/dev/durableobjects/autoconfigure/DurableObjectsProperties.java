@@ -25,6 +25,8 @@ import org.springframework.util.unit.DataSize;
  * Append, and never change what was applied. A profile replaces the whole list.
  * @param transferSources Data directories of other scripts, by the name of the script,
  * from which classes are taken over.
+ * @param routes Paths whose requests are forwarded to objects. A profile replaces the
+ * whole list.
  * @param storage Where objects are stored.
  * @param hibernation When objects leave memory.
  * @param alarms When objects are woken, and how often they are tried.
@@ -35,8 +37,9 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties(PropertiesBinder.PREFIX)
 record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s") Duration shutdownTimeout,
 		@DefaultValue List<Binding> bindings, @DefaultValue List<MigrationStep> migrations,
-		@DefaultValue Map<String, Path> transferSources, @DefaultValue Storage storage,
-		@DefaultValue Hibernation hibernation, @DefaultValue Alarms alarms, @DefaultValue WebSocket websocket,
+		@DefaultValue Map<String, Path> transferSources, @DefaultValue List<Route> routes,
+		@DefaultValue Storage storage, @DefaultValue Hibernation hibernation, @DefaultValue Alarms alarms,
+		@DefaultValue WebSocket websocket,
 		@DefaultValue Limits limits, @DefaultValue Threads threads) {
 
 	/**
@@ -89,6 +92,16 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 	 * @param to Its name here.
 	 */
 	record TransferredClass(@Nullable String from, @Nullable String fromScript, @Nullable String to) {
+	}
+
+	/**
+	 * A path whose requests are forwarded to objects.
+	 *
+	 * @param path Pattern of the path, in which the variable {name} or {id} names the
+	 * object.
+	 * @param binding Name of the binding whose objects handle the requests.
+	 */
+	record Route(@Nullable String path, @Nullable String binding) {
 	}
 
 	/**

@@ -7,12 +7,15 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import dev.durableobjects.context.BindingConfiguration;
+import dev.durableobjects.context.DeclaredClass;
 import dev.durableobjects.context.RequestedBinding;
 import dev.durableobjects.migration.MigrationPlan;
 import dev.durableobjects.namespace.Catalog;
 import dev.durableobjects.namespace.ConfigurationProblem;
 import dev.durableobjects.namespace.ScriptClass;
+import dev.durableobjects.runtime.FetchCarrier;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
@@ -66,16 +69,19 @@ final class PropertiesBindingConfiguration implements BindingConfiguration {
 	 * compared with the bindings here; else the catalogue is asked when it is open.
 	 */
 	@Override
-	public List<ConfigurationProblem> problems(Collection<String> objectClasses,
+	public List<ConfigurationProblem> problems(Map<String, DeclaredClass> objectClasses,
 			Map<ScriptClass, String> boundClasses) {
 		DurableObjectsProperties properties = this.properties.get();
 		List<ConfigurationProblem> problems = new ArrayList<>(TopLevelKeys.check(properties, this.environment));
 		problems.addAll(PropertyRules.check(properties));
+		boolean webFlux = ((ListableBeanFactory) this.beanFactory).getBeanNamesForType(FetchCarrier.class, false,
+				false).length > 0;
+		problems.addAll(new WebRules(properties, objectClasses, boundClasses, webFlux).check());
 		MigrationPlan plan = MigrationPlan.of(PropertyConversions.migrations(properties),
 				properties.limits().classes());
 		problems.addAll(plan.problems());
 		if (!Catalog.exists(properties.storage().directory())) {
-			problems.addAll(plan.problemsWhenNew(scriptName(), objectClasses, boundClasses));
+			problems.addAll(plan.problemsWhenNew(scriptName(), objectClasses.keySet(), boundClasses));
 		}
 		return problems;
 	}

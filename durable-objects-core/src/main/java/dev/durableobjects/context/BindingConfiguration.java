@@ -32,10 +32,12 @@ public interface BindingConfiguration {
 
 	/**
 	 * Violations of other rules, to be reported together with those of the bindings.
-	 * @param objectClasses the names of the classes annotated with {@code @DurableObject}
+	 * @param objectClasses the classes annotated with {@code @DurableObject}, by their
+	 * names in bindings
 	 * @param boundClasses the classes that bindings name, binding by class
 	 * @return the violations
 	 */
-	List<ConfigurationProblem> problems(Collection<String> objectClasses, Map<ScriptClass, String> boundClasses);
+	List<ConfigurationProblem> problems(Map<String, DeclaredClass> objectClasses,
+			Map<ScriptClass, String> boundClasses);
 
 }

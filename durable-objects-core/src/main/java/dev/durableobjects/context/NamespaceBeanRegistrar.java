@@ -128,7 +128,7 @@ public final class NamespaceBeanRegistrar implements BeanDefinitionRegistryPostP
 		this.bindings = List.copyOf(resolver.resolve(requested));
 		this.classes = Collections.unmodifiableMap(resolver.classes());
 		List<ConfigurationProblem> problems = resolver.problems();
-		problems.addAll(this.configuration.problems(this.classes.keySet(), resolver.boundClasses()));
+		problems.addAll(this.configuration.problems(this.classes, resolver.boundClasses()));
 		if (!problems.isEmpty()) {
 			throw new InvalidConfigurationException(problems);
 		}

@@ -7,12 +7,14 @@ import java.util.Map;
 
 import dev.durableobjects.DurableObject;
 import dev.durableobjects.DurableObjectStub;
+import dev.durableobjects.FetchHandler;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
 /**
  * The interfaces through which an object class is called: those that it or a superclass
- * names in its {@code implements} clause, and the views that name the class.
+ * names in its {@code implements} clause, and the views that name the class; if there are
+ * none, {@link FetchHandler}.
  */
 final class StubInterfaces {
 
@@ -48,6 +50,9 @@ final class StubInterfaces {
 		}
 		this.views.getOrDefault(className, List.of())
 			.forEach((view) -> stubTypes.putIfAbsent(view, ResolvableType.forClass(view)));
+		if (stubTypes.isEmpty() && FetchHandler.class.isAssignableFrom(type)) {
+			stubTypes.put(FetchHandler.class, ResolvableType.forClass(FetchHandler.class));
+		}
 		return List.copyOf(stubTypes.values());
 	}
 

@@ -28,6 +28,7 @@ import dev.durableobjects.DurableObjectException;
 import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectNamespaces;
+import dev.durableobjects.FetchHandler;
 import dev.durableobjects.NoSuchBindingException;
 import dev.durableobjects.alarm.AlarmKey;
 import dev.durableobjects.rpc.ExposedMethods;
@@ -114,13 +115,15 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		this.options = options;
 		Clock clock = environment.clock();
 		ValueCopiers copiers = new ValueCopiers(mapper, options.rpcMessageSize());
+		Map<String, Class<?>> objectClasses = new HashMap<>();
+		namespaces.forEach((namespace) -> objectClasses.put(namespace.label(), namespace.objectClass()));
 		Map<String, ExposedMethods> methods = exposedMethods(namespaces, bindings, copiers);
 		DatabaseTemplate template = template(options);
 		this.threads = new RuntimeThreads(options.maxThreads(), options.flushThreads(),
 				options.events().waitingEvents(), environment.nanoTime(), environment.timer());
 		this.webSockets = new WebSocketRuntime(options.webSockets(), environment.pairs());
 		ObjectRuntime runtime = new ObjectRuntime(this.threads, options.events(), environment.observer(),
-				clock::millis, this.webSockets);
+				clock::millis, this.webSockets, environment.carrier());
 		this.housekeeping = new Housekeeping(this::sweep, period(options.idleTimeout()));
 		int maxDatabases = (options.maxOpenDatabases() > 0) ? options.maxOpenDatabases() : OpenFiles.maxDatabases();
 		this.active = new ActiveObjects(Math.min(options.maxActiveObjects(), maxDatabases),
@@ -156,7 +159,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 						+ binding.className() + "', which no migration has created.");
 			}
 			Map<Class<?>, DurableObjectNamespace<?>> views = new LinkedHashMap<>();
-			for (Class<?> stubType : binding.stubTypes()) {
+			for (Class<?> stubType : stubTypes(binding, objectClasses)) {
 				views.put(stubType,
 						new DefaultDurableObjectNamespace<>(binding.name(), idsOfClass, StubFactory.of(binding.name(),
 								stubType, methodsOf(methods, binding.label()), copiers, this, ObjectCalls.waiter())));
@@ -190,10 +193,24 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 			Set<Class<?>> stubTypes = new LinkedHashSet<>();
 			bindings.stream()
 				.filter((binding) -> binding.label().equals(namespace.label()))
-				.forEach((binding) -> stubTypes.addAll(binding.stubTypes()));
+				.forEach((binding) -> stubTypes
+					.addAll(stubTypes(binding, Map.of(namespace.label(), namespace.objectClass()))));
 			methods.put(namespace.label(), ExposedMethods.of(namespace.objectClass(), stubTypes, copiers));
 		}
 		return methods;
+	}
+
+	/**
+	 * The interfaces of a binding, and the one that forwards requests if its class
+	 * handles them.
+	 */
+	private static Set<Class<?>> stubTypes(BindingDefinition binding, Map<String, Class<?>> objectClasses) {
+		Set<Class<?>> stubTypes = new LinkedHashSet<>(binding.stubTypes());
+		Class<?> objectClass = objectClasses.get(binding.label());
+		if (objectClass != null && FetchHandler.class.isAssignableFrom(objectClass)) {
+			stubTypes.add(FetchHandler.class);
+		}
+		return stubTypes;
 	}
 
 	private static ExposedMethods methodsOf(Map<String, ExposedMethods> methods, String className) {

@@ -6,6 +6,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.hibernation.WebSocketPairFactory;
+import dev.durableobjects.runtime.FetchCarrier;
 import dev.durableobjects.runtime.ObjectObserver;
 import dev.durableobjects.runtime.ObjectTimer;
 import dev.durableobjects.sqlite.Disk;
@@ -20,9 +21,26 @@ import dev.durableobjects.sqlite.Disk;
  * @param observer told of what is counted
  * @param alarms keeps the alarms of the objects in the index
  * @param pairs makes the WebSocket pairs of a web server, or {@code null} without one
+ * @param carrier carries requests into objects
  */
 public record RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable ObjectTimer timer, Disk disk,
-		ObjectObserver observer, AlarmHooks alarms, @Nullable WebSocketPairFactory pairs) {
+		ObjectObserver observer, AlarmHooks alarms, @Nullable WebSocketPairFactory pairs, FetchCarrier carrier) {
+
+	/**
+	 * An environment in which no requests are forwarded.
+	 * @param clock tells when objects are idle
+	 * @param nanoTime by which it is measured how long events run
+	 * @param timer tells that time has passed, or {@code null} for the passing of time
+	 * itself
+	 * @param disk flushes to disk
+	 * @param observer told of what is counted
+	 * @param alarms keeps the alarms of the objects in the index
+	 * @param pairs makes the WebSocket pairs of a web server, or {@code null} without one
+	 */
+	public RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable ObjectTimer timer, Disk disk,
+			ObjectObserver observer, AlarmHooks alarms, @Nullable WebSocketPairFactory pairs) {
+		this(clock, nanoTime, timer, disk, observer, alarms, pairs, FetchCarrier.NONE);
+	}
 
 	/**
 	 * The environment of the machine, with nobody who counts.
@@ -32,6 +50,17 @@ public record RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable O
 	 */
 	public static RuntimeEnvironment of(Clock clock, AlarmHooks alarms) {
 		return new RuntimeEnvironment(clock, System::nanoTime, null, Disk.system(), ObjectObserver.NONE, alarms, null);
+	}
+
+	/**
+	 * The same environment with a web server.
+	 * @param webPairs makes WebSocket pairs
+	 * @param webCarrier carries requests into objects
+	 * @return the environment
+	 */
+	public RuntimeEnvironment withWebServer(@Nullable WebSocketPairFactory webPairs, FetchCarrier webCarrier) {
+		return new RuntimeEnvironment(this.clock, this.nanoTime, this.timer, this.disk, this.observer, this.alarms,
+				webPairs, webCarrier);
 	}
 
 }

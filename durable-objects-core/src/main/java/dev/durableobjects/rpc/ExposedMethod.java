@@ -23,11 +23,14 @@ public final class ExposedMethod {
 
 	private final ValueCopiers copiers;
 
+	private final boolean forwarding;
+
 	ExposedMethod(MethodSignature signature, ValueCopiers copiers) {
 		this.signature = signature;
 		this.handle = handleOf(signature.method());
 		this.resultCopier = copiers.of(signature.result().element());
 		this.copiers = copiers;
+		this.forwarding = signature.isFetch();
 	}
 
 	private static MethodHandle handleOf(Method method) {
@@ -62,6 +65,15 @@ public final class ExposedMethod {
 	 */
 	public ResultShape shape() {
 		return this.signature.result().shape();
+	}
+
+	/**
+	 * Whether the method is {@code FetchHandler.fetch}, whose request and response are
+	 * not copied.
+	 * @return whether it is
+	 */
+	public boolean isFetch() {
+		return this.forwarding;
 	}
 
 	/**

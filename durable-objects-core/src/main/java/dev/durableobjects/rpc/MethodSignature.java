@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import dev.durableobjects.FetchHandler;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.type.ResolvedRecursiveType;
 import tools.jackson.databind.type.TypeBindings;
@@ -41,6 +42,17 @@ record MethodSignature(Method method, List<JavaType> parameters, JavaType return
 		return this.parameters.stream()
 			.map((parameter) -> parameter.getRawClass().getName())
 			.collect(Collectors.joining(",", this.method.getName() + "(", ")"));
+	}
+
+	/**
+	 * Whether this is {@link FetchHandler#fetch}, whose request and response are not
+	 * copied.
+	 */
+	boolean isFetch() {
+		return this.method.getName().equals("fetch")
+				&& FetchHandler.class.isAssignableFrom(this.method.getDeclaringClass())
+				&& List.of(this.method.getParameterTypes())
+					.equals(List.of(FetchHandler.class.getMethods()[0].getParameterTypes()));
 	}
 
 	/**

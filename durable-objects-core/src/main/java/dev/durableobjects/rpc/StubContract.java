@@ -120,8 +120,13 @@ final class StubContract {
 
 	private void checkMethod(MethodSignature stubMethod, boolean implemented) {
 		String name = stubMethod.method().getName();
+		if (stubMethod.isFetch()) {
+			checkFetch(stubMethod);
+			return;
+		}
 		if (RESERVED.contains(name)) {
-			problem("'" + name + "' is a reserved method and cannot be called over RPC: rename '" + stubMethod + "'.");
+			problem("'" + name + "' is a reserved method and cannot be called over RPC: rename '" + stubMethod + "'"
+					+ (name.equals("fetch") ? ", or let its interface extend FetchHandler." : "."));
 			return;
 		}
 		checkCopying(stubMethod);
@@ -142,6 +147,21 @@ final class StubContract {
 		}
 		else {
 			problem(differentResults(stubMethod, objectMethod));
+		}
+	}
+
+	/**
+	 * Requests are forwarded, not copied.
+	 */
+	private void checkFetch(MethodSignature stubMethod) {
+		MethodSignature objectMethod = this.objectMethods.find(stubMethod.wireName());
+		if (objectMethod == null || !objectMethod.isFetch()) {
+			problem("'" + stubMethod + "' forwards requests, but '" + this.objectClass.getName()
+					+ "' does not implement FetchHandler: implement it.");
+		}
+		else {
+			this.exposedMethods.computeIfAbsent(stubMethod.wireName(),
+					(wireName) -> new ExposedMethod(objectMethod, this.copiers));
 		}
 	}
 

@@ -30,6 +30,8 @@ final class StubMethod {
 
 	private final ValueCopier[] parameters;
 
+	private final boolean forwarding;
+
 	private final InvocationDispatcher dispatcher;
 
 	private final CallWaiter waiter;
@@ -42,6 +44,7 @@ final class StubMethod {
 		this.signature = signature;
 		this.wireName = signature.wireName();
 		this.copiers = copiers;
+		this.forwarding = signature.isFetch();
 		this.parameters = signature.parameters().stream().map(copiers::of).toArray(ValueCopier[]::new);
 		this.dispatcher = dispatcher;
 		this.waiter = waiter;
@@ -135,7 +138,7 @@ final class StubMethod {
 	}
 
 	Message copy(@Nullable Object[] arguments) {
-		return this.copiers.copyAll(this.parameters, arguments);
+		return this.forwarding ? new Message(arguments, 0) : this.copiers.copyAll(this.parameters, arguments);
 	}
 
 	CompletableFuture<@Nullable Object> dispatch(DurableObjectId id, Message copies, ContextView context) {

@@ -113,7 +113,7 @@ final class AsyncResult implements CoreSubscriber<Object>, PendingWork {
 			return;
 		}
 		try {
-			this.event.succeed(this.instance, this.method.copyResult(this.value));
+			this.event.succeed(this.instance, this.method, this.value);
 		}
 		catch (RuntimeException | Error ex) {
 			this.event.fail(this.instance, ex);

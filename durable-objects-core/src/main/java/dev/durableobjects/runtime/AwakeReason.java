@@ -26,6 +26,12 @@ public enum AwakeReason {
 	/** A {@code Flux} that a method has returned is not complete. */
 	PENDING_STREAM,
 
+	/** The body of a request is being read. */
+	REQUEST_BODY,
+
+	/** A response is being written. */
+	RESPONSE,
+
 	/** Its alarm is being handled. */
 	ALARM,
 

@@ -91,6 +91,14 @@ public final class CallOrigin {
 		return this.slot;
 	}
 
+	/**
+	 * The critical section of the object that waits, or has waited, for what this origin
+	 * does.
+	 */
+	@Nullable CriticalSection section() {
+		return this.section;
+	}
+
 	@Nullable CallOrigin caller() {
 		return this.caller;
 	}

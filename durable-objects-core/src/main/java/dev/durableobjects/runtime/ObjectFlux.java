@@ -1,8 +1,12 @@
 package dev.durableobjects.runtime;
 
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
@@ -13,9 +17,10 @@ import dev.durableobjects.gate.Output;
 import dev.durableobjects.rpc.ExposedMethod;
 
 /**
- * The {@code Flux} that an object's method has returned, as its caller sees it. It is
- * subscribed to inside the object, demand passes through, and each element is copied and
- * waits for the output gate. The object stays in memory until the stream ends.
+ * A stream of an object's code, such as the {@code Flux} that a method has returned, as
+ * its reader outside sees it. It is subscribed to inside the object, demand passes
+ * through, and each element is copied and waits for the output gate. The object stays in
+ * memory until the stream ends.
  */
 final class ObjectFlux extends Flux<Object> {
 
@@ -23,14 +28,37 @@ final class ObjectFlux extends Flux<Object> {
 
 	private final ObjectInstance instance;
 
-	private final ExposedMethod method;
+	private final Publisher<?> source;
 
-	private final Flux<?> source;
+	private final UnaryOperator<@Nullable Object> copier;
 
-	ObjectFlux(ObjectInstance instance, ExposedMethod method, Flux<?> source) {
+	private final Consumer<Object> discarded;
+
+	private final AwakeReason reason;
+
+	/**
+	 * Create a stream.
+	 * @param instance the object
+	 * @param source what its code has made
+	 * @param copier copies an element, in a turn
+	 * @param discarded takes an element that will not be seen; on any thread
+	 * @param reason what the stream is
+	 */
+	ObjectFlux(ObjectInstance instance, Publisher<?> source, UnaryOperator<@Nullable Object> copier,
+			Consumer<Object> discarded, AwakeReason reason) {
 		this.instance = instance;
-		this.method = method;
 		this.source = source;
+		this.copier = copier;
+		this.discarded = discarded;
+		this.reason = reason;
+	}
+
+	/**
+	 * The {@code Flux} that a method has returned.
+	 */
+	static ObjectFlux of(ObjectInstance instance, ExposedMethod method, Flux<?> returned) {
+		return new ObjectFlux(instance, returned, method::copyResult, (element) -> {
+		}, AwakeReason.PENDING_STREAM);
 	}
 
 	@Override
@@ -128,21 +156,34 @@ final class ObjectFlux extends Flux<Object> {
 
 		@Override
 		public void onNext(Object element) {
-			inObject(() -> {
-				if (this.ended) {
-					return;
+			if (ObjectFlux.this.instance.isCurrent()) {
+				produce(element);
+			}
+			else {
+				ObjectFlux.this.instance.slot()
+					.laterTurns()
+					.run(ObjectFlux.this.instance, () -> produce(element), (cause) -> {
+						ObjectFlux.this.discarded.accept(element);
+						abandon(cause);
+					});
+			}
+		}
+
+		private void produce(Object element) {
+			if (this.ended) {
+				ObjectFlux.this.discarded.accept(element);
+				return;
+			}
+			try {
+				Object copy = ObjectFlux.this.copier.apply(element);
+				if (copy != null) {
+					leave(() -> this.caller.onNext(copy), () -> ObjectFlux.this.discarded.accept(copy));
 				}
-				try {
-					Object copy = ObjectFlux.this.method.copyResult(element);
-					if (copy != null) {
-						leave(() -> this.caller.onNext(copy));
-					}
-				}
-				catch (RuntimeException | Error ex) {
-					cancel();
-					leave(() -> this.caller.onError(ex));
-				}
-			});
+			}
+			catch (RuntimeException | Error ex) {
+				cancel();
+				leave(() -> this.caller.onError(ex));
+			}
 		}
 
 		@Override
@@ -173,6 +214,11 @@ final class ObjectFlux extends Flux<Object> {
 		}
 
 		private void leave(Runnable signal) {
+			leave(signal, () -> {
+			});
+		}
+
+		private void leave(Runnable signal, Runnable discard) {
 			ObjectFlux.this.instance.outputGate().whenOpen(new Output() {
 
 				@Override
@@ -183,6 +229,7 @@ final class ObjectFlux extends Flux<Object> {
 				@Override
 				public void discard(Throwable cause) {
 					// The object is being reset, which ends the stream with the cause.
+					discard.run();
 				}
 
 			});
@@ -190,7 +237,7 @@ final class ObjectFlux extends Flux<Object> {
 
 		@Override
 		public AwakeReason reason() {
-			return AwakeReason.PENDING_STREAM;
+			return ObjectFlux.this.reason;
 		}
 
 		/**

@@ -15,6 +15,8 @@ public final class ObjectRuntime {
 
 	private final LongSupplier millis;
 
+	private final FetchCarrier carrier;
+
 	private final SharedBound queuedEvents;
 
 	private final WebSocketRuntime webSockets;
@@ -28,14 +30,16 @@ public final class ObjectRuntime {
 	 * @param observer told of what is counted
 	 * @param millis the present time
 	 * @param webSockets what their sockets share
+	 * @param carrier carries requests into objects
 	 */
 	public ObjectRuntime(RuntimeThreads threads, EventLimits limits, ObjectObserver observer, LongSupplier millis,
-			WebSocketRuntime webSockets) {
+			WebSocketRuntime webSockets, FetchCarrier carrier) {
 		this.threads = threads;
 		this.limits = limits;
 		this.observer = observer;
 		this.millis = millis;
 		this.webSockets = webSockets;
+		this.carrier = carrier;
 		this.queuedEvents = new SharedBound(limits.queuedEvents());
 	}
 
@@ -53,6 +57,10 @@ public final class ObjectRuntime {
 
 	long millis() {
 		return this.millis.getAsLong();
+	}
+
+	FetchCarrier carrier() {
+		return this.carrier;
 	}
 
 	WebSocketRuntime webSockets() {

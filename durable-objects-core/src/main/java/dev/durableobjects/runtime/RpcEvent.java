@@ -1,5 +1,6 @@
 package dev.durableobjects.runtime;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -29,6 +30,10 @@ final class RpcEvent implements ObjectEvent, Output {
 	private @Nullable Object value;
 
 	private @Nullable Throwable failure;
+
+	/** What is to be done when nobody takes the result. */
+	private Runnable unseen = () -> {
+	};
 
 	/**
 	 * Create the event of a call.
@@ -73,31 +78,63 @@ final class RpcEvent implements ObjectEvent, Output {
 			throw new IllegalArgumentException(
 					"The class of the object does not implement the method '" + this.invocation.method() + "'.");
 		}
-		Object returned = method.invoke(instance.target(), this.invocation.arguments());
+		Object returned = method.invoke(instance.target(), arguments(instance, method));
 		instance.codeReturned();
 		if (returned == null) {
-			succeed(instance, method.copyResult(null));
+			succeed(instance, method, null);
 			return;
 		}
 		switch (method.shape()) {
-			case VALUE -> succeed(instance, method.copyResult(returned));
+			case VALUE -> succeed(instance, method, returned);
 			case MONO -> mono(instance, method, (Mono<?>) returned);
 			case STAGE -> new AsyncResult(instance, method, this, instance.currentTurn().origin())
 				.await((CompletionStage<?>) returned);
-			case FLUX -> succeed(instance, new ObjectFlux(instance, method, (Flux<?>) returned));
+			case FLUX -> leave(instance, ObjectFlux.of(instance, method, (Flux<?>) returned));
 		}
+	}
+
+	private @Nullable Object[] arguments(ObjectInstance instance, ExposedMethod method) {
+		@Nullable Object[] arguments = this.invocation.arguments();
+		if (!method.isFetch()) {
+			return arguments;
+		}
+		Object request = Objects.requireNonNull(arguments[0], "request");
+		return new @Nullable Object[] {
+				carrier(instance).request(request, this.invocation.context(), new ObjectBorder(instance)) };
+	}
+
+	private static FetchCarrier carrier(ObjectInstance instance) {
+		return instance.slot().objectClass().runtime().carrier();
 	}
 
 	private void mono(ObjectInstance instance, ExposedMethod method, Mono<?> mono) throws Throwable {
 		if (mono instanceof Fuseable.ScalarCallable<?> scalar) {
-			succeed(instance, method.copyResult(scalar.call()));
+			succeed(instance, method, scalar.call());
 		}
 		else {
 			new AsyncResult(instance, method, this, instance.currentTurn().origin()).subscribeTo(mono);
 		}
 	}
 
-	void succeed(ObjectInstance instance, @Nullable Object result) {
+	/**
+	 * The method has returned a value, which is copied here.
+	 */
+	void succeed(ObjectInstance instance, ExposedMethod method, @Nullable Object result) {
+		if (!method.isFetch()) {
+			leave(instance, method.copyResult(result));
+			return;
+		}
+		if (result == null) {
+			throw new IllegalStateException(
+					"'" + method + "' has answered nothing. Return a response, for example ServerResponse.notFound().");
+		}
+		FetchCarrier carrier = carrier(instance);
+		Object response = carrier.response(result, new ObjectBorder(instance));
+		this.unseen = () -> carrier.discarded(response);
+		leave(instance, response);
+	}
+
+	private void leave(ObjectInstance instance, @Nullable Object result) {
 		this.whenHandled.run();
 		this.value = result;
 		instance.outputGate().whenOpen(this);
@@ -121,13 +158,14 @@ final class RpcEvent implements ObjectEvent, Output {
 		if (this.failure != null) {
 			this.future.completeExceptionally(this.failure);
 		}
-		else {
-			this.future.complete(this.value);
+		else if (!this.future.complete(this.value)) {
+			this.unseen.run();
 		}
 	}
 
 	@Override
 	public void discard(Throwable cause) {
+		this.unseen.run();
 		this.future.completeExceptionally(cause);
 	}
 

@@ -253,7 +253,7 @@ class ScopedObjectInstanceFactoryTests {
 		}
 
 		@Override
-		public List<ConfigurationProblem> problems(Collection<String> objectClasses,
+		public List<ConfigurationProblem> problems(Map<String, DeclaredClass> objectClasses,
 				Map<ScriptClass, String> boundClasses) {
 			return List.of();
 		}

@@ -1,0 +1,58 @@
+package dev.durableobjects.runtime;
+
+import reactor.util.context.ContextView;
+
+/**
+ * Carries requests into objects and responses out of them: what the runtime does not know
+ * of HTTP. Requests and responses are not copied; their streams cross the border of the
+ * object ({@link ObjectBorder}). Thread-safe.
+ */
+public interface FetchCarrier {
+
+	/**
+	 * For applications without WebFlux. They have no object class that handles requests,
+	 * which is checked at their start.
+	 */
+	FetchCarrier NONE = new FetchCarrier() {
+
+		@Override
+		public Object request(Object request, ContextView caller, ObjectBorder border) {
+			throw new IllegalStateException("Requests can be forwarded to objects in a WebFlux application only.");
+		}
+
+		@Override
+		public Object response(Object response, ObjectBorder border) {
+			return response;
+		}
+
+		@Override
+		public void discarded(Object response) {
+		}
+
+	};
+
+	/**
+	 * The request as the object sees it. Called in the turn that handles it.
+	 * @param request the request
+	 * @param caller the context of the one who has sent it
+	 * @param border the border of the object
+	 * @return the request inside
+	 */
+	Object request(Object request, ContextView caller, ObjectBorder border);
+
+	/**
+	 * The response as its caller sees it. Called in a turn.
+	 * @param response what the object's code has returned
+	 * @param border the border of the object
+	 * @return the response outside
+	 */
+	Object response(Object response, ObjectBorder border);
+
+	/**
+	 * Nobody will see a response, because its caller has gone or the object was reset.
+	 * Called on a hand-over thread.
+	 * @param response the response outside
+	 */
+	void discarded(Object response);
+
+}

@@ -1,0 +1,58 @@
+package dev.durableobjects.web.reactive;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.util.context.ContextView;
+
+import dev.durableobjects.WebSocketPair;
+import dev.durableobjects.runtime.FetchCarrier;
+import dev.durableobjects.runtime.ObjectBorder;
+
+/**
+ * Carries requests and responses of WebFlux's functional style. Handshakes that may not
+ * be are refused before the object's code sees them.
+ */
+public final class WebFluxFetchCarrier implements FetchCarrier {
+
+	private final HandshakeRules rules;
+
+	/**
+	 * Create a carrier.
+	 * @param settings says which pages may connect
+	 * @param connections says whether the application stops
+	 */
+	public WebFluxFetchCarrier(WebSocketSettings settings, WebSocketConnections connections) {
+		this.rules = new HandshakeRules(settings.allowedOrigins(), connections);
+	}
+
+	@Override
+	public Object request(Object request, ContextView caller, ObjectBorder border) {
+		ServerRequest outside = (ServerRequest) request;
+		if (WebSocketPair.isUpgrade(outside)) {
+			this.rules.check(outside.exchange().getRequest());
+		}
+		return ServerRequest.create(new RequestExchange(outside.exchange(), caller, border), outside.messageReaders());
+	}
+
+	@Override
+	public Object response(Object response, ObjectBorder border) {
+		if (response instanceof WebSocketResponse) {
+			return response;
+		}
+		ServerResponse inside = (ServerResponse) response;
+		if (inside.statusCode().isSameCodeAs(HttpStatus.SWITCHING_PROTOCOLS)) {
+			throw new IllegalStateException("A response has the status 101 and no WebSocket behind it. Return "
+					+ "pair.response() of a WebSocketPair as it is, and do not rebuild it in a filter.");
+		}
+		return new ObjectResponse(inside, border);
+	}
+
+	@Override
+	public void discarded(Object response) {
+		if (response instanceof WebSocketResponse upgrade) {
+			upgrade.discard();
+		}
+	}
+
+}

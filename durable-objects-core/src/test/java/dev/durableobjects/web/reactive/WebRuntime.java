@@ -1,0 +1,241 @@
+package dev.durableobjects.web.reactive;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+
+import org.springframework.http.codec.ServerCodecConfigurer;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
+import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+
+import dev.durableobjects.DurableObjectNamespace;
+import dev.durableobjects.hibernation.WebSocketLimits;
+import dev.durableobjects.namespace.BindingDefinition;
+import dev.durableobjects.namespace.NamespaceDefinition;
+import dev.durableobjects.namespace.NamespaceRegistry;
+import dev.durableobjects.namespace.RuntimeEnvironment;
+import dev.durableobjects.namespace.RuntimeOptions;
+import dev.durableobjects.namespace.StorageKind;
+import dev.durableobjects.namespace.ValueMapper;
+import dev.durableobjects.runtime.AwakeReason;
+import dev.durableobjects.runtime.EventLimits;
+import dev.durableobjects.runtime.ManagedInstance;
+import dev.durableobjects.sqlite.Disk;
+import dev.durableobjects.sqlite.StorageLimits;
+import dev.durableobjects.sqlite.UnindexedAlarm;
+
+/**
+ * Objects behind a real web server: the first segment of the path names the object.
+ */
+final class WebRuntime implements AutoCloseable {
+
+	private static final Duration BOUND = Duration.ofSeconds(20);
+
+	private final NamespaceRegistry registry;
+
+	private final DisposableServer server;
+
+	private final FetchForwarder forwarder;
+
+	private final HttpClient client = HttpClient.newHttpClient();
+
+	private volatile WebObject.Script script = (object, request) -> Mono.empty();
+
+	private volatile Throwable failure;
+
+	private volatile WebObject.Handler handler = WebObject.Handler.ECHO;
+
+	private final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
+
+	private final AtomicLong nanos = new AtomicLong();
+
+	private final WebSocketConnections connections = new WebSocketConnections(this.nanos::get);
+
+	WebRuntime(Path directory) {
+		this(directory, Disk.system());
+	}
+
+	WebRuntime(Path directory, Disk disk) {
+		this(directory, disk, WebSocketSettings.defaults());
+	}
+
+	WebRuntime(Path directory, Disk disk, WebSocketSettings settings) {
+		RuntimeEnvironment system = RuntimeEnvironment.of(Clock.systemUTC(), (definition, id) -> new UnindexedAlarm());
+		this.registry = new NamespaceRegistry(options(directory),
+				List.of(new NamespaceDefinition("Web", "test-Web", 1, StorageKind.SQLITE, WebObject.class)),
+				List.of(new BindingDefinition("WEB", "Web", List.of(Web.class))),
+				(definition) -> (state) -> managed(new WebObject(this, state)), ValueMapper.builder().build(),
+				new RuntimeEnvironment(system.clock(), system.nanoTime(), null, disk, system.observer(),
+						system.alarms(), new WebFluxWebSocketPairs(settings, this.connections),
+						new WebFluxFetchCarrier(settings, this.connections)));
+		this.registry.start();
+		ServerCodecConfigurer codecs = ServerCodecConfigurer.create();
+		this.forwarder = new FetchForwarder(codecs.getReaders(), codecs.getWriters(), List.of());
+		HttpHandler handler = WebHttpHandlerBuilder.webHandler(this::handle)
+			.exceptionHandler((WebExceptionHandler) this::failed)
+			.build();
+		this.server = HttpServer.create()
+			.host("localhost")
+			.port(0)
+			.handle(new ReactorHttpHandlerAdapter(handler))
+			.bindNow();
+	}
+
+	private static RuntimeOptions options(Path directory) {
+		return new RuntimeOptions(directory, 0, Duration.ofSeconds(10), Duration.ofSeconds(70), 10_000, 1024, false,
+				32L << 20, 256, 8, Duration.ofSeconds(20), StorageLimits.defaults(), EventLimits.defaults(),
+				WebSocketLimits.defaults());
+	}
+
+	private static ManagedInstance managed(Object target) {
+		return new ManagedInstance() {
+
+			@Override
+			public Object target() {
+				return target;
+			}
+
+			@Override
+			public void destroy() {
+			}
+
+		};
+	}
+
+	private Mono<Void> handle(ServerWebExchange exchange) {
+		String name = exchange.getRequest().getPath().pathWithinApplication().value().split("/")[1];
+		return this.forwarder.forward(exchange, namespace().getByName(name));
+	}
+
+	private Mono<Void> failed(ServerWebExchange exchange, Throwable ex) {
+		this.failure = ex;
+		return Mono.error(ex);
+	}
+
+	/**
+	 * What the last request has failed with.
+	 */
+	Throwable failure() {
+		return this.failure;
+	}
+
+	void on(WebObject.Script handler) {
+		this.script = handler;
+	}
+
+	void onMessage(WebObject.Handler newHandler) {
+		this.handler = newHandler;
+	}
+
+	WebObject.Handler handler() {
+		return this.handler;
+	}
+
+	/**
+	 * How sockets have ended, as the object was told.
+	 */
+	BlockingQueue<String> ends() {
+		return this.ends;
+	}
+
+	String nextEnd() throws InterruptedException {
+		String end = this.ends.poll(20, TimeUnit.SECONDS);
+		if (end == null) {
+			throw new AssertionError("No socket has ended");
+		}
+		return end;
+	}
+
+	WebSocketConnections connections() {
+		return this.connections;
+	}
+
+	/**
+	 * Let time pass for the connections.
+	 */
+	void advance(Duration duration) {
+		this.nanos.addAndGet(duration.toNanos());
+		this.connections.tick();
+	}
+
+	WebObject.Script script() {
+		return this.script;
+	}
+
+	DurableObjectNamespace<Web> namespace() {
+		return this.registry.get("WEB", Web.class);
+	}
+
+	NamespaceRegistry registry() {
+		return this.registry;
+	}
+
+	int port() {
+		return this.server.port();
+	}
+
+	String stored(String object, String key) {
+		return namespace().getByName(object).stored(key).block(BOUND);
+	}
+
+	boolean isAwakeFor(AwakeReason reason) {
+		return this.registry.statuses().stream().anyMatch((status) -> status.reasons().containsKey(reason));
+	}
+
+	HttpRequest.Builder request(String path) {
+		return HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path)).timeout(BOUND);
+	}
+
+	HttpResponse<String> get(String path) throws Exception {
+		return send(request(path).build());
+	}
+
+	HttpResponse<String> post(String path, String body) throws Exception {
+		return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+	}
+
+	HttpResponse<String> send(HttpRequest request) throws Exception {
+		return this.client.send(request, HttpResponse.BodyHandlers.ofString());
+	}
+
+	HttpClient client() {
+		return this.client;
+	}
+
+	/**
+	 * Wait for something that has no signal of its own.
+	 */
+	static void until(BooleanSupplier condition) {
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+		while (!condition.getAsBoolean()) {
+			if (System.nanoTime() > deadline) {
+				throw new AssertionError("The condition does not become true");
+			}
+			Thread.onSpinWait();
+			Thread.yield();
+		}
+	}
+
+	@Override
+	public void close() {
+		this.server.disposeNow(BOUND);
+		this.registry.close();
+	}
+
+}
