@@ -41,4 +41,16 @@ public @interface DurableObject {
 	@AliasFor(annotation = Component.class)
 	String value() default "";
 
+	/**
+	 * Where the SQL scripts of the objects' schema are, for example
+	 * {@code classpath:db/room}: files named {@code V<version>__<description>.sql}, as
+	 * Flyway has them. An object that lacks some of them gets them when it is needed
+	 * next, before its constructor runs, all of them or none; an object that is made
+	 * later has them from the beginning. No scripts when empty. Only for classes created
+	 * with {@code new-sqlite-classes}.
+	 * @return a location that Spring's resource loader understands
+	 * @see DurableObjectSchemas
+	 */
+	String schema() default "";
+
 }

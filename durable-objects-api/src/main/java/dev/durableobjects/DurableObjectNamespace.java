@@ -3,6 +3,7 @@ package dev.durableobjects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -95,5 +96,28 @@ public interface DurableObjectNamespace<T> {
 	 * or calls a default method or one with a reactive result
 	 */
 	Mono<Void> invokeVoid(DurableObjectId id, Consumer<? super T> call);
+
+	/**
+	 * List objects that have stored something. No database is opened. An object is in the
+	 * list once a caller has been told of its first write, and no longer than it stays in
+	 * memory after the last of its data was deleted; its size and last use may be some
+	 * seconds old. What is created or erased while the list is read may be in it or not.
+	 * @param query which objects
+	 * @return the objects, read from the catalogue a page at a time, as they are asked
+	 * for; fails with {@link IllegalArgumentException} if the cursor is none of such a
+	 * list
+	 */
+	Flux<DurableObjectInfo> list(ListObjects query);
+
+	/**
+	 * Erase an object: its data, its alarm and its schedules, durably. One that is in
+	 * memory is reset afterwards: whatever waits for it fails with
+	 * {@link DurableObjectResetException}. Erasing an object that does not exist does
+	 * nothing; a later call makes a new one under the same id.
+	 * @param id an id of this namespace
+	 * @return completes when nothing is stored any more
+	 * @throws InvalidDurableObjectIdException if the id belongs to another namespace
+	 */
+	Mono<Void> erase(DurableObjectId id);
 
 }

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * ctx.schedules().after("reminder:tea", Duration.ofMinutes(5), new Tea("green"));
  * ctx.schedules().cron("digest", "0 0 8 * * MON-FRI", ZoneId.of("Europe/Berlin"), null);
  * </pre> A schedule's name, up to the first colon, names the method; the whole name is
- * unique within the object, and a new schedule replaces the one of the same name.
- * Schedules are stored in the object's own database, in the transaction of the event that
- * makes them, and survive its sleep, a crash and a restart; {@code deleteAll()} deletes
- * them too.
+ * unique within the object, and a new schedule replaces the one of the same name. One
+ * that repeats and exists with the same timing keeps its next time, so that an object may
+ * make its schedules in its constructor. Schedules are stored in the object's own
+ * database, in the transaction of the event that makes them, and survive its sleep, a
+ * crash and a restart; {@code deleteAll()} deletes them too.
  * <p>
  * A run happens at least once. While nothing ran, a schedule that repeats may have missed
  * several times: it runs once for all of them and then at its next time in the future.
@@ -67,7 +68,8 @@ public interface DurableObjectSchedules {
 	/**
 	 * Run whenever a cron expression matches, as Spring's
 	 * {@code org.springframework.scheduling.support.CronExpression} reads it: six fields,
-	 * the first for seconds, or a macro such as {@code @daily}.
+	 * the first for seconds, or a macro such as {@code @daily}. On the days on which the
+	 * clocks of the zone change, an hour does not match, or matches twice.
 	 * @param name as in {@link #at}
 	 * @param expression the expression
 	 * @param zone the time zone in which it matches

@@ -3,8 +3,7 @@ package dev.durableobjects;
 /**
  * Implemented by an object class that accepts WebSockets: called for what comes from the
  * clients. The object need not be in memory meanwhile; a message, a close or an error
- * wakes it.
- * <pre class="code">
+ * wakes it. <pre class="code">
  * &#64;DurableObject
  * class ChatRoom implements FetchHandler, HibernatableWebSocketHandler {
  *

@@ -28,7 +28,8 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
  */
 final class HouseRules {
 
-	private static final String[] MECHANISMS = { "rpc", "sqlite", "commitlog", "alarm", "hibernation", "schedule" };
+	private static final String[] MECHANISMS = { "rpc", "sqlite", "commitlog", "alarm", "hibernation", "schedule",
+			"schema" };
 
 	private static final String[] EDGES = { "migration", "context", "web.reactive" };
 
@@ -76,10 +77,10 @@ final class HouseRules {
 
 	ArchRule floorsOnlyLookDown() {
 		String[] belowRuntime = { "api", "gate", "rpc", "sqlite", "commitlog", "hibernation", "schedule" };
-		String[] belowNamespace = { "api", "rpc", "sqlite", "commitlog", "alarm", "hibernation", "schedule",
+		String[] belowNamespace = { "api", "rpc", "sqlite", "commitlog", "alarm", "hibernation", "schedule", "schema",
 				"runtime" };
-		String[] belowEdges = { "api", "rpc", "sqlite", "commitlog", "alarm", "hibernation", "schedule", "runtime",
-				"namespace" };
+		String[] belowEdges = { "api", "rpc", "sqlite", "commitlog", "alarm", "hibernation", "schedule", "schema",
+				"runtime", "namespace" };
 		return layeredArchitecture().consideringOnlyDependenciesInLayers()
 			.withOptionalLayers(true)
 			.layer("api")
@@ -98,6 +99,8 @@ final class HouseRules {
 			.definedBy(packages("hibernation"))
 			.layer("schedule")
 			.definedBy(packages("schedule"))
+			.layer("schema")
+			.definedBy(packages("schema"))
 			.layer("runtime")
 			.definedBy(packages("runtime"))
 			.layer("namespace")
@@ -123,6 +126,8 @@ final class HouseRules {
 			.whereLayer("hibernation")
 			.mayOnlyAccessLayers("api")
 			.whereLayer("schedule")
+			.mayOnlyAccessLayers("api")
+			.whereLayer("schema")
 			.mayOnlyAccessLayers("api")
 			.whereLayer("runtime")
 			.mayOnlyAccessLayers(belowRuntime)
@@ -177,10 +182,10 @@ final class HouseRules {
 				"org.springframework.core.task.TaskRejectedException");
 		DescribedPredicate<JavaClass> cron = named("org.springframework.scheduling.support.CronExpression");
 		return CompositeArchRule.of(List.of(knowsNoSpringExcept(basics, "commitlog", "hibernation", "runtime"),
-				knowsNoSpringExcept(basics.or(types), "rpc"), knowsNoSpringExcept(basics.or(jdbc), "sqlite"),
+				knowsNoSpringExcept(basics.or(types), "rpc"), knowsNoSpringExcept(basics.or(jdbc), "sqlite", "schema"),
 				knowsNoSpringExcept(basics.or(scheduling), "alarm"), knowsNoSpringExcept(basics.or(cron), "schedule")))
 			.as("mechanisms and runtime know of Spring only Assert and ParameterizedTypeReference, "
-					+ "rpc also ResolvableType, sqlite also JDBC, alarm also TaskScheduler, schedule also CronExpression");
+					+ "rpc also ResolvableType, sqlite and schema also JDBC, alarm also TaskScheduler, schedule also CronExpression");
 	}
 
 	private ArchRule knowsNoSpringExcept(DescribedPredicate<JavaClass> allowed, String... names) {

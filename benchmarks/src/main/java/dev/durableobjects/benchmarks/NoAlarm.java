@@ -2,6 +2,7 @@ package dev.durableobjects.benchmarks;
 
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import dev.durableobjects.sqlite.AlarmHook;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class NoAlarm implements AlarmHook {
 	}
 
 	@Override
-	public void committed(@Nullable String name, @Nullable Instant earliest) {
+	public void committed(@Nullable String name, Supplier<@Nullable Instant> earliest) {
 		// Nothing is indexed.
 	}
 

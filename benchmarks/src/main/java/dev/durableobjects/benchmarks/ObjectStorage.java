@@ -41,15 +41,34 @@ final class ObjectStorage implements MeasuredStorage, StorageAccess, StorageList
 	private boolean checkpointDue;
 
 	ObjectStorage(Path directory) throws IOException {
-		StorageEnvironment environment = new StorageEnvironment(true, StorageLimits.defaults(),
-				DatabaseTemplate.create(directory), ValueMapper.builder().build(), this, Runnable::run,
-				new LongStatements(1, System::nanoTime));
+		this(directory, "object", DatabaseTemplate.create(directory));
+		this.sql.exec(ItemTable.CREATE);
+	}
+
+	ObjectStorage(Path directory, String name, DatabaseTemplate template) {
+		StorageEnvironment environment = new StorageEnvironment(true, StorageLimits.defaults(), template,
+				ValueMapper.builder().build(), this, Runnable::run, new LongStatements(1, System::nanoTime));
 		this.store = new SqliteObjectStore(
-				new DatabaseFiles(new Id("measured"), directory.resolve("object.sqlite"), directory), environment,
+				new DatabaseFiles(new Id("measured"), directory.resolve(name + ".sqlite"), directory), environment,
 				new OutputGate((steps) -> steps.forEach(Runnable::run)), this, this, new NoAlarm());
 		this.sql = this.store.storage().sql();
 		this.kv = this.store.storage().kv();
-		this.sql.exec(ItemTable.CREATE);
+	}
+
+	void execute(String statements) {
+		this.sql.exec(statements);
+	}
+
+	long count(String query) {
+		return this.sql.exec(query).one().getLong("n");
+	}
+
+	boolean needsMigration() {
+		return this.store.schema().needsMigration();
+	}
+
+	void migrate() {
+		this.store.schema().migrate();
 	}
 
 	@Override

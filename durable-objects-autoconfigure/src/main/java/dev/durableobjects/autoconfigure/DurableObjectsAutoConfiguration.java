@@ -1,23 +1,35 @@
 package dev.durableobjects.autoconfigure;
 
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.function.Supplier;
 
 import dev.durableobjects.DurableObjectNamespaces;
+import dev.durableobjects.DurableObjectSchemas;
+import dev.durableobjects.DurableObjectUsage;
 import dev.durableobjects.DurableObjectsJsonMapperCustomizer;
 import dev.durableobjects.context.DurableObjectsLifecycle;
 import dev.durableobjects.context.NamespaceBeanRegistrar;
 import dev.durableobjects.context.NoNamespaces;
-import dev.durableobjects.namespace.Catalog;
+import dev.durableobjects.migration.Migration;
+import dev.durableobjects.migration.MigrationExecutor;
+import dev.durableobjects.context.NoSchemas;
+import dev.durableobjects.hibernation.WebSocketPairFactory;
 import dev.durableobjects.namespace.AlarmThread;
+import dev.durableobjects.namespace.Catalog;
+import dev.durableobjects.namespace.CatalogUsage;
 import dev.durableobjects.namespace.NamespaceRegistry;
 import dev.durableobjects.namespace.ObjectAlarms;
+import dev.durableobjects.namespace.ObjectOperations;
+import dev.durableobjects.namespace.ObjectLedger;
 import dev.durableobjects.namespace.RuntimeEnvironment;
+import dev.durableobjects.namespace.RuntimeTime;
 import dev.durableobjects.namespace.SqliteAlarmStore;
 import dev.durableobjects.namespace.TrashRemover;
 import dev.durableobjects.namespace.ValueMapper;
 import dev.durableobjects.runtime.FetchCarrier;
+import dev.durableobjects.runtime.ObjectObserver;
+import dev.durableobjects.runtime.ObjectObservers;
+import dev.durableobjects.sqlite.Disk;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -72,6 +84,12 @@ public final class DurableObjectsAutoConfiguration {
 		return new NoNamespaces();
 	}
 
+	@Bean
+	@ConditionalOnMissingBean
+	DurableObjectSchemas durableObjectSchemas() {
+		return new NoSchemas();
+	}
+
 	/**
 	 * What exists when objects are configured.
 	 */
@@ -87,21 +105,66 @@ public final class DurableObjectsAutoConfiguration {
 		}
 
 		@Bean
-		Catalog durableObjectsCatalog(DurableObjectsProperties properties) {
-			return Catalog.open(properties.storage().directory());
+		Catalog durableObjectsCatalog(DurableObjectsProperties properties, Disk disk) {
+			return Catalog.open(properties.storage().directory(), disk);
+		}
+
+		@Bean
+		ObjectLedger durableObjectsLedger(DurableObjectsProperties properties, Catalog catalog, RuntimeTime time) {
+			return new ObjectLedger(catalog, PropertyConversions.usageSettings(properties),
+					PropertyConversions.storageQuota(properties), time.clock());
+		}
+
+		@Bean
+		DurableObjectUsage durableObjectUsage(DurableObjectsProperties properties, ObjectLedger ledger,
+				RuntimeTime time) {
+			return new CatalogUsage(ledger, PropertyConversions.pricingPlan(properties), time.clock());
 		}
 
 		@Bean
 		NamespaceRegistry durableObjectsNamespaceRegistry(DurableObjectsProperties properties, Environment environment,
 				NamespaceBeanRegistrar registrar, Catalog catalog, ConfigurableListableBeanFactory beanFactory,
-				@Qualifier("durableObjectsJsonMapper") JsonMapper mapper, ObjectAlarms alarms,
-				ObjectProvider<FetchCarrier> carrier) {
-			Clock clock = Clock.systemUTC();
+				@Qualifier("durableObjectsJsonMapper") JsonMapper mapper, ObjectAlarms alarms, RuntimeTime time,
+				Disk disk, ObjectLedger ledger, ObjectProvider<ObjectObserver> observers,
+				ObjectProvider<FetchCarrier> carrier, ObjectProvider<WebSocketPairFactory> pairs) {
 			return new NamespaceRegistry(PropertyConversions.runtimeOptions(properties),
-					NamespaceDefinitions.of(properties, environment, registrar, catalog, clock).create(mapper),
+					NamespaceDefinitions.of(properties, environment, registrar, catalog, time.clock()).create(mapper),
 					registrar.bindings(),
 					(definition) -> registrar.instanceFactory(beanFactory, definition.className()), mapper,
-					RuntimeEnvironment.of(clock, alarms).withCarrier(carrier.getIfAvailable(() -> FetchCarrier.NONE)));
+					new RuntimeEnvironment(time.clock(), System::nanoTime, time.timer(), disk, observer(observers),
+							alarms, time.activity())
+						.withLedger(ledger)
+						.withWebServer(pairs.getIfAvailable(), carrier.getIfAvailable(() -> FetchCarrier.NONE)));
+		}
+
+		private static ObjectObserver observer(ObjectProvider<ObjectObserver> observers) {
+			return ObjectObservers.of(observers.orderedStream().toList());
+		}
+
+		@Bean
+		MigrationStatus durableObjectsMigrationStatus(DurableObjectsProperties properties, Environment environment,
+				Catalog catalog, RuntimeTime time) {
+			String scriptName = PropertiesBindingConfiguration.scriptName(properties, environment);
+			MigrationExecutor executor = new MigrationExecutor(catalog, scriptName, properties.transferSources(),
+					time.clock());
+			return new MigrationStatus(scriptName,
+					PropertyConversions.migrations(properties).stream().map(Migration::tag).toList(),
+					() -> executor.state().tag());
+		}
+
+		@Bean
+		SlowEventLog durableObjectsSlowEventLog(DurableObjectsProperties properties) {
+			return new SlowEventLog(properties.logging().slowEvent());
+		}
+
+		@Bean
+		ObjectOperations durableObjectsOperations(NamespaceRegistry registry, ObjectAlarms alarms, RuntimeTime time) {
+			return new ObjectOperations(registry, alarms, time.clock());
+		}
+
+		@Bean
+		DurableObjectSchemas durableObjectsSchemaCensus(NamespaceRegistry registry) {
+			return registry.schemas();
 		}
 
 		@Bean(defaultCandidate = false)
@@ -113,29 +176,41 @@ public final class DurableObjectsAutoConfiguration {
 		}
 
 		/**
+		 * Alarms are timed by the application's scheduler where it has exactly one.
+		 */
+		@Bean
+		@ConditionalOnMissingBean
+		RuntimeTime durableObjectsTime(ObjectProvider<TaskScheduler> schedulers,
+				@Qualifier("durableObjectsTaskScheduler") TaskScheduler otherwise) {
+			return RuntimeTime.system(schedulers.getIfUnique(() -> otherwise));
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		Disk durableObjectsDisk() {
+			return Disk.system();
+		}
+
+		/**
 		 * Takes the registry only to be made after the migrations were applied.
 		 */
 		@Bean(initMethod = "start")
-		TrashRemover durableObjectsTrashRemover(Catalog catalog, NamespaceRegistry registry) {
-			return new TrashRemover(catalog);
+		TrashRemover durableObjectsTrashRemover(Catalog catalog, NamespaceRegistry registry, ObjectLedger ledger) {
+			return new TrashRemover(catalog, ledger.quota());
 		}
 
 		@Bean
 		@DependsOn("durableObjectsCatalog")
-		AlarmThread durableObjectsAlarmThread() {
-			return new AlarmThread();
+		AlarmThread durableObjectsAlarmThread(RuntimeTime time) {
+			return new AlarmThread(time.activity());
 		}
 
-		/**
-		 * Alarms are timed by the application's scheduler where it has exactly one.
-		 */
 		@Bean
 		ObjectAlarms durableObjectsAlarms(DurableObjectsProperties properties, Catalog catalog, AlarmThread thread,
-				ObjectProvider<TaskScheduler> schedulers,
-				@Qualifier("durableObjectsTaskScheduler") TaskScheduler otherwise) {
-			TaskScheduler scheduler = schedulers.getIfUnique(() -> otherwise);
-			return new ObjectAlarms(scheduler, new SqliteAlarmStore(catalog, thread),
-					PropertyConversions.alarmSettings(properties), properties.alarms().timeLimit(), new SecureRandom());
+				RuntimeTime time, ObjectProvider<ObjectObserver> observers) {
+			return new ObjectAlarms(time.alarms(), new SqliteAlarmStore(catalog, thread),
+					PropertyConversions.alarmSettings(properties), properties.alarms().timeLimit(), new SecureRandom(),
+					observer(observers));
 		}
 
 		@Bean

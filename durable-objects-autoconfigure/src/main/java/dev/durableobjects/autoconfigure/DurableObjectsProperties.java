@@ -1,5 +1,6 @@
 package dev.durableobjects.autoconfigure;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,14 +34,23 @@ import org.springframework.util.unit.DataSize;
  * @param websocket How connections with clients are made and kept.
  * @param limits What is refused because it is too much.
  * @param threads How much happens at once.
+ * @param usage How it is written down what objects use.
+ * @param pricing What the use of objects would cost, for statements of usage.
+ * @param logging What is logged, and what log lines carry.
+ * @param observation What is observed beside the events.
+ * @param health When the health indicator reports a problem.
+ * @param tail Bounds of the live stream of events.
+ * @param operations What operators can do.
  */
 @ConfigurationProperties(PropertiesBinder.PREFIX)
-record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s") Duration shutdownTimeout,
+public record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s") Duration shutdownTimeout,
 		@DefaultValue List<Binding> bindings, @DefaultValue List<MigrationStep> migrations,
 		@DefaultValue Map<String, Path> transferSources, @DefaultValue List<Route> routes,
 		@DefaultValue Storage storage, @DefaultValue Hibernation hibernation, @DefaultValue Alarms alarms,
-		@DefaultValue WebSocket websocket,
-		@DefaultValue Limits limits, @DefaultValue Threads threads) {
+		@DefaultValue WebSocket websocket, @DefaultValue Limits limits, @DefaultValue Threads threads,
+		@DefaultValue Usage usage, @DefaultValue Pricing pricing, @DefaultValue Logging logging,
+		@DefaultValue Observation observation, @DefaultValue Health health, @DefaultValue Tail tail,
+		@DefaultValue Operations operations) {
 
 	/**
 	 * A name under which a class is reached.
@@ -149,12 +159,24 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 	/**
 	 * How connections with clients are made and kept.
 	 *
+	 * @param allowedOrigins Patterns of the origins whose pages may connect, besides the
+	 * application's own.
+	 * @param pingInterval After how long a silent client is asked whether it is there. 0
+	 * for never.
+	 * @param pingTimeout How long a client has to answer that.
+	 * @param sendTimeout How long a client may take nothing of what waits for it. Past it
+	 * the socket is closed with 1013.
+	 * @param closeTimeout How long a client has to answer a close before its connection
+	 * is cut off.
 	 * @param handshakeTimeout How long a handshake may take after the object has accepted
 	 * its end.
 	 * @param sendBufferSize How much may wait to be written to one socket. Past it the
 	 * socket is closed with 1013. One message may always wait.
 	 */
-	record WebSocket(@DefaultValue("30s") Duration handshakeTimeout, @DefaultValue("1MB") DataSize sendBufferSize) {
+	record WebSocket(@DefaultValue List<String> allowedOrigins, @DefaultValue("30s") Duration pingInterval,
+			@DefaultValue("10s") Duration pingTimeout, @DefaultValue("10s") Duration sendTimeout,
+			@DefaultValue("10s") Duration closeTimeout, @DefaultValue("30s") Duration handshakeTimeout,
+			@DefaultValue("1MB") DataSize sendBufferSize) {
 	}
 
 	/**
@@ -162,6 +184,8 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 	 *
 	 * @param classes How many classes the catalogue may hold.
 	 * @param storagePerObject Size of one object's database.
+	 * @param storageTotal Size of the databases of all objects together, those of deleted
+	 * classes included until they are removed. 0 sets no limit.
 	 * @param sqlValueSize Size of an SQL row, string or BLOB.
 	 * @param kvKeySize Size of a key in UTF-8.
 	 * @param kvValueSize Size of a stored value.
@@ -185,16 +209,16 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 	 * @param emptyName Whether an object's name may be empty.
 	 */
 	record Limits(@DefaultValue("500") int classes, @DefaultValue("10GB") DataSize storagePerObject,
-			@DefaultValue("2MB") DataSize sqlValueSize, @DefaultValue("2048B") DataSize kvKeySize,
-			@DefaultValue("128KB") DataSize kvValueSize, @DefaultValue("128") int kvBatchSize,
-			@DefaultValue("32MB") DataSize rpcMessageSize, @DefaultValue("10000") int queueLength,
-			@DefaultValue("64MB") DataSize queueSize, @DefaultValue("100000") int queuedEventsTotal,
-			@DefaultValue("1000") int waitingEvents, @DefaultValue("30s") Duration cpuTime,
-			@DefaultValue("30s") Duration blockConcurrencyTimeout, @DefaultValue("1000") int schedules,
-			@DefaultValue("32768") int websocketsPerObject, @DefaultValue("10") int websocketTags,
-			@DefaultValue("256") int websocketTagLength, @DefaultValue("2048B") DataSize websocketAttachmentSize,
-			@DefaultValue("1MB") DataSize websocketMessageSize, @DefaultValue("1024") int nameSize,
-			@DefaultValue("false") boolean emptyName) {
+			@DefaultValue("0B") DataSize storageTotal, @DefaultValue("2MB") DataSize sqlValueSize,
+			@DefaultValue("2048B") DataSize kvKeySize, @DefaultValue("128KB") DataSize kvValueSize,
+			@DefaultValue("128") int kvBatchSize, @DefaultValue("32MB") DataSize rpcMessageSize,
+			@DefaultValue("10000") int queueLength, @DefaultValue("64MB") DataSize queueSize,
+			@DefaultValue("100000") int queuedEventsTotal, @DefaultValue("1000") int waitingEvents,
+			@DefaultValue("30s") Duration cpuTime, @DefaultValue("30s") Duration blockConcurrencyTimeout,
+			@DefaultValue("1000") int schedules, @DefaultValue("32768") int websocketsPerObject,
+			@DefaultValue("10") int websocketTags, @DefaultValue("256") int websocketTagLength,
+			@DefaultValue("2048B") DataSize websocketAttachmentSize, @DefaultValue("1MB") DataSize websocketMessageSize,
+			@DefaultValue("1024") int nameSize, @DefaultValue("false") boolean emptyName) {
 	}
 
 	/**
@@ -204,6 +228,135 @@ record DurableObjectsProperties(@Nullable String scriptName, @DefaultValue("20s"
 	 * @param flush How many flushes to disk may run at once.
 	 */
 	record Threads(@DefaultValue("256") int max, @DefaultValue("8") int flush) {
+	}
+
+	/**
+	 * What is logged, and what log lines carry.
+	 *
+	 * @param slowEvent How long an event may take, its waits counted, before it is logged
+	 * as slow. 0 logs none.
+	 * @param mdc Whether the diagnostic context of SLF4J has the class, the id and the
+	 * name of the object while its code runs.
+	 */
+	public record Logging(@DefaultValue("5s") Duration slowEvent, @DefaultValue("true") boolean mdc) {
+	}
+
+	/**
+	 * What is observed beside the events.
+	 *
+	 * @param sql Whether each statement of SQL is a span of its own.
+	 * @param commits Whether the wait for a commit is a span of its own.
+	 */
+	public record Observation(@DefaultValue("false") boolean sql, @DefaultValue("false") boolean commits) {
+	}
+
+	/**
+	 * When the health indicator reports a problem.
+	 *
+	 * @param minFreeSpace How much space has to be free on the disk of the data
+	 * directory.
+	 * @param maxAlarmLag How long an alarm may be due without having been begun.
+	 */
+	public record Health(@DefaultValue("100MB") DataSize minFreeSpace, @DefaultValue("1m") Duration maxAlarmLag) {
+	}
+
+	/**
+	 * Bounds of the live stream of events.
+	 *
+	 * @param maxListeners How many may listen at once.
+	 * @param bufferSize How many events are kept for a listener that is slow. Others are
+	 * dropped, and it is told how many.
+	 * @param eventsPerSecond How many events a listener gets in a second. Others are
+	 * dropped, and it is told how many.
+	 */
+	public record Tail(@DefaultValue("10") int maxListeners, @DefaultValue("1000") int bufferSize,
+			@DefaultValue("1000") int eventsPerSecond) {
+	}
+
+	/**
+	 * What operators can do.
+	 *
+	 * @param exportDirectory Directory into which copies of objects are written. Without
+	 * it nothing is exported.
+	 */
+	public record Operations(@Nullable Path exportDirectory) {
+	}
+
+	/**
+	 * How it is written down what objects use.
+	 *
+	 * @param flushInterval How often figures are written to the catalogue. What was used
+	 * since the last time is lost if the process is killed.
+	 * @param retentionDays For how many days the figures of classes are kept.
+	 * @param objectRetentionDays For how many days the figures of single objects are
+	 * kept.
+	 * @param objectsPerDay Of how many objects of a class figures are kept for one day.
+	 * Further ones count for their class only.
+	 */
+	record Usage(@DefaultValue("10s") Duration flushInterval, @DefaultValue("400") int retentionDays,
+			@DefaultValue("31") int objectRetentionDays, @DefaultValue("10000") int objectsPerDay) {
+	}
+
+	/**
+	 * What the use of objects would cost, for statements of usage.
+	 *
+	 * @param plan Price list by which statements are made.
+	 * @param currency Currency of the prices, for display.
+	 * @param memorySize Memory that an object is taken to have while it is busy. A
+	 * gigabyte is 1,000 MB here.
+	 * @param free Price list that includes something each day and sells nothing beyond.
+	 * @param paid Price list that includes something each month and sells more.
+	 */
+	record Pricing(@DefaultValue("paid") Plan plan, @DefaultValue("USD") String currency,
+			@DefaultValue("128MB") DataSize memorySize, @DefaultValue FreePlan free, @DefaultValue PaidPlan paid) {
+	}
+
+	/**
+	 * A price list.
+	 */
+	enum Plan {
+
+		/** What is included each day. */
+		FREE,
+
+		/** What is included each month, and what more costs. */
+		PAID
+
+	}
+
+	/**
+	 * A price list that includes something each day and sells nothing beyond.
+	 *
+	 * @param requests Requests included in a day.
+	 * @param duration Gigabyte-seconds included in a day.
+	 * @param rowsRead Rows read included in a day.
+	 * @param rowsWritten Rows written included in a day.
+	 * @param storage Gigabytes of 10⁹ bytes that may be stored.
+	 */
+	record FreePlan(@DefaultValue("100000") BigDecimal requests, @DefaultValue("13000") BigDecimal duration,
+			@DefaultValue("5000000") BigDecimal rowsRead, @DefaultValue("100000") BigDecimal rowsWritten,
+			@DefaultValue("5") BigDecimal storage) {
+	}
+
+	/**
+	 * A price list that includes something each month and sells more.
+	 *
+	 * @param requests Requests included in a month.
+	 * @param requestsPrice Price of a million requests more.
+	 * @param duration Gigabyte-seconds included in a month.
+	 * @param durationPrice Price of a million gigabyte-seconds more.
+	 * @param rowsRead Rows read included in a month.
+	 * @param rowsReadPrice Price of a million rows read more.
+	 * @param rowsWritten Rows written included in a month.
+	 * @param rowsWrittenPrice Price of a million rows written more.
+	 * @param storage Gigabyte-months of 10⁹ bytes included in a month.
+	 * @param storagePrice Price of a gigabyte-month more.
+	 */
+	record PaidPlan(@DefaultValue("1000000") BigDecimal requests, @DefaultValue("0.15") BigDecimal requestsPrice,
+			@DefaultValue("400000") BigDecimal duration, @DefaultValue("12.50") BigDecimal durationPrice,
+			@DefaultValue("25000000000") BigDecimal rowsRead, @DefaultValue("0.001") BigDecimal rowsReadPrice,
+			@DefaultValue("50000000") BigDecimal rowsWritten, @DefaultValue("1.00") BigDecimal rowsWrittenPrice,
+			@DefaultValue("5") BigDecimal storage, @DefaultValue("0.20") BigDecimal storagePrice) {
 	}
 
 }

@@ -5,10 +5,15 @@ import java.util.Map;
 
 import dev.durableobjects.DurableObjectNamespaces;
 import dev.durableobjects.FetchHandler;
+import dev.durableobjects.hibernation.WebSocketPairFactory;
+import dev.durableobjects.namespace.NamespaceRegistry;
 import dev.durableobjects.runtime.FetchCarrier;
 import dev.durableobjects.web.reactive.FetchForwarder;
 import dev.durableobjects.web.reactive.ObjectRoute;
 import dev.durableobjects.web.reactive.WebFluxFetchCarrier;
+import dev.durableobjects.web.reactive.WebFluxWebSocketPairs;
+import dev.durableobjects.web.reactive.WebSocketConnections;
+import dev.durableobjects.web.reactive.WebSocketShutdownLifecycle;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -21,6 +26,7 @@ import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.reactive.result.view.ViewResolver;
+import reactor.netty.http.server.HttpServer;
 
 /**
  * Auto-configuration of requests to objects, and of what WebFlux clients are told of our
@@ -48,9 +54,14 @@ public final class DurableObjectsWebFluxAutoConfiguration {
 		 */
 		private static final int ROUTES_ORDER = 1;
 
+		@Bean(destroyMethod = "close")
+		WebSocketConnections durableObjectsWebSocketConnections() {
+			return new WebSocketConnections(System::nanoTime);
+		}
+
 		@Bean
-		FetchCarrier durableObjectsFetchCarrier() {
-			return new WebFluxFetchCarrier();
+		FetchCarrier durableObjectsFetchCarrier(DurableObjectsProperties properties, WebSocketConnections connections) {
+			return new WebFluxFetchCarrier(PropertyConversions.webSocketSettings(properties), connections);
 		}
 
 		@Bean
@@ -71,6 +82,28 @@ public final class DurableObjectsWebFluxAutoConfiguration {
 						() -> namespaces.get(String.valueOf(route.binding()), FetchHandler.class), forwarder));
 			}
 			return new SimpleUrlHandlerMapping(routes, ROUTES_ORDER);
+		}
+
+	}
+
+	/**
+	 * What sockets need, whose connections are those of Reactor Netty.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(HttpServer.class)
+	@Conditional(OnConfiguredCondition.class)
+	static class WebSocketConfiguration {
+
+		@Bean
+		WebSocketPairFactory durableObjectsWebSocketPairs(DurableObjectsProperties properties,
+				WebSocketConnections connections) {
+			return new WebFluxWebSocketPairs(PropertyConversions.webSocketSettings(properties), connections);
+		}
+
+		@Bean
+		WebSocketShutdownLifecycle durableObjectsWebSocketShutdown(DurableObjectsProperties properties,
+				NamespaceRegistry registry, WebSocketConnections connections) {
+			return new WebSocketShutdownLifecycle(registry, connections, properties.shutdownTimeout());
 		}
 
 	}

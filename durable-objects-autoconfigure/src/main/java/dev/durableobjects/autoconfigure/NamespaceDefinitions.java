@@ -17,10 +17,12 @@ import dev.durableobjects.namespace.ConfigurationProblem;
 import dev.durableobjects.namespace.InvalidConfigurationException;
 import dev.durableobjects.namespace.NamespaceDefinition;
 import dev.durableobjects.namespace.ScriptClass;
+import dev.durableobjects.namespace.StorageKind;
 import dev.durableobjects.rpc.ExposedMethods;
 import dev.durableobjects.rpc.StubContractException;
 import dev.durableobjects.rpc.ValueCopiers;
 import dev.durableobjects.schedule.ScheduleMethods;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -62,11 +64,7 @@ final class NamespaceDefinitions {
 	List<NamespaceDefinition> create(JsonMapper mapper) {
 		MigrationPlan plan = plan();
 		Map<ScriptClass, String> bound = boundClasses();
-		List<ConfigurationProblem> problems = checkStubs(mapper);
-		if (!problems.isEmpty()) {
-			problems.addAll(this.executor.problems(plan, classes().keySet(), bound));
-			throw new InvalidConfigurationException(problems);
-		}
+		SchemaDefinitions schemas = check(mapper, plan, bound);
 		LedgerState applied = this.executor.apply(plan, classes().keySet(), bound);
 		List<NamespaceDefinition> definitions = new ArrayList<>();
 		applied.classes().forEach((name, recorded) -> {
@@ -74,7 +72,7 @@ final class NamespaceDefinitions {
 			if (objectClass != null && bound.containsKey(name)) {
 				String script = name.scriptName().equals(this.scriptName) ? null : name.scriptName();
 				definitions.add(new NamespaceDefinition(script, name.className(), recorded.uniqueKey(),
-						recorded.number(), recorded.storageKind(), objectClass.type()));
+						recorded.number(), recorded.storageKind(), objectClass.type(), schemas.find(name.className())));
 			}
 		});
 		return definitions;
@@ -86,12 +84,29 @@ final class NamespaceDefinitions {
 	 * @throws InvalidConfigurationException if {@link #create} would throw it
 	 */
 	String preview(JsonMapper mapper) {
+		check(mapper, plan(), boundClasses());
+		return this.executor.preview(plan(), classes().keySet(), boundClasses());
+	}
+
+	/**
+	 * Check the classes, and the schemas that they have.
+	 * @throws InvalidConfigurationException if one of them cannot be used; names what is
+	 * wrong with the migrations as well
+	 */
+	private SchemaDefinitions check(JsonMapper mapper, MigrationPlan plan, Map<ScriptClass, String> bound) {
 		List<ConfigurationProblem> problems = checkStubs(mapper);
+		SchemaDefinitions schemas = new SchemaDefinitions(
+				PropertyConversions.runtimeOptions(this.properties).storage());
+		Map<ScriptClass, @Nullable StorageKind> kinds = new LinkedHashMap<>();
+		Map<ScriptClass, StorageKind> planned = this.executor.storageKinds(plan);
+		bound.keySet().forEach((name) -> kinds.put(name, planned.get(name)));
+		schemas.read(classes(), kinds);
+		problems.addAll(schemas.problems());
 		if (!problems.isEmpty()) {
-			problems.addAll(this.executor.problems(plan(), classes().keySet(), boundClasses()));
+			problems.addAll(this.executor.problems(plan, classes().keySet(), bound));
 			throw new InvalidConfigurationException(problems);
 		}
-		return this.executor.preview(plan(), classes().keySet(), boundClasses());
+		return schemas;
 	}
 
 	private MigrationPlan plan() {

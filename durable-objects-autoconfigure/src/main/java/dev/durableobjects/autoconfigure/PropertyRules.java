@@ -1,5 +1,6 @@
 package dev.durableobjects.autoconfigure;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,7 @@ final class PropertyRules {
 		DurableObjectsProperties.Limits limits = properties.limits();
 		atLeast("limits.classes", limits.classes(), 1);
 		size("limits.storage-per-object", limits.storagePerObject(), SMALLEST_DATABASE, Long.MAX_VALUE);
+		size("limits.storage-total", limits.storageTotal(), 0, Long.MAX_VALUE);
 		size("limits.sql-value-size", limits.sqlValueSize(), SMALLEST_ROW, Integer.MAX_VALUE);
 		size("limits.kv-key-size", limits.kvKeySize(), 1, Integer.MAX_VALUE);
 		size("limits.kv-value-size", limits.kvValueSize(), 1, Integer.MAX_VALUE);
@@ -69,11 +71,65 @@ final class PropertyRules {
 		size("limits.websocket-message-size", limits.websocketMessageSize(), 1, MAX_MESSAGE);
 		duration("websocket.handshake-timeout", properties.websocket().handshakeTimeout(), Duration.ofMillis(1),
 				Duration.ofDays(1));
+		duration("websocket.ping-interval", properties.websocket().pingInterval(), Duration.ZERO, Duration.ofDays(1));
+		duration("websocket.ping-timeout", properties.websocket().pingTimeout(), Duration.ofSeconds(1),
+				Duration.ofDays(1));
+		duration("websocket.send-timeout", properties.websocket().sendTimeout(), Duration.ofSeconds(1),
+				Duration.ofDays(1));
+		duration("websocket.close-timeout", properties.websocket().closeTimeout(), Duration.ofSeconds(1),
+				Duration.ofDays(1));
 		size("websocket.send-buffer-size", properties.websocket().sendBufferSize(), 1, Integer.MAX_VALUE);
 		atLeast("limits.name-size", limits.nameSize(), 1);
+		atLeast("limits.schedules", limits.schedules(), 1);
+		usage(properties.usage());
+		pricing(properties.pricing());
 		atLeast("threads.max", properties.threads().max(), 1);
 		atLeast("threads.flush", properties.threads().flush(), 1);
+		operating(properties);
 		return this.problems;
+	}
+
+	private void operating(DurableObjectsProperties properties) {
+		duration("logging.slow-event", properties.logging().slowEvent(), Duration.ZERO, Duration.ofDays(365));
+		size("health.min-free-space", properties.health().minFreeSpace(), 0, Long.MAX_VALUE);
+		positive("health.max-alarm-lag", properties.health().maxAlarmLag());
+		atLeast("tail.max-listeners", properties.tail().maxListeners(), 1);
+		atLeast("tail.buffer-size", properties.tail().bufferSize(), 1);
+		atLeast("tail.events-per-second", properties.tail().eventsPerSecond(), 1);
+	}
+
+	private void usage(DurableObjectsProperties.Usage usage) {
+		duration("usage.flush-interval", usage.flushInterval(), Duration.ofMillis(100), Duration.ofHours(1));
+		atLeast("usage.retention-days", usage.retentionDays(), 1);
+		atLeast("usage.object-retention-days", usage.objectRetentionDays(), 1);
+		atLeast("usage.objects-per-day", usage.objectsPerDay(), 0);
+	}
+
+	private void pricing(DurableObjectsProperties.Pricing pricing) {
+		size("pricing.memory-size", pricing.memorySize(), 1024 * 1024, Long.MAX_VALUE);
+		DurableObjectsProperties.FreePlan free = pricing.free();
+		notNegative("pricing.free.requests", free.requests());
+		notNegative("pricing.free.duration", free.duration());
+		notNegative("pricing.free.rows-read", free.rowsRead());
+		notNegative("pricing.free.rows-written", free.rowsWritten());
+		notNegative("pricing.free.storage", free.storage());
+		DurableObjectsProperties.PaidPlan paid = pricing.paid();
+		notNegative("pricing.paid.requests", paid.requests());
+		notNegative("pricing.paid.requests-price", paid.requestsPrice());
+		notNegative("pricing.paid.duration", paid.duration());
+		notNegative("pricing.paid.duration-price", paid.durationPrice());
+		notNegative("pricing.paid.rows-read", paid.rowsRead());
+		notNegative("pricing.paid.rows-read-price", paid.rowsReadPrice());
+		notNegative("pricing.paid.rows-written", paid.rowsWritten());
+		notNegative("pricing.paid.rows-written-price", paid.rowsWrittenPrice());
+		notNegative("pricing.paid.storage", paid.storage());
+		notNegative("pricing.paid.storage-price", paid.storagePrice());
+	}
+
+	private void notNegative(String property, BigDecimal value) {
+		if (value.signum() < 0) {
+			problem(property, value, "Set it to 0 or more.");
+		}
 	}
 
 	private void positive(String property, Duration value) {

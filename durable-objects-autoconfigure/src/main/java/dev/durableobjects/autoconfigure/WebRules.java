@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.durableobjects.FetchHandler;
+import dev.durableobjects.HibernatableWebSocketHandler;
 import dev.durableobjects.context.DeclaredClass;
 import dev.durableobjects.namespace.ConfigurationProblem;
 import dev.durableobjects.namespace.Names;
@@ -68,9 +69,12 @@ final class WebRules {
 
 	private void checkClass(String className, String binding) {
 		DeclaredClass objectClass = this.objectClasses.get(className);
-		if (objectClass != null && FetchHandler.class.isAssignableFrom(objectClass.type())) {
-			problem("Class '" + objectClass.type().getName() + "' of binding " + Names.quote(binding)
-					+ " implements FetchHandler, but this is no WebFlux application.",
+		for (Class<?> handler : List.of(FetchHandler.class, HibernatableWebSocketHandler.class)) {
+			if (objectClass == null || !handler.isAssignableFrom(objectClass.type())) {
+				continue;
+			}
+			problem("Class '" + objectClass.type().getName() + "' of binding " + Names.quote(binding) + " implements "
+					+ handler.getSimpleName() + ", but this is no WebFlux application.",
 					ADD_WEBFLUX + "; or let callers use methods of a stub interface instead of requests.");
 		}
 	}

@@ -1,28 +1,29 @@
 package dev.durableobjects.autoconfigure;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
+import dev.durableobjects.UsageMetric;
 import dev.durableobjects.context.RequestedBinding;
 import dev.durableobjects.migration.Migration;
 import dev.durableobjects.migration.MigrationPlan;
+import dev.durableobjects.namespace.PricingPlan;
 import dev.durableobjects.namespace.RuntimeOptions;
 import dev.durableobjects.hibernation.WebSocketLimits;
+import dev.durableobjects.namespace.UsageSettings;
 import dev.durableobjects.runtime.EventLimits;
 import dev.durableobjects.sqlite.StorageLimits;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ClassPathResource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -112,15 +113,42 @@ class DurableObjectsPropertiesTests {
 	}
 
 	@Test
-	void everyPropertyIsDescribed() throws IOException {
-		try (InputStream metadata = Objects.requireNonNull(
-				DurableObjectsProperties.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json"))) {
-			JsonNode properties = JsonMapper.shared().readTree(metadata).get("properties");
-			assertThat(properties.size()).isEqualTo(34);
-			for (JsonNode property : properties) {
-				assertThat(property.path("description").asString("")).as(property.toString()).endsWith(".");
-			}
-		}
+	void theTotalOfStorageIsUnlimitedUnlessItIsSet() {
+		assertThat(PropertyConversions.storageQuota(bind(""))).hasToString("no limit");
+		assertThat(PropertyConversions.storageQuota(bind("durable-objects.limits.storage-total: 5GB")))
+			.hasToString("5368709120 bytes");
+	}
+
+	@Test
+	void usageIsKeptAsTheDocumentationSays() {
+		assertThat(PropertyConversions.usageSettings(bind(""))).isEqualTo(UsageSettings.defaults());
+		assertThat(PropertyConversions.usageSettings(bind("""
+				durable-objects.usage:
+				  flush-interval: 1s
+				  retention-days: 2
+				  object-retention-days: 3
+				  objects-per-day: 4
+				"""))).isEqualTo(new UsageSettings(Duration.ofSeconds(1), 2, 3, 4));
+	}
+
+	@Test
+	void pricesAreThoseOfCloudflareUnlessTheyAreSet() {
+		PricingPlan paid = PropertyConversions.pricingPlan(bind(""));
+		assertThat(paid).isEqualTo(new PricingPlan("paid", "USD", false, 128,
+				Map.of(UsageMetric.REQUESTS, price("1000000", "0.15"), UsageMetric.DURATION, price("400000", "12.50"),
+						UsageMetric.ROWS_READ, price("25000000000", "0.001"), UsageMetric.ROWS_WRITTEN,
+						price("50000000", "1.00"), UsageMetric.STORAGE, price("5", "0.20"))));
+		PricingPlan free = PropertyConversions.pricingPlan(bind("""
+				durable-objects.pricing: { plan: free, currency: EUR, memory-size: 256MB, free: { requests: 7 } }
+				"""));
+		assertThat(free).isEqualTo(new PricingPlan("free", "EUR", true, 256,
+				Map.of(UsageMetric.REQUESTS, price("7", null), UsageMetric.DURATION, price("13000", null),
+						UsageMetric.ROWS_READ, price("5000000", null), UsageMetric.ROWS_WRITTEN, price("100000", null),
+						UsageMetric.STORAGE, price("5", null))));
+	}
+
+	private static PricingPlan.Price price(String included, @Nullable String perUnit) {
+		return new PricingPlan.Price(new BigDecimal(included), (perUnit != null) ? new BigDecimal(perUnit) : null);
 	}
 
 	private static DurableObjectsProperties bind(String yaml) {

@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.test.context.runner.AbstractApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
@@ -63,7 +64,8 @@ final class Startup {
 	/**
 	 * What the console shows of a start that fails: description, line break, action.
 	 */
-	static String failure(ApplicationContextRunner runner, String yaml) {
+	static String failure(AbstractApplicationContextRunner<?, ? extends ConfigurableApplicationContext, ?> runner,
+			String yaml) {
 		AtomicReference<ConfigurableApplicationContext> started = new AtomicReference<>();
 		AtomicReference<String> text = new AtomicReference<>();
 		runner.withInitializer((context) -> {

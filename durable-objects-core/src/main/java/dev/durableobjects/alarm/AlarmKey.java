@@ -21,13 +21,13 @@ public record AlarmKey(long namespace, String objectId, Kind kind) {
 	}
 
 	/**
-	 * The namespace's number and the beginning of the id, for log lines.
+	 * The namespace's number, the beginning of the id and what is unusual, for log lines.
 	 */
 	@Override
 	public String toString() {
 		String id = (this.objectId.length() <= SHORT_LENGTH) ? this.objectId
 				: this.objectId.substring(0, SHORT_LENGTH) + "…";
-		return this.namespace + "/" + id;
+		return this.namespace + "/" + id + ((this.kind == Kind.SCHEDULES) ? " (schedules)" : "");
 	}
 
 	/**

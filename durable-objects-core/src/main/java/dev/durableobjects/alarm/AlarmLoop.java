@@ -1,8 +1,10 @@
 package dev.durableobjects.alarm;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 import org.apache.commons.logging.Log;
@@ -41,15 +43,18 @@ final class AlarmLoop {
 
 	private volatile boolean claiming;
 
+	/** When the first alarm was due that waits for a place, or to be read. */
+	private volatile @Nullable Instant overdue;
+
 	/** No alarm that is not started is due before. Only the loop touches it. */
 	private @Nullable Instant earliest;
 
 	AlarmLoop(TaskScheduler taskScheduler, AlarmStore store, AlarmDelivery delivery, AlarmSettings settings,
-			RandomGenerator random) {
+			RandomGenerator random, Consumer<AbandonedAlarm> abandoned) {
 		this.store = store;
 		this.maxConcurrent = settings.maxConcurrent();
 		this.timer = new AlarmTimer(taskScheduler, this::drain);
-		this.runs = new AlarmRuns(store, delivery, settings, random, this.timer::now, this::lookAt);
+		this.runs = new AlarmRuns(store, delivery, settings, random, this.timer::now, this::lookAt, abandoned);
 	}
 
 	void start() {
@@ -70,6 +75,15 @@ final class AlarmLoop {
 			this.news.accumulateAndGet(time, (known, other) -> ScheduledAlarm.earlier(other, known));
 		}
 		drain();
+	}
+
+	Duration lag() {
+		Instant since = this.overdue;
+		if (since == null) {
+			return Duration.ZERO;
+		}
+		Duration lag = Duration.between(since, this.timer.now());
+		return lag.isNegative() ? Duration.ZERO : lag;
 	}
 
 	private void drain() {
@@ -106,6 +120,7 @@ final class AlarmLoop {
 			this.timer.arm(this.earliest, now);
 			return;
 		}
+		this.overdue = this.earliest;
 		int places = this.maxConcurrent - this.runs.count();
 		if (places > 0) {
 			claim(now, places);
@@ -140,6 +155,9 @@ final class AlarmLoop {
 			else {
 				this.runs.start(claim.alarms());
 			}
+		}
+		if (claim != null) {
+			this.overdue = (next != null && !next.isAfter(this.timer.now())) ? next : null;
 		}
 		this.claiming = false;
 		lookAt(next);

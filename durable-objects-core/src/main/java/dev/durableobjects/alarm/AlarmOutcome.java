@@ -87,6 +87,15 @@ public record AlarmOutcome(Kind kind, @Nullable String reason, @Nullable Instant
 	}
 
 	/**
+	 * What was due is dealt with, and there is more for which the object is to be woken.
+	 * @param time when, at the latest; may be past
+	 * @return the outcome
+	 */
+	public static AlarmOutcome wakeNext(Instant time) {
+		return new AlarmOutcome(Kind.WAKE_NEXT, null, time);
+	}
+
+	/**
 	 * What happened.
 	 */
 	public enum Kind {
@@ -113,7 +122,10 @@ public record AlarmOutcome(Kind kind, @Nullable String reason, @Nullable Instant
 		NOT_DUE,
 
 		/** The object has no alarm. */
-		NONE
+		NONE,
+
+		/** What was due is dealt with, and there is more to wake the object for. */
+		WAKE_NEXT
 
 	}
 

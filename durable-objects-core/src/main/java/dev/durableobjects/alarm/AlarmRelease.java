@@ -27,6 +27,8 @@ record AlarmRelease(@Nullable ScheduledAlarm next, @Nullable AbandonedAlarm aban
 			case SUCCEEDED, ABORTED_WITHOUT_RETRY, NONE -> new AlarmRelease(started.end(), null);
 			case NO_HANDLER -> new AlarmRelease(started.end(), abandoned(started, outcome, now));
 			case NOT_DUE -> new AlarmRelease(started.endNotBefore(later(outcome, now)), null);
+			case WAKE_NEXT ->
+				new AlarmRelease(started.endNotBefore(Objects.requireNonNull(outcome.storedTime())), null);
 			case GAVE_UP -> gaveUp(started.ranFor(outcome.storedTime()), outcome, now);
 			case FAILED -> failed(started.ranFor(outcome.storedTime()), outcome, settings, now, random);
 			case FAILED_NOT_COUNTED -> new AlarmRelease(

@@ -37,6 +37,8 @@ final class AlarmRuns {
 
 	private final Consumer<@Nullable Instant> lookAt;
 
+	private final Consumer<AbandonedAlarm> onAbandoned;
+
 	private final AtomicInteger count = new AtomicInteger();
 
 	/** Ends that could not be written down. The alarms stay started until they are. */
@@ -45,15 +47,17 @@ final class AlarmRuns {
 	/**
 	 * @param lookAt told of a time at which there may be something to do, or {@code null}
 	 * when a place has become free
+	 * @param onAbandoned told of alarms that are given up
 	 */
 	AlarmRuns(AlarmStore store, AlarmDelivery delivery, AlarmSettings settings, RandomGenerator random,
-			Supplier<Instant> clock, Consumer<@Nullable Instant> lookAt) {
+			Supplier<Instant> clock, Consumer<@Nullable Instant> lookAt, Consumer<AbandonedAlarm> onAbandoned) {
 		this.store = store;
 		this.delivery = delivery;
 		this.settings = settings;
 		this.random = random;
 		this.clock = clock;
 		this.lookAt = lookAt;
+		this.onAbandoned = onAbandoned;
 	}
 
 	int count() {
@@ -118,8 +122,7 @@ final class AlarmRuns {
 		else if (release != null) {
 			AbandonedAlarm abandoned = release.abandoned();
 			if (abandoned != null) {
-				logger.warn("Alarm of object " + end.key() + " is given up after " + abandoned.runs()
-						+ " runs that counted. Last failure: " + abandoned.reason());
+				this.onAbandoned.accept(abandoned);
 			}
 			this.lookAt.accept((release.next() != null) ? release.next().dueTime() : null);
 		}

@@ -1,8 +1,11 @@
 package dev.durableobjects.alarm;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -47,11 +50,26 @@ public final class AlarmScheduler implements AutoCloseable {
 	 */
 	public AlarmScheduler(TaskScheduler taskScheduler, AlarmStore store, AlarmDelivery delivery, AlarmSettings settings,
 			RandomGenerator random) {
+		this(taskScheduler, store, delivery, settings, random, (alarm) -> logger
+			.warn("Alarm of object " + alarm.key() + " is given up after " + alarm.runs() + " runs that counted"));
+	}
+
+	/**
+	 * Create a scheduler. Nothing fires before {@link #start()}.
+	 * @param taskScheduler the timer; its clock is the only one used
+	 * @param store the index
+	 * @param delivery brings alarms to their objects
+	 * @param settings limits and delays
+	 * @param random spreads retries; used from several threads
+	 * @param abandoned told of alarms that are given up, on the store's thread
+	 */
+	public AlarmScheduler(TaskScheduler taskScheduler, AlarmStore store, AlarmDelivery delivery, AlarmSettings settings,
+			RandomGenerator random, Consumer<AbandonedAlarm> abandoned) {
 		this.store = store;
 		this.settings = settings;
 		this.random = random;
 		this.clock = () -> taskScheduler.getClock().instant();
-		this.loop = new AlarmLoop(taskScheduler, store, delivery, settings, random);
+		this.loop = new AlarmLoop(taskScheduler, store, delivery, settings, random, abandoned);
 	}
 
 	/**
@@ -83,6 +101,14 @@ public final class AlarmScheduler implements AutoCloseable {
 	}
 
 	/**
+	 * By how much the alarms lag behind that are due and not yet begun.
+	 * @return the lag of the one that has waited longest; zero if none waits
+	 */
+	public Duration lag() {
+		return this.loop.lag();
+	}
+
+	/**
 	 * An object is about to commit an alarm. To be called before the commit, unless the
 	 * object durably has an alarm that is neither later nor past; in the order of the
 	 * object's commits.
@@ -104,11 +130,14 @@ public final class AlarmScheduler implements AutoCloseable {
 	 * early.
 	 * @param key the object
 	 * @param name its name, if it is known
-	 * @param time the earliest of the object's durable alarm and those in its commits
-	 * under way; {@code null} if there is none
+	 * @param earliest tells the earliest of the object's durable alarm, those in its
+	 * commits under way and what {@link #moveEarlier} was called with last for a commit
+	 * that is still to come; {@code null} if there is none. Asked in the order of the
+	 * changes, on the store's thread
 	 */
-	public void moveLaterOrRemove(AlarmKey key, @Nullable String name, @Nullable Instant time) {
+	public void moveLaterOrRemove(AlarmKey key, @Nullable String name, Supplier<@Nullable Instant> earliest) {
 		change(key, (alarm) -> {
+			Instant time = earliest.get();
 			if (alarm != null) {
 				return alarm.named(name).movedTo(time);
 			}
@@ -161,6 +190,18 @@ public final class AlarmScheduler implements AutoCloseable {
 	}
 
 	/**
+	 * How an object's alarm would be run now, whether it is due or not.
+	 * @param key the object
+	 * @return the run, or {@code null} if the index has no alarm of the object
+	 */
+	public CompletableFuture<@Nullable AlarmRun> pending(AlarmKey key) {
+		return this.store.<@Nullable AlarmRun>execute((table) -> {
+			ScheduledAlarm alarm = table.find(key);
+			return (alarm != null) ? AlarmRun.of(alarm, this.settings.maxRetries()) : null;
+		});
+	}
+
+	/**
 	 * The alarms that were given up, latest first: one of each object at most, and the
 	 * latest of all objects.
 	 * @param limit how many at most
@@ -191,6 +232,24 @@ public final class AlarmScheduler implements AutoCloseable {
 			}
 			return true;
 		}));
+	}
+
+	/**
+	 * Forget all alarms, also those given up. Nothing may run or set one meanwhile.
+	 * @return completed when that is durable
+	 */
+	public CompletableFuture<Void> clear() {
+		return this.store.execute(AlarmScheduler::clearSome)
+			.thenCompose((more) -> more ? clear() : CompletableFuture.completedFuture(null));
+	}
+
+	private static boolean clearSome(AlarmTable table) {
+		List<ScheduledAlarm> alarms = new ArrayList<>(table.due(ScheduledAlarm.toMillis(Instant.MAX), RECOVERY_PAGE));
+		alarms.addAll(table.started(RECOVERY_PAGE));
+		alarms.forEach((alarm) -> table.remove(alarm.key()));
+		List<AbandonedAlarm> abandoned = table.abandoned(RECOVERY_PAGE);
+		abandoned.forEach((alarm) -> table.forget(alarm.key()));
+		return !alarms.isEmpty() || !abandoned.isEmpty();
 	}
 
 	/**

@@ -125,7 +125,7 @@ public record ScheduledAlarm(AlarmKey key, @Nullable String name, Instant schedu
 	}
 
 	/**
-	 * The run was for nothing: the object has a later alarm.
+	 * The run is over, and the object has another alarm, or was woken too early for it.
 	 */
 	ScheduledAlarm endNotBefore(Instant time) {
 		return waiting(this.key, this.name, earlier(toMillis(time), this.queuedTime));

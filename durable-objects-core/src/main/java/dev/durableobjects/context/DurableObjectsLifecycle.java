@@ -55,8 +55,9 @@ public final class DurableObjectsLifecycle implements SmartLifecycle {
 			logger.error("The index of alarms could not be repaired; start again to repeat it", failure);
 		}
 		else {
-			logger.info("Every Durable Object with an alarm handler looks at its alarm; entries of the index that "
-					+ "were corrected: " + corrected);
+			logger.info(
+					"Every Durable Object that may have an alarm or schedules looks at its own; entries of the index that "
+							+ "were corrected: " + corrected);
 		}
 	}
 

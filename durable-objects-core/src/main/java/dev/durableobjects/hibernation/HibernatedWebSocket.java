@@ -1,7 +1,6 @@
 package dev.durableobjects.hibernation;
 
 import java.security.Principal;
-import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -16,11 +15,10 @@ import dev.durableobjects.WebSocket;
  * Three sides use it. The object's turns (<em>owner</em>) accept it, produce what is
  * sent, keep the attachment and forget it. The network's thread completes the handshake
  * and reports messages and the end. What the output gate has released runs on the
- * <em>hand-over</em> thread, which alone writes to the connection, except that the
- * network's thread writes an automatic answer when nothing is to go before it.
+ * <em>hand-over</em> thread ({@link SocketOutput}).
  * <p>
- * The monitor guards what more than one side changes; nothing is called under it. An end
- * is reported by whoever turns {@link Phase#ENDED} on, and so once.
+ * The monitor guards what more than one side changes; under it only that of the output is
+ * taken. An end is reported by whoever turns {@link SocketPhase#ENDED} on, and so once.
  */
 public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketReceiver {
 
@@ -43,7 +41,7 @@ public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketR
 
 	private volatile @Nullable Principal principal;
 
-	private volatile Phase phase = Phase.PAIRED;
+	private volatile SocketPhase phase = SocketPhase.PAIRED;
 
 	private volatile long answeredAt;
 
@@ -53,27 +51,11 @@ public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketR
 
 	private boolean closing;
 
+	private boolean endHeard;
+
 	private boolean overflown;
 
-	private long waitingBytes;
-
-	private int produced;
-
-	private int written;
-
-	private @Nullable WebSocketFrame answer;
-
-	private int answerAfter;
-
-	// Hand-over.
-
-	private volatile @Nullable WebSocketConnection connection;
-
-	private @Nullable List<Outgoing> unsent;
-
-	private boolean unflushed;
-
-	private Outgoing.@Nullable End farewell;
+	private final SocketOutput output = new SocketOutput();
 
 	HibernatedWebSocket(HibernationManager manager, @Nullable Principal principal) {
 		this.manager = manager;
@@ -129,7 +111,7 @@ public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketR
 	 */
 	@Override
 	public boolean isAccepted() {
-		return this.phase != Phase.PAIRED;
+		return this.phase != SocketPhase.PAIRED;
 	}
 
 	/**
@@ -138,19 +120,29 @@ public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketR
 	 * @return whether the socket was disconnected by its object's end
 	 */
 	public boolean isForgotten() {
-		return this.phase == Phase.FORGOTTEN;
+		return this.phase == SocketPhase.FORGOTTEN;
 	}
 
 	/**
-	 * How far the connection is.
+	 * How far the connection is, as the object knows it: what the network reports changes
+	 * nothing before the object hears of it. Owner.
 	 * @return one of the constants of {@link WebSocket}
 	 */
 	public synchronized int readyState() {
-		return switch (this.phase) {
-			case PAIRED -> WebSocket.CONNECTING;
-			case ACCEPTED, CONNECTED -> this.closing ? WebSocket.CLOSING : WebSocket.OPEN;
-			case ENDED, FORGOTTEN -> WebSocket.CLOSED;
-		};
+		if (this.phase == SocketPhase.PAIRED) {
+			return WebSocket.CONNECTING;
+		}
+		if (this.endHeard || this.phase == SocketPhase.FORGOTTEN) {
+			return WebSocket.CLOSED;
+		}
+		return this.closing ? WebSocket.CLOSING : WebSocket.OPEN;
+	}
+
+	/**
+	 * The object hears of the socket's end. Owner.
+	 */
+	public synchronized void hearEnd() {
+		this.endHeard = true;
 	}
 
 	/**
@@ -160,7 +152,7 @@ public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketR
 		this.sequence = number;
 		this.tags = distinctTags;
 		this.handshakeTimer = timer;
-		this.phase = Phase.ACCEPTED;
+		this.phase = SocketPhase.ACCEPTED;
 	}
 
 	/**
@@ -171,7 +163,7 @@ public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketR
 	 * @throws IllegalStateException if the object has closed or never accepted the socket
 	 */
 	public synchronized Production produce(WebSocketFrame frame) {
-		if (this.phase == Phase.PAIRED) {
+		if (this.phase == SocketPhase.PAIRED) {
 			throw new IllegalStateException(NOT_ACCEPTED);
 		}
 		if (this.closing) {
@@ -180,14 +172,11 @@ public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketR
 		if (hasEnded() || this.overflown) {
 			return Production.DROPPED;
 		}
-		long waiting = this.waitingBytes + frame.size();
-		if (this.waitingBytes > 0 && waiting > this.manager.limits().sendBufferSize()) {
-			this.overflown = true;
-			return Production.OVERFLOWN;
+		if (this.output.reserve(frame.size(), this.manager.limits().sendBufferSize())) {
+			return Production.TO_BE_WRITTEN;
 		}
-		this.waitingBytes = waiting;
-		this.produced++;
-		return Production.TO_BE_WRITTEN;
+		this.overflown = true;
+		return Production.OVERFLOWN;
 	}
 
 	/**
@@ -197,7 +186,7 @@ public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketR
 	 * @throws IllegalStateException if the object has never accepted the socket
 	 */
 	public synchronized boolean produceClose() {
-		if (this.phase == Phase.PAIRED) {
+		if (this.phase == SocketPhase.PAIRED) {
 			throw new IllegalStateException(NOT_ACCEPTED);
 		}
 		boolean first = !this.closing && !this.overflown && !hasEnded();
@@ -210,7 +199,7 @@ public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketR
 	 * @param frame the message
 	 */
 	public void write(WebSocketFrame frame) {
-		leave(new Outgoing.Message(frame));
+		this.output.leave(new Outgoing.Message(frame), hasEnded());
 	}
 
 	/**
@@ -219,73 +208,21 @@ public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketR
 	 * @param reason the reason
 	 */
 	public void close(int code, String reason) {
-		leave(new Outgoing.End(code, reason));
+		this.output.leave(new Outgoing.End(code, reason), hasEnded());
 	}
 
 	/**
 	 * Flush what was written. Hand-over.
 	 */
 	public void flush() {
-		WebSocketConnection open = this.connection;
-		if (this.unflushed && open != null) {
-			open.flush();
-		}
-		this.unflushed = false;
-	}
-
-	private void leave(Outgoing outgoing) {
-		WebSocketConnection open = this.connection;
-		if (open != null) {
-			write(outgoing, open);
-		}
-		else if (hasEnded()) {
-			noteWritten(outgoing);
-		}
-		else {
-			if (this.unsent == null) {
-				this.unsent = new ArrayList<>(1);
-			}
-			this.unsent.add(outgoing);
-		}
-	}
-
-	private void write(Outgoing outgoing, WebSocketConnection open) {
-		if (outgoing.writeTo(open)) {
-			this.unflushed = true;
-		}
-		WebSocketFrame due = noteWritten(outgoing);
-		if (due != null) {
-			open.write(due);
-			this.unflushed = true;
-			open.requestNext();
-		}
-	}
-
-	/**
-	 * @return an answer that is due behind what was written
-	 */
-	private synchronized @Nullable WebSocketFrame noteWritten(Outgoing outgoing) {
-		if (!(outgoing instanceof Outgoing.Message message)) {
-			return null;
-		}
-		this.waitingBytes -= message.frame().size();
-		this.written++;
-		WebSocketFrame due = this.answer;
-		if (due == null || this.written != this.answerAfter) {
-			return null;
-		}
-		this.answer = null;
-		return due;
+		this.output.flush();
 	}
 
 	/**
 	 * The object has handled a message: let the next one come. Owner.
 	 */
 	public void handled() {
-		WebSocketConnection open = this.connection;
-		if (open != null) {
-			open.requestNext();
-		}
+		this.output.requestNext();
 	}
 
 	/**
@@ -296,8 +233,8 @@ public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketR
 	 * @return closes the connection
 	 */
 	Runnable disconnect(int code, String reason) {
-		turnOff(Phase.FORGOTTEN);
-		return () -> sayFarewell(new Outgoing.End(code, reason));
+		turnOff(SocketPhase.FORGOTTEN);
+		return () -> this.output.sayFarewell(new Outgoing.End(code, reason));
 	}
 
 	/**
@@ -310,18 +247,7 @@ public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketR
 		synchronized (this) {
 			this.overflown = true;
 		}
-		this.manager.host().handOver(() -> sayFarewell(new Outgoing.End(code, reason)));
-	}
-
-	private void sayFarewell(Outgoing.End end) {
-		WebSocketConnection open = this.connection;
-		if (open != null) {
-			end.writeTo(open);
-		}
-		else {
-			this.farewell = end;
-		}
-		drop();
+		this.manager.host().handOver(() -> this.output.sayFarewell(new Outgoing.End(code, reason)));
 	}
 
 	@Override
@@ -333,16 +259,16 @@ public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketR
 	public WebSocketReceiver connected(WebSocketConnection opened) {
 		Disposable timer;
 		synchronized (this) {
-			if (this.phase == Phase.PAIRED) {
+			if (this.phase == SocketPhase.PAIRED) {
 				throw new IllegalStateException(
 						"The object has not accepted its end of the connection: call ctx.acceptWebSocket(pair.server()) "
 								+ "before pair.response() is returned.");
 			}
-			if (this.phase == Phase.CONNECTED) {
+			if (this.phase == SocketPhase.CONNECTED) {
 				throw new IllegalStateException("The response of a WebSocketPair can be used once.");
 			}
-			if (this.phase == Phase.ACCEPTED) {
-				this.phase = Phase.CONNECTED;
+			if (this.phase == SocketPhase.ACCEPTED) {
+				this.phase = SocketPhase.CONNECTED;
 			}
 			timer = this.handshakeTimer;
 			this.handshakeTimer = null;
@@ -350,29 +276,13 @@ public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketR
 		if (timer != null) {
 			timer.dispose();
 		}
-		this.manager.host().handOver(() -> bind(opened));
+		this.manager.host().handOver(() -> this.output.bind(opened, hasEnded()));
 		return this;
-	}
-
-	private void bind(WebSocketConnection opened) {
-		Outgoing.End end = this.farewell;
-		if (end != null || hasEnded()) {
-			opened.close((end != null) ? end.code() : WebSocketCloseCodes.GOING_AWAY, (end != null) ? end.reason() : "");
-			return;
-		}
-		this.connection = opened;
-		List<Outgoing> waiting = this.unsent;
-		this.unsent = null;
-		if (waiting != null) {
-			waiting.forEach((outgoing) -> write(outgoing, opened));
-			flush();
-		}
-		opened.requestNext();
 	}
 
 	@Override
 	public void failed() {
-		if (this.phase != Phase.CONNECTED) {
+		if (this.phase != SocketPhase.CONNECTED) {
 			lost();
 		}
 	}
@@ -383,45 +293,36 @@ public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketR
 		if (response != null) {
 			answer(response);
 		}
-		else if (this.phase == Phase.CONNECTED) {
+		else if (this.phase == SocketPhase.CONNECTED) {
 			this.manager.host().deliver(new WebSocketEvent.Text(this, message));
 		}
 	}
 
 	@Override
 	public void binary(byte[] message) {
-		if (this.phase == Phase.CONNECTED) {
+		if (this.phase == SocketPhase.CONNECTED) {
 			this.manager.host().deliver(new WebSocketEvent.Binary(this, message));
 		}
 	}
 
-	/**
-	 * Answer without the object, behind what it has sent. Until the answer is written the
-	 * client's next message is left unread, so one place for it is enough.
-	 */
 	private void answer(WebSocketFrame response) {
-		WebSocketConnection open = this.connection;
 		long now = this.manager.host().millis();
-		boolean silent;
+		boolean answered;
 		synchronized (this) {
-			if (this.phase != Phase.CONNECTED || open == null) {
+			if (this.phase != SocketPhase.CONNECTED) {
 				return;
 			}
-			silent = this.closing || this.overflown;
-			if (!silent) {
+			answered = !this.closing && !this.overflown;
+			if (answered) {
 				this.answeredAt = now;
-				if (this.written != this.produced) {
-					this.answer = response;
-					this.answerAfter = this.produced;
-					return;
-				}
 			}
 		}
-		if (!silent) {
-			open.write(response);
-			open.flush();
+		if (answered) {
+			this.output.answer(response);
 		}
-		open.requestNext();
+		else {
+			this.output.requestNext();
+		}
 	}
 
 	@Override
@@ -440,31 +341,25 @@ public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketR
 	}
 
 	private void end(WebSocketEvent event) {
-		Phase before = turnOff(Phase.ENDED);
-		if (before == Phase.ACCEPTED || before == Phase.CONNECTED) {
-			this.manager.host().handOver(this::drop);
+		SocketPhase before = turnOff(SocketPhase.ENDED);
+		if (before == SocketPhase.ACCEPTED || before == SocketPhase.CONNECTED) {
+			this.manager.host().handOver(this.output::drop);
 			this.manager.host().deliver(event);
 		}
 	}
 
-	private void drop() {
-		this.connection = null;
-		this.unsent = null;
-	}
-
 	private boolean hasEnded() {
-		return this.phase.isLaterThan(Phase.CONNECTED);
+		return this.phase.isLaterThan(SocketPhase.CONNECTED);
 	}
 
-	private Phase turnOff(Phase to) {
+	private SocketPhase turnOff(SocketPhase to) {
 		Disposable timer;
-		Phase before;
+		SocketPhase before;
 		synchronized (this) {
 			before = this.phase;
 			this.phase = before.isLaterThan(to) ? before : to;
 			timer = this.handshakeTimer;
 			this.handshakeTimer = null;
-			this.answer = null;
 		}
 		if (timer != null) {
 			timer.dispose();
@@ -485,29 +380,6 @@ public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketR
 
 		/** Too much waits to be written: the socket is to be closed instead. */
 		OVERFLOWN
-
-	}
-
-	private enum Phase {
-
-		/** The object has not accepted the socket. */
-		PAIRED,
-
-		/** The handshake goes on. */
-		ACCEPTED,
-
-		/** There is a connection. */
-		CONNECTED,
-
-		/** The connection has ended, or there will be none. */
-		ENDED,
-
-		/** The object's life has ended, and the socket with it. */
-		FORGOTTEN;
-
-		boolean isLaterThan(Phase other) {
-			return compareTo(other) > 0;
-		}
 
 	}
 

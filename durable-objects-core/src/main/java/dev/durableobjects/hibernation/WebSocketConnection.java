@@ -29,7 +29,7 @@ public interface WebSocketConnection {
 	/**
 	 * Close the connection, behind what was written, which is flushed. The adapter sees
 	 * to it that the connection ends and tells the receiver, whether the client answers
-	 * or not.
+	 * or not. A second close is ignored, and so is what is written after the first.
 	 * @param code the code, valid to be sent; {@link WebSocketCloseCodes#NONE} for a
 	 * close without code and reason
 	 * @param reason the reason, at most 123 bytes in UTF-8

@@ -83,6 +83,17 @@ public final class MigrationExecutor {
 	}
 
 	/**
+	 * How the classes will store their data. Changes nothing.
+	 * @param plan a plan without problems of its own
+	 * @return the storage of each class that there will be
+	 */
+	public Map<ScriptClass, StorageKind> storageKinds(MigrationPlan plan) {
+		try (OpenSources sources = new OpenSources(this.catalog, this.environment.onCopies())) {
+			return plan.replay(state(), sources).storageKinds();
+		}
+	}
+
+	/**
 	 * Say what {@link #apply} would do. Meant for a copy of the catalogue; those of other
 	 * data directories are copied as well, so that nothing is changed anywhere.
 	 * @param plan a plan without problems of its own

@@ -120,6 +120,15 @@ final class MigrationReplay {
 	}
 
 	/**
+	 * How the classes store their data, now that all migrations were replayed.
+	 */
+	Map<ScriptClass, StorageKind> storageKinds() {
+		Map<ScriptClass, StorageKind> kinds = new LinkedHashMap<>();
+		this.classes.forEach((name, entry) -> kinds.put(name, entry.recorded().storageKind()));
+		return kinds;
+	}
+
+	/**
 	 * A class while migrations are replayed.
 	 *
 	 * @param recorded the class as some catalogue has recorded it, with number 0 if none

@@ -1,5 +1,6 @@
 package dev.durableobjects.namespace;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.runtime.Admission;
 import dev.durableobjects.runtime.ObjectSlot;
@@ -164,6 +167,31 @@ final class ActiveObjects {
 		if (hasWaiting()) {
 			signal();
 		}
+	}
+
+	/**
+	 * When {@link #sweep} has something to do next, if nothing happens until then: what
+	 * was asked to leave before needs not be asked again.
+	 */
+	@Nullable Instant nextSweep() {
+		long now = this.millis.getAsLong();
+		long next = Long.MAX_VALUE;
+		for (ObjectSlot slot : this.slots.get()) {
+			if (slot.isLoaded()) {
+				next = earlier(next, slot.lastActive() + this.idleMillis, now);
+				next = earlier(next, slot.lastEvent() + this.evictMillis, now);
+			}
+		}
+		synchronized (this) {
+			if (!this.waiting.isEmpty()) {
+				next = earlier(next, this.waiting.getFirst().since() + MAX_WAIT_MILLIS + 1, now);
+			}
+		}
+		return (next < Long.MAX_VALUE) ? Instant.ofEpochMilli(next) : null;
+	}
+
+	private static long earlier(long known, long other, long now) {
+		return (other > now) ? Math.min(known, other) : known;
 	}
 
 	private synchronized boolean hasWaiting() {

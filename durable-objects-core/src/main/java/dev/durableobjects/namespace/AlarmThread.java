@@ -2,11 +2,14 @@ package dev.durableobjects.namespace;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+
+import dev.durableobjects.runtime.ActivityMonitor;
 
 /**
  * The thread of {@link SqliteAlarmStore}: waits for the catalogue and its flushes, and
@@ -21,10 +24,21 @@ public final class AlarmThread implements Executor, AutoCloseable {
 
 	private final ThreadPoolExecutor executor;
 
+	private final ActivityMonitor activity;
+
 	/**
 	 * Create the thread, without starting it.
 	 */
 	public AlarmThread() {
+		this(ActivityMonitor.NONE);
+	}
+
+	/**
+	 * Create the thread, without starting it.
+	 * @param activity told of what it does
+	 */
+	public AlarmThread(ActivityMonitor activity) {
+		this.activity = activity;
 		this.executor = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), (task) -> {
 			Thread thread = new Thread(task, "durable-objects-alarms");
 			thread.setDaemon(true);
@@ -35,7 +49,23 @@ public final class AlarmThread implements Executor, AutoCloseable {
 
 	@Override
 	public void execute(Runnable task) {
-		this.executor.execute(task);
+		this.activity.begins();
+		try {
+			this.executor.execute(() -> run(task));
+		}
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
+			this.activity.ends();
+			throw ex;
+		}
+	}
+
+	private void run(Runnable task) {
+		try {
+			task.run();
+		}
+		finally {
+			this.activity.ends();
+		}
 	}
 
 	/**

@@ -16,6 +16,8 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
+import dev.durableobjects.sqlite.Disk;
+
 /**
  * What the runtime knows beyond single objects: classes, their unique keys and
  * directories, applied migrations. One SQLite file, {@code catalog.sqlite}, in a data
@@ -60,8 +62,20 @@ public final class Catalog implements AutoCloseable {
 	 * application, or holds a file that is no catalogue of this version
 	 */
 	public static Catalog open(Path directory) {
+		return open(directory, Disk.system());
+	}
+
+	/**
+	 * Take possession of a data directory on a certain disk, and open its catalogue.
+	 * @param directory the data directory
+	 * @param disk tells whether what is written is flushed
+	 * @return the catalogue, to be closed
+	 * @throws DataDirectoryException if the directory cannot be used, belongs to another
+	 * application, or holds a file that is no catalogue of this version
+	 */
+	public static Catalog open(Path directory, Disk disk) {
 		Path real = DataDirectory.prepare(directory);
-		return open(real, real.resolve(FILE_NAME), DirectoryLock.acquire(real));
+		return open(real, real.resolve(FILE_NAME), DirectoryLock.acquire(real), disk.isVolatile() ? "OFF" : "FULL");
 	}
 
 	/**
@@ -75,13 +89,13 @@ public final class Catalog implements AutoCloseable {
 	 */
 	public static Catalog openCopy(Path directory) {
 		CatalogCopy copy = CatalogCopy.of(directory, FILE_NAME);
-		return open(copy.original(), copy.file(), copy);
+		return open(copy.original(), copy.file(), copy, "FULL");
 	}
 
-	private static Catalog open(Path directory, Path file, Possession possession) {
+	private static Catalog open(Path directory, Path file, Possession possession, String synchronous) {
 		Connection connection = null;
 		try {
-			connection = connect(file);
+			connection = connect(file, synchronous);
 			CatalogSchema.migrate(connection);
 			return new Catalog(directory, possession, connection);
 		}
@@ -104,12 +118,12 @@ public final class Catalog implements AutoCloseable {
 		return Files.exists(directory.resolve(FILE_NAME));
 	}
 
-	private static Connection connect(Path file) throws SQLException {
+	private static Connection connect(Path file, String synchronous) throws SQLException {
 		Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + file);
 		try (Statement statement = connection.createStatement()) {
 			statement.execute("PRAGMA locking_mode = EXCLUSIVE");
 			statement.execute("PRAGMA journal_mode = WAL");
-			statement.execute("PRAGMA synchronous = FULL");
+			statement.execute("PRAGMA synchronous = " + synchronous);
 			statement.execute("PRAGMA foreign_keys = ON");
 			statement.execute("PRAGMA trusted_schema = OFF");
 			return connection;

@@ -11,6 +11,7 @@ import org.flywaydb.core.api.Location;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.logging.LogFactory;
 import org.flywaydb.core.api.resource.LoadableResource;
+import dev.durableobjects.schema.QuietFlywayLogCreator;
 import org.flywaydb.core.internal.resource.classpath.ClassPathResource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -25,7 +26,7 @@ final class CatalogSchema {
 	private static final String FOLDER = "dev/durableobjects/namespace/catalog/";
 
 	private static final List<String> SCRIPTS = List.of("V1__namespaces_and_migrations.sql",
-			"V2__former_classes_and_transfers.sql", "V3__alarms.sql", "V4__schedules.sql");
+			"V2__former_classes_and_transfers.sql", "V3__alarms.sql", "V4__schedules.sql", "V5__objects_and_usage.sql");
 
 	private CatalogSchema() {
 	}

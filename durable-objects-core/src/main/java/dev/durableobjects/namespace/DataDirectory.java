@@ -9,6 +9,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.durableobjects.sqlite.DatabaseTemplate;
+
 /**
  * Makes the data directory durable and private before anything is written into it.
  */
@@ -50,10 +52,25 @@ final class DataDirectory {
 	}
 
 	/**
+	 * Make what every database begins as.
+	 * @throws DataDirectoryException if the directory cannot be written to
+	 */
+	static DatabaseTemplate template(Path directory) {
+		try {
+			return DatabaseTemplate.create(directory);
+		}
+		catch (IOException ex) {
+			throw new DataDirectoryException(directory,
+					"The data directory '" + directory + "' cannot be written to: " + ex.getMessage(),
+					"Free space on its disk, or set '" + PROPERTY + "' to another directory.", ex);
+		}
+	}
+
+	/**
 	 * Creates missing parents one by one and flushes each entry: a directory that a power
 	 * cut removes would take the objects in it along.
 	 */
-	private static void create(Path directory) throws IOException {
+	static void create(Path directory) throws IOException {
 		if (Files.exists(directory)) {
 			return;
 		}

@@ -3,10 +3,13 @@ package dev.durableobjects.namespace;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import dev.durableobjects.DurableObjectId;
+import dev.durableobjects.DurableObjectInfo;
 import dev.durableobjects.DurableObjectNamespace;
+import dev.durableobjects.ListObjects;
 import dev.durableobjects.rpc.StubFactory;
 
 /**
@@ -20,12 +23,19 @@ final class DefaultDurableObjectNamespace<T> implements DurableObjectNamespace<T
 
 	private final ObjectIds ids;
 
+	private final StoredObjects stored;
+
 	private final StubFactory<T> stubs;
 
-	DefaultDurableObjectNamespace(String binding, ObjectIds ids, StubFactory<T> stubs) {
+	DefaultDurableObjectNamespace(String binding, ObjectIds ids, StoredObjects stored, StubFactory<T> stubs) {
 		this.binding = binding;
 		this.ids = ids;
+		this.stored = stored;
 		this.stubs = stubs;
+	}
+
+	String binding() {
+		return this.binding;
 	}
 
 	@Override
@@ -61,6 +71,16 @@ final class DefaultDurableObjectNamespace<T> implements DurableObjectNamespace<T
 	@Override
 	public Mono<Void> invokeVoid(DurableObjectId id, Consumer<? super T> call) {
 		return this.stubs.invokeVoid(this.ids.check(id), call);
+	}
+
+	@Override
+	public Flux<DurableObjectInfo> list(ListObjects query) {
+		return this.stored.list(query);
+	}
+
+	@Override
+	public Mono<Void> erase(DurableObjectId id) {
+		return this.stored.erase(this.ids.check(id));
 	}
 
 	@Override

@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import dev.durableobjects.runtime.ActivityMonitor;
+
 /**
  * Runs a task from time to time, and soon when asked, on one thread of its own.
  */
@@ -21,13 +23,23 @@ final class Housekeeping implements AutoCloseable {
 
 	private final Duration period;
 
+	private final ActivityMonitor activity;
+
 	private final ScheduledThreadPoolExecutor executor;
 
-	Housekeeping(Runnable task, Duration period) {
+	/**
+	 * Create the thread, without starting it.
+	 * @param name the name of the thread
+	 * @param task what it runs
+	 * @param period how long it pauses between two runs
+	 * @param activity told of what it does
+	 */
+	Housekeeping(String name, Runnable task, Duration period, ActivityMonitor activity) {
 		this.task = task;
+		this.activity = activity;
 		this.period = period;
 		this.executor = new ScheduledThreadPoolExecutor(1, (work) -> {
-			Thread thread = new Thread(work, "durable-objects-housekeeping");
+			Thread thread = new Thread(work, name);
 			thread.setDaemon(true);
 			return thread;
 		});
@@ -40,12 +52,19 @@ final class Housekeeping implements AutoCloseable {
 	}
 
 	void runSoon() {
+		this.activity.begins();
 		try {
-			this.executor.schedule(this::run, SOON_MILLIS, TimeUnit.MILLISECONDS);
+			this.executor.schedule(this::runCounted, SOON_MILLIS, TimeUnit.MILLISECONDS);
 		}
 		catch (RejectedExecutionException ex) {
+			this.activity.ends();
 			logger.debug("The runtime is stopped", ex);
 		}
+	}
+
+	private void runCounted() {
+		run();
+		this.activity.ends();
 	}
 
 	private void run() {

@@ -3,6 +3,7 @@ package dev.durableobjects.namespace;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,7 @@ final class IndexedAlarm implements AlarmHook {
 	}
 
 	@Override
-	public void committed(@Nullable String name, @Nullable Instant earliest) {
+	public void committed(@Nullable String name, Supplier<@Nullable Instant> earliest) {
 		this.scheduler.moveLaterOrRemove(this.key, name, earliest);
 	}
 

@@ -1,21 +1,15 @@
 package dev.durableobjects.namespace;
 
-import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -23,32 +17,24 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-import dev.durableobjects.AlarmHandler;
 import dev.durableobjects.DurableObjectException;
 import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectNamespaces;
-import dev.durableobjects.FetchHandler;
-import dev.durableobjects.NoSuchBindingException;
-import dev.durableobjects.alarm.AlarmKey;
-import dev.durableobjects.rpc.ExposedMethods;
+import dev.durableobjects.DurableObjectSchemas;
 import dev.durableobjects.rpc.Invocation;
 import dev.durableobjects.rpc.InvocationDispatcher;
 import dev.durableobjects.rpc.StubFactory;
 import dev.durableobjects.rpc.ValueCopiers;
 import dev.durableobjects.runtime.CallOrigin;
 import dev.durableobjects.runtime.ObjectCalls;
-import dev.durableobjects.runtime.ObjectClass;
 import dev.durableobjects.runtime.ObjectInstanceFactory;
+import dev.durableobjects.runtime.ObjectObserver;
 import dev.durableobjects.runtime.ObjectRuntime;
 import dev.durableobjects.runtime.ObjectSlot;
 import dev.durableobjects.runtime.ObjectStatus;
 import dev.durableobjects.runtime.RuntimeThreads;
 import dev.durableobjects.runtime.WebSocketRuntime;
-import dev.durableobjects.schedule.ScheduleMethods;
-import dev.durableobjects.sqlite.DatabaseTemplate;
-import dev.durableobjects.sqlite.LongStatements;
-import dev.durableobjects.sqlite.StorageEnvironment;
 
 /**
  * The runtime: all bindings, the objects behind them, and the threads they run on.
@@ -67,11 +53,23 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 
 	private final Housekeeping housekeeping;
 
-	private final Map<String, BoundNamespace> bindings = new LinkedHashMap<>();
+	private final BoundNamespaces bindings = new BoundNamespaces();
 
-	private final Map<String, ObjectNamespace> namespaces = new HashMap<>();
+	private final Map<String, HostedClass> classes = new HashMap<>();
 
 	private final WakeUps wakeUps;
+
+	private final ObjectObserver observer;
+
+	private final ObjectRuntime runtime;
+
+	private final ObjectRecords records;
+
+	private final SchemaCensus schemas;
+
+	private final RuntimeControl control;
+
+	private final boolean sweeping;
 
 	private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -113,123 +111,54 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 			List<BindingDefinition> bindings, Function<NamespaceDefinition, ObjectInstanceFactory> factories,
 			JsonMapper mapper, RuntimeEnvironment environment) {
 		this.options = options;
+		this.observer = environment.observer();
 		Clock clock = environment.clock();
 		ValueCopiers copiers = new ValueCopiers(mapper, options.rpcMessageSize());
-		Map<String, Class<?>> objectClasses = new HashMap<>();
-		namespaces.forEach((namespace) -> objectClasses.put(namespace.label(), namespace.objectClass()));
-		Map<String, ExposedMethods> methods = exposedMethods(namespaces, bindings, copiers);
-		DatabaseTemplate template = template(options);
+		ClassMethods methods = ClassMethods.of(namespaces, bindings, copiers);
 		this.threads = new RuntimeThreads(options.maxThreads(), options.flushThreads(),
-				options.events().waitingEvents(), environment.nanoTime(), environment.timer());
+				options.events().waitingEvents(), environment.nanoTime(), environment.timer(), environment.activity());
 		this.webSockets = new WebSocketRuntime(options.webSockets(), environment.pairs());
-		ObjectRuntime runtime = new ObjectRuntime(this.threads, options.events(), environment.observer(),
-				clock::millis, this.webSockets, environment.carrier());
-		this.housekeeping = new Housekeeping(this::sweep, period(options.idleTimeout()));
+		this.runtime = new ObjectRuntime(this.threads, options.events(), environment.observer(), clock::millis,
+				this.webSockets, environment.carrier());
+		this.sweeping = environment.timer() == null;
+		this.housekeeping = new Housekeeping("durable-objects-housekeeping", this::sweep, period(options.idleTimeout()),
+				environment.activity());
 		int maxDatabases = (options.maxOpenDatabases() > 0) ? options.maxOpenDatabases() : OpenFiles.maxDatabases();
 		this.active = new ActiveObjects(Math.min(options.maxActiveObjects(), maxDatabases),
 				options.idleTimeout().toMillis(), options.evictAfter().toMillis(), clock::millis, this::slots,
 				this.housekeeping::runSoon);
-		LongStatements longStatements = new LongStatements(Math.max(1, Runtime.getRuntime().availableProcessors() - 1),
-				System::nanoTime);
-		SecureRandom random = new SecureRandom();
 		StorageLayout layout = new StorageLayout(options.directory());
-		Map<String, ObjectIds> ids = new HashMap<>();
 		Map<Long, ObjectNamespace> byNumber = new HashMap<>();
+		this.records = new ObjectRecords(environment.ledger(), layout, byNumber, this::slots);
+		ClassHost host = new ClassHost(options, environment, mapper, this.threads, this.runtime, layout);
 		for (NamespaceDefinition namespace : namespaces) {
-			String name = namespace.label();
-			StorageEnvironment storage = new StorageEnvironment(namespace.storageKind() == StorageKind.SQLITE,
-					options.storage(), template, mapper, environment.disk(), this.threads.flush(), longStatements);
-			ObjectClass objectClass = new ObjectClass(name, factories.apply(namespace), methodsOf(methods, name),
-					ScheduleMethods.of(namespace.objectClass()), storage, (id) -> layout.files(namespace.number(), id),
-					(id) -> environment.alarms().hook(namespace, id), runtime);
-			ObjectIds idsOfClass = new ObjectIds(namespace.uniqueKey(), random, options.nameSize(),
-					options.emptyName());
-			ObjectNamespace objects = new ObjectNamespace(objectClass, idsOfClass, this.active);
-			this.namespaces.put(name, objects);
-			byNumber.put(namespace.number(), objects);
-			ids.put(name, idsOfClass);
+			HostedClass hosted = host.host(namespace, factories.apply(namespace), methods.get(namespace.label()),
+					this.active, this.records);
+			this.classes.put(namespace.label(), hosted);
+			byNumber.put(namespace.number(), hosted.objects());
 		}
+		this.control = new RuntimeControl(this.bindings::objects, this::slots, this.active, layout);
 		this.wakeUps = new WakeUps(this, byNumber,
-				new ObjectCensus(layout, alarmed(namespaces), clock, this.threads.longWork()));
-		for (BindingDefinition binding : bindings) {
-			ObjectNamespace namespace = this.namespaces.get(binding.label());
-			ObjectIds idsOfClass = ids.get(binding.label());
-			if (namespace == null || idsOfClass == null) {
-				throw new IllegalArgumentException("Binding '" + binding.name() + "' refers to class '"
-						+ binding.className() + "', which no migration has created.");
-			}
-			Map<Class<?>, DurableObjectNamespace<?>> views = new LinkedHashMap<>();
-			for (Class<?> stubType : stubTypes(binding, objectClasses)) {
-				views.put(stubType,
-						new DefaultDurableObjectNamespace<>(binding.name(), idsOfClass, StubFactory.of(binding.name(),
-								stubType, methodsOf(methods, binding.label()), copiers, this, ObjectCalls.waiter())));
-			}
-			this.bindings.put(binding.name(), new BoundNamespace(namespace, views));
-		}
+				new ObjectCensus(layout, ObjectCensus.alarmed(namespaces), clock, this.threads.longWork()));
+		bindings.forEach((binding) -> bind(binding, methods, copiers));
+		this.schemas = new SchemaCensus(SchemaCensus.countable(namespaces, bindings, byNumber, layout),
+				this.bindings::objects, this.threads.longWork(), () -> this.accepting ? null : takesNoCalls(null));
 	}
 
-	/**
-	 * What wakes the objects of each class, by the classes' numbers.
-	 */
-	private static SortedMap<Long, Set<AlarmKey.Kind>> alarmed(List<NamespaceDefinition> namespaces) {
-		SortedMap<Long, Set<AlarmKey.Kind>> alarmed = new TreeMap<>();
-		for (NamespaceDefinition namespace : namespaces) {
-			Set<AlarmKey.Kind> kinds = EnumSet.noneOf(AlarmKey.Kind.class);
-			if (AlarmHandler.class.isAssignableFrom(namespace.objectClass())) {
-				kinds.add(AlarmKey.Kind.ALARM);
-			}
-			if (!ScheduleMethods.of(namespace.objectClass()).names().isEmpty()) {
-				kinds.add(AlarmKey.Kind.SCHEDULES);
-			}
-			alarmed.put(namespace.number(), kinds);
+	private void bind(BindingDefinition binding, ClassMethods methods, ValueCopiers copiers) {
+		HostedClass hosted = this.classes.get(binding.label());
+		if (hosted == null) {
+			throw new IllegalArgumentException("Binding '" + binding.name() + "' refers to class '"
+					+ binding.className() + "', which no migration has created.");
 		}
-		return alarmed;
-	}
-
-	private static Map<String, ExposedMethods> exposedMethods(List<NamespaceDefinition> namespaces,
-			List<BindingDefinition> bindings, ValueCopiers copiers) {
-		Map<String, ExposedMethods> methods = new HashMap<>();
-		for (NamespaceDefinition namespace : namespaces) {
-			Set<Class<?>> stubTypes = new LinkedHashSet<>();
-			bindings.stream()
-				.filter((binding) -> binding.label().equals(namespace.label()))
-				.forEach((binding) -> stubTypes
-					.addAll(stubTypes(binding, Map.of(namespace.label(), namespace.objectClass()))));
-			methods.put(namespace.label(), ExposedMethods.of(namespace.objectClass(), stubTypes, copiers));
+		Map<Class<?>, DurableObjectNamespace<?>> views = new LinkedHashMap<>();
+		for (Class<?> stubType : methods.stubTypes(binding)) {
+			views.put(stubType,
+					new DefaultDurableObjectNamespace<>(binding.name(), hosted.ids(), hosted.stored(),
+							StubFactory.of(binding.name(), stubType, methods.get(binding.label()), copiers, this,
+									ObjectCalls.waiter())));
 		}
-		return methods;
-	}
-
-	/**
-	 * The interfaces of a binding, and the one that forwards requests if its class
-	 * handles them.
-	 */
-	private static Set<Class<?>> stubTypes(BindingDefinition binding, Map<String, Class<?>> objectClasses) {
-		Set<Class<?>> stubTypes = new LinkedHashSet<>(binding.stubTypes());
-		Class<?> objectClass = objectClasses.get(binding.label());
-		if (objectClass != null && FetchHandler.class.isAssignableFrom(objectClass)) {
-			stubTypes.add(FetchHandler.class);
-		}
-		return stubTypes;
-	}
-
-	private static ExposedMethods methodsOf(Map<String, ExposedMethods> methods, String className) {
-		ExposedMethods found = methods.get(className);
-		if (found == null) {
-			throw new IllegalArgumentException("There is no class '" + className + "'.");
-		}
-		return found;
-	}
-
-	private static DatabaseTemplate template(RuntimeOptions options) {
-		try {
-			return DatabaseTemplate.create(options.directory());
-		}
-		catch (IOException ex) {
-			throw new DataDirectoryException(options.directory(),
-					"The data directory '" + options.directory() + "' cannot be written to: " + ex.getMessage(),
-					"Free space on its disk, or set '" + DataDirectory.PROPERTY + "' to another directory.", ex);
-		}
+		this.bindings.add(binding.name(), hosted.objects(), views);
 	}
 
 	private static Duration period(Duration idleTimeout) {
@@ -245,19 +174,17 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 			throw new IllegalStateException("The runtime of the Durable Objects was closed and cannot start again. "
 					+ "Refresh a new application context.");
 		}
+		this.records.open();
 		this.accepting = true;
-		this.housekeeping.start();
+		if (this.sweeping) {
+			this.housekeeping.start();
+		}
+		this.records.start();
 	}
 
 	@Override
-	@SuppressWarnings("unchecked")
 	public <T> DurableObjectNamespace<T> get(String binding, Class<T> stubType) {
-		DurableObjectNamespace<?> view = bound(binding).views().get(stubType);
-		if (view == null) {
-			throw new IllegalArgumentException("Binding '" + binding + "' cannot be called through '"
-					+ stubType.getName() + "'. Its stub interfaces are: " + bound(binding).views().keySet() + ".");
-		}
-		return (DurableObjectNamespace<T>) view;
+		return this.bindings.get(binding, stubType);
 	}
 
 	/**
@@ -273,23 +200,17 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 
 	@Override
 	public Set<String> names() {
-		return Collections.unmodifiableSet(this.bindings.keySet());
-	}
-
-	private BoundNamespace bound(String binding) {
-		BoundNamespace bound = this.bindings.get(binding);
-		if (bound == null) {
-			throw new NoSuchBindingException(binding, this.bindings.keySet());
-		}
-		return bound;
+		return this.bindings.names();
 	}
 
 	@Override
 	public CompletableFuture<@Nullable Object> dispatch(Invocation invocation) {
-		ObjectNamespace namespace = bound(invocation.binding()).namespace();
+		ObjectNamespace namespace = this.bindings.objects(invocation.binding());
 		CallOrigin origin = ObjectCalls.origin(invocation);
 		boolean accepted = this.accepting || (origin != null && !this.stopped);
-		return ObjectCalls.call((future) -> submit(namespace, invocation, origin, future, accepted));
+		Invocation carried = this.observer.isObserving() ? invocation.in(this.observer.capture(invocation.context()))
+				: invocation;
+		return ObjectCalls.call((future) -> submit(namespace, carried, origin, future, accepted));
 	}
 
 	private void submit(ObjectNamespace namespace, Invocation invocation, @Nullable CallOrigin origin,
@@ -305,10 +226,24 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	}
 
 	/**
-	 * What wakes the objects.
+	 * How far the objects are with the scripts of their classes.
+	 * @return counts them
 	 */
+	public DurableObjectSchemas schemas() {
+		return this.schemas;
+	}
+
+	/** What wakes the objects. */
 	WakeUps wakeUps() {
 		return this.wakeUps;
+	}
+
+	/**
+	 * What can be done with objects other than calling them.
+	 * @return the control
+	 */
+	public RuntimeControl control() {
+		return this.control;
 	}
 
 	boolean isAccepting() {
@@ -331,16 +266,13 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		return this.active.count();
 	}
 
-	/**
-	 * Drop the objects that are idle, as happens from time to time by itself.
-	 */
+	/** Drop the objects that are idle, as happens from time to time by itself. */
 	public void sweep() {
 		this.active.sweep();
 	}
 
 	/**
-	 * What the objects are doing that are in memory or have anything queued: why each of
-	 * them is awake.
+	 * What the objects are doing that are in memory or have anything queued.
 	 * @return one status for each, in no order
 	 */
 	public List<ObjectStatus> statuses() {
@@ -355,20 +287,41 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	 * and its files are closed, with {@code false} when it has something to do
 	 */
 	public CompletableFuture<Boolean> evict(String binding, DurableObjectId id) {
-		ObjectSlot slot = bound(binding).namespace().find(id);
+		ObjectSlot slot = this.bindings.objects(binding).find(id);
 		return (slot != null) ? slot.evict() : CompletableFuture.completedFuture(true);
 	}
 
 	/**
-	 * How many objects are in memory or have anything queued.
+	 * How many events wait for objects.
+	 * @return the number of events
 	 */
+	public long queuedEvents() {
+		return this.runtime.queuedEventCount();
+	}
+
+	/**
+	 * The classes by their names.
+	 */
+	Map<String, HostedClass> classes() {
+		return Collections.unmodifiableMap(this.classes);
+	}
+
+	/**
+	 * The objects behind a binding.
+	 * @return the objects, or {@code null} if there is no such binding
+	 */
+	@Nullable ObjectNamespace findBound(String binding) {
+		return this.bindings.find(binding);
+	}
+
+	/** How many objects are in memory or have anything queued. */
 	int slotCount() {
 		return slots().size();
 	}
 
 	private Collection<ObjectSlot> slots() {
 		List<ObjectSlot> slots = new ArrayList<>();
-		this.namespaces.values().forEach((namespace) -> slots.addAll(namespace.slots()));
+		this.classes.values().forEach((hosted) -> slots.addAll(hosted.objects().slots()));
 		return slots;
 	}
 
@@ -379,7 +332,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 	 * @return completed when all connections have been told, elsewhere; an object that is
 	 * busy tells them when it has finished its event
 	 */
-	public CompletableFuture<@Nullable Void> closeWebSockets() {
+	public CompletableFuture<Void> closeWebSockets() {
 		this.webSockets.stop();
 		return CompletableFuture
 			.allOf(slots().stream().map(ObjectSlot::closeWebSockets).toArray(CompletableFuture[]::new));
@@ -408,16 +361,8 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		new Drain(this::slots, this.options.shutdownTimeout()).run();
 		this.stopped = true;
 		this.threads.close();
+		this.records.close(slots().isEmpty());
 		slots().forEach((slot) -> slot.cutOff(takesNoCalls(slot.id())));
-	}
-
-	/**
-	 * A binding at run time.
-	 *
-	 * @param namespace the objects
-	 * @param views the injectable namespaces by stub interface
-	 */
-	private record BoundNamespace(ObjectNamespace namespace, Map<Class<?>, DurableObjectNamespace<?>> views) {
 	}
 
 }

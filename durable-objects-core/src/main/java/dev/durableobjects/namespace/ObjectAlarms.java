@@ -8,15 +8,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.random.RandomGenerator;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.TaskRejectedException;
 import org.springframework.scheduling.TaskScheduler;
 
 import dev.durableobjects.DurableObjectOverloadedException;
+import dev.durableobjects.SchemaMigrationException;
 import dev.durableobjects.SqlStorageException;
+import dev.durableobjects.alarm.AbandonedAlarm;
 import dev.durableobjects.alarm.AlarmDelivery;
 import dev.durableobjects.alarm.AlarmKey;
 import dev.durableobjects.alarm.AlarmOutcome;
+import dev.durableobjects.alarm.AlarmRearming;
 import dev.durableobjects.alarm.AlarmRun;
 import dev.durableobjects.alarm.AlarmScheduler;
 import dev.durableobjects.alarm.AlarmSettings;
@@ -25,6 +30,7 @@ import dev.durableobjects.runtime.AlarmRequest;
 import dev.durableobjects.runtime.AlarmResult;
 import dev.durableobjects.runtime.ScheduleRequest;
 import dev.durableobjects.runtime.ObjectId;
+import dev.durableobjects.runtime.ObjectObserver;
 import dev.durableobjects.sqlite.AlarmHook;
 
 /**
@@ -33,7 +39,11 @@ import dev.durableobjects.sqlite.AlarmHook;
  */
 public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoCloseable {
 
+	private static final Log logger = LogFactory.getLog(ObjectAlarms.class);
+
 	private final TaskScheduler taskScheduler;
+
+	private final ObjectObserver observer;
 
 	private final AlarmScheduler scheduler;
 
@@ -55,11 +65,26 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 	 */
 	public ObjectAlarms(TaskScheduler taskScheduler, AlarmStore store, AlarmSettings settings, Duration timeLimit,
 			RandomGenerator random) {
+		this(taskScheduler, store, settings, timeLimit, random, ObjectObserver.NONE);
+	}
+
+	/**
+	 * Join them, and tell an observer. Nothing fires before {@link #start}.
+	 * @param taskScheduler the timer and the clock
+	 * @param store the index
+	 * @param settings limits and delays
+	 * @param timeLimit how long one run may take
+	 * @param random spreads retries
+	 * @param observer told of alarms that are given up
+	 */
+	public ObjectAlarms(TaskScheduler taskScheduler, AlarmStore store, AlarmSettings settings, Duration timeLimit,
+			RandomGenerator random, ObjectObserver observer) {
 		this.taskScheduler = taskScheduler;
 		this.settings = settings;
 		this.timeLimit = timeLimit;
 		this.random = random;
-		this.scheduler = new AlarmScheduler(taskScheduler, store, this, settings, random);
+		this.observer = observer;
+		this.scheduler = new AlarmScheduler(taskScheduler, store, this, settings, random, this::abandoned);
 	}
 
 	/**
@@ -90,6 +115,55 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 		return this.scheduler.reconcile(objects().census());
 	}
 
+	/**
+	 * By how much the alarms lag behind that are due and not yet begun.
+	 * @return the lag of the one that has waited longest; zero if none waits
+	 */
+	public Duration lag() {
+		return this.scheduler.lag();
+	}
+
+	/**
+	 * Arm an alarm once more that was given up.
+	 */
+	CompletableFuture<Boolean> rearm(ObjectNamespace namespace, ObjectId id, AlarmRearming rearming) {
+		return this.scheduler.rearm(new AlarmKey(objects().number(namespace), id.toString()), rearming);
+	}
+
+	private void abandoned(AbandonedAlarm alarm) {
+		WakeUps objects = objects();
+		String className = objects.className(alarm.key().namespace());
+		String label = (className != null) ? className : "class " + alarm.key().namespace();
+		logger.warn("Alarm of " + label + "(" + ((alarm.name() != null) ? alarm.name() : alarm.key().objectId())
+				+ ") is given up after " + alarm.runs() + " runs that counted. Last failure: " + alarm.reason()
+				+ ". It can be armed again with the operation 'rearm-alarm'.");
+		if (className != null) {
+			this.observer.abandoned(className, new ObjectId(alarm.key().objectId(), alarm.name()), alarm.reason());
+		}
+	}
+
+	/**
+	 * Run an object's alarm now, whether it is due or not. A failure is the caller's: it
+	 * is not counted, and the alarm stays as it is.
+	 * @param key whose alarm
+	 * @return whether there was one, when what its handler has written is durable; failed
+	 * with what the handler threw
+	 */
+	public CompletableFuture<Boolean> runNow(AlarmKey key) {
+		return this.scheduler.pending(key)
+			.thenCompose((run) -> (run != null) ? runNow(run) : CompletableFuture.completedFuture(false));
+	}
+
+	private CompletableFuture<Boolean> runNow(AlarmRun run) {
+		return submit(run, new AlarmRequest(run.name(),
+				(time) -> new AlarmRequest.Attempt(run.forAlarm(time).info(), false), null, true))
+			.thenCompose((told) -> {
+				Throwable failure = told.failure();
+				return (failure != null) ? CompletableFuture.failedFuture(failure)
+						: CompletableFuture.completedFuture(told.kind() != AlarmResult.Kind.NONE);
+			});
+	}
+
 	@Override
 	public AlarmHook hook(NamespaceDefinition namespace, ObjectId id) {
 		return new IndexedAlarm(this.scheduler, this.taskScheduler.getClock(), namespace.objectClass(),
@@ -102,8 +176,10 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 	}
 
 	/**
-	 * The object counts the tries of each of its schedules itself. What it is not to
-	 * blame for, or has brought it down, is tried again without end.
+	 * The object counts the tries of each of its schedules itself, those too which it
+	 * finds begun and not ended because they have brought it down: it is to look at once,
+	 * so that one bad schedule does not delay the others. What it is not to blame for,
+	 * and an object that cannot be constructed, are tried again without end.
 	 */
 	private CompletableFuture<AlarmOutcome> schedules(AlarmRun run) {
 		CompletableFuture<AlarmResult> result = new CompletableFuture<>();
@@ -114,16 +190,23 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 		return result.thenApply((told) -> switch (told.kind()) {
 			case NONE -> AlarmOutcome.none();
 			case NOT_DUE -> AlarmOutcome.notDue(Objects.requireNonNull(told.time()));
-			case SUCCEEDED, ABORTED -> AlarmOutcome.succeeded();
+			case WAKE_NEXT -> AlarmOutcome.wakeNext(Objects.requireNonNull(told.time()));
+			case FAILED -> broughtDown(told);
 			default -> AlarmOutcome.failedNotCounted(reason(told));
 		});
+	}
+
+	private static AlarmOutcome broughtDown(AlarmResult told) {
+		Instant begun = told.time();
+		return (begun != null && !isOurs(told.failure())) ? AlarmOutcome.wakeNext(begun)
+				: AlarmOutcome.failedNotCounted(reason(told));
 	}
 
 	private CompletableFuture<AlarmOutcome> alarm(AlarmRun run) {
 		AlarmRequest request = new AlarmRequest(run.name(), (time) -> {
 			AlarmRun real = run.forAlarm(time);
 			return new AlarmRequest.Attempt(real.info(), real.isLastTry());
-		}, null);
+		}, null, false);
 		CompletableFuture<AlarmResult> result = submit(run, request);
 		limit(run, result);
 		return result.thenCompose((told) -> outcome(run, told));
@@ -170,6 +253,7 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 			case ABORTED -> CompletableFuture.completedFuture(AlarmOutcome.abortedWithoutRetry());
 			case GIVEN_UP -> CompletableFuture.completedFuture(AlarmOutcome.gaveUp(reason(result), known));
 			case FAILED, REJECTED -> failed(run, result, known);
+			case WAKE_NEXT -> CompletableFuture.completedFuture(AlarmOutcome.wakeNext(known));
 		};
 	}
 
@@ -186,7 +270,7 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 		}
 		return submit(run, new AlarmRequest(run.name(), (ignored) -> {
 			throw new IllegalStateException("An alarm that is given up is not run.");
-		}, time)).thenApply((deleted) -> switch (deleted.kind()) {
+		}, time, false)).thenApply((deleted) -> switch (deleted.kind()) {
 			case GIVEN_UP -> AlarmOutcome.gaveUp(reason(result), time);
 			case NONE -> AlarmOutcome.none();
 			default -> AlarmOutcome.failedNotCounted(reason(result));
@@ -195,12 +279,13 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 
 	/**
 	 * Whether the object is not to blame: there was no place for it, the application was
-	 * closing, or the disk has failed.
+	 * closing, the disk has failed, or the scripts of its class do not fit, which another
+	 * release may repair.
 	 */
 	private static boolean isOurs(@Nullable Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof DurableObjectOverloadedException || cause instanceof RuntimeStoppedException
-					|| cause instanceof IOException
+					|| cause instanceof SchemaMigrationException || cause instanceof IOException
 					|| (cause instanceof SqlStorageException sql && "SQLITE_IOERR".equals(sql.code()))) {
 				return true;
 			}

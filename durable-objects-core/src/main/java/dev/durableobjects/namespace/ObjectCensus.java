@@ -1,8 +1,5 @@
 package dev.durableobjects.namespace;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,11 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import dev.durableobjects.alarm.AlarmCensus;
 import dev.durableobjects.alarm.AlarmKey;
@@ -30,10 +25,6 @@ import org.jspecify.annotations.Nullable;
  * A page is one directory of files, in the order of the classes' numbers and the names.
  */
 final class ObjectCensus implements AlarmCensus {
-
-	private static final Pattern FOLDER = Pattern.compile("[0-9a-f]{2}");
-
-	private static final Pattern FILE = Pattern.compile("([0-9a-f]{64})\\.sqlite");
 
 	private final StorageLayout layout;
 
@@ -71,7 +62,7 @@ final class ObjectCensus implements AlarmCensus {
 			}
 			boolean begun = after != null && namespace == after.namespace();
 			Path directory = this.layout.namespace(namespace);
-			for (String folder : names(directory, FOLDER)) {
+			for (String folder : ObjectFileNames.folders(directory)) {
 				if (begun && folder.compareTo(last) <= 0) {
 					continue;
 				}
@@ -87,27 +78,34 @@ final class ObjectCensus implements AlarmCensus {
 	private List<AlarmSighting> sightings(long namespace, Path folder) {
 		Instant now = this.clock.instant();
 		List<AlarmSighting> page = new ArrayList<>();
-		for (String name : names(folder, FILE)) {
+		for (String id : ObjectFileNames.ids(folder)) {
 			for (AlarmKey.Kind kind : this.namespaces.getOrDefault(namespace, Set.of())) {
-				page.add(new AlarmSighting(new AlarmKey(namespace, name.substring(0, 64), kind), null, now));
+				page.add(new AlarmSighting(new AlarmKey(namespace, id, kind), null, now));
 			}
 		}
 		return page;
 	}
 
-	private static TreeSet<String> names(Path directory, Pattern pattern) {
-		TreeSet<String> names = new TreeSet<>();
-		if (Files.isDirectory(directory)) {
-			try (Stream<Path> entries = Files.list(directory)) {
-				entries.map((entry) -> String.valueOf(entry.getFileName()))
-					.filter((name) -> pattern.matcher(name).matches())
-					.forEach(names::add);
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException("The objects in '" + directory + "' cannot be listed", ex);
-			}
+	/**
+	 * The objects that have a file in a class's directory.
+	 * @param directory the directory, which may be missing
+	 * @return their ids
+	 */
+	static List<String> ids(Path directory) {
+		List<String> ids = new ArrayList<>();
+		for (String folder : ObjectFileNames.folders(directory)) {
+			ids.addAll(ObjectFileNames.ids(directory.resolve(folder)));
 		}
-		return names;
+		return ids;
+	}
+
+	/**
+	 * What wakes the objects of each class, by the classes' numbers.
+	 */
+	static SortedMap<Long, Set<AlarmKey.Kind>> alarmed(List<NamespaceDefinition> namespaces) {
+		SortedMap<Long, Set<AlarmKey.Kind>> alarmed = new TreeMap<>();
+		namespaces.forEach((namespace) -> alarmed.put(namespace.number(), namespace.wakeKinds()));
+		return alarmed;
 	}
 
 }

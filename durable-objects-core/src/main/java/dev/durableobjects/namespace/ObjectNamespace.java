@@ -1,6 +1,7 @@
 package dev.durableobjects.namespace;
 
 import java.util.Collection;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectOverloadedException;
+import dev.durableobjects.InvalidDurableObjectIdException;
 import dev.durableobjects.rpc.Invocation;
 import dev.durableobjects.runtime.Admission;
 import dev.durableobjects.runtime.AlarmRequest;
@@ -18,13 +20,17 @@ import dev.durableobjects.runtime.CallOrigin;
 import dev.durableobjects.runtime.ObjectClass;
 import dev.durableobjects.runtime.ObjectId;
 import dev.durableobjects.runtime.ObjectSlot;
+import dev.durableobjects.runtime.ObjectVisit;
 import dev.durableobjects.runtime.ScheduleRequest;
 import dev.durableobjects.runtime.SlotListener;
+import dev.durableobjects.runtime.StorageTask;
 
 /**
  * All objects of one class that have something to do or are in memory. Thread-safe.
  */
 final class ObjectNamespace implements SlotListener {
+
+	private final long number;
 
 	private final ObjectClass objectClass;
 
@@ -34,10 +40,18 @@ final class ObjectNamespace implements SlotListener {
 
 	private final ConcurrentMap<ObjectId, ObjectSlot> slots = new ConcurrentHashMap<>();
 
-	ObjectNamespace(ObjectClass objectClass, ObjectIds ids, ActiveObjects active) {
+	ObjectNamespace(long number, ObjectClass objectClass, ObjectIds ids, ActiveObjects active) {
+		this.number = number;
 		this.objectClass = objectClass;
 		this.ids = ids;
 		this.active = active;
+	}
+
+	/**
+	 * The number of the class in the catalogue.
+	 */
+	long number() {
+		return this.number;
 	}
 
 	/**
@@ -61,6 +75,51 @@ final class ObjectNamespace implements SlotListener {
 	 */
 	void submit(ScheduleRequest request, ObjectId id, CompletableFuture<AlarmResult> result) {
 		submit(id, (slot) -> slot.submit(request, result), () -> result.complete(AlarmResult.rejected(overloaded(id))));
+	}
+
+	/**
+	 * Do something to the storage of an object. Never blocks.
+	 * @param longWork whether it may take long
+	 */
+	<T extends @Nullable Object> CompletableFuture<T> submit(StorageTask<T> task, boolean longWork, ObjectId id) {
+		CompletableFuture<T> result = new CompletableFuture<>();
+		submit(id, (slot) -> slot.submit(task, longWork, result), () -> result.completeExceptionally(overloaded(id)));
+		return result;
+	}
+
+	/**
+	 * Have an object report what it has stored. Never blocks.
+	 * @param text its id
+	 * @return completed when it has, elsewhere
+	 */
+	CompletableFuture<@Nullable Void> inspect(String text) {
+		CompletableFuture<@Nullable Void> result = new CompletableFuture<>();
+		ObjectId id = id(text);
+		submit(id, (slot) -> slot.inspect(result), () -> result.completeExceptionally(overloaded(id)));
+		return result;
+	}
+
+	/**
+	 * Erase an object. Never blocks.
+	 * @param id the object
+	 * @param result completed when that is durable, elsewhere
+	 */
+	void erase(ObjectId id, CompletableFuture<@Nullable Void> result) {
+		submit(id, (slot) -> slot.erase(result), () -> result.completeExceptionally(overloaded(id)));
+	}
+
+	/**
+	 * Look which schema an object has. Never blocks.
+	 */
+	void inspectSchema(ObjectId id, CompletableFuture<OptionalInt> result) {
+		submit(id, (slot) -> slot.inspectSchema(result), () -> result.completeExceptionally(overloaded(id)));
+	}
+
+	/**
+	 * Queue a visit of an object. Never blocks.
+	 */
+	<R extends @Nullable Object> void submit(ObjectVisit<R> visit, ObjectId id, CompletableFuture<R> future) {
+		submit(id, (slot) -> slot.submit(visit, id.name(), future), () -> future.completeExceptionally(overloaded(id)));
 	}
 
 	private void submit(ObjectId id, Predicate<ObjectSlot> submission, Runnable crowded) {
@@ -92,6 +151,33 @@ final class ObjectNamespace implements SlotListener {
 		if (slot != null) {
 			slot.expireAlarm(result);
 		}
+	}
+
+	/**
+	 * The object of an id that this namespace has given out, or of a name.
+	 */
+	ObjectId idOrName(String text) {
+		try {
+			return this.ids.fromString(text);
+		}
+		catch (InvalidDurableObjectIdException ex) {
+			return this.ids.fromName(text);
+		}
+	}
+
+	ObjectClass objectClass() {
+		return this.objectClass;
+	}
+
+	/**
+	 * The class's name.
+	 */
+	String name() {
+		return this.objectClass.name();
+	}
+
+	boolean isSqlEnabled() {
+		return this.objectClass.storage().sqlEnabled();
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.hibernation.WebSocketPairFactory;
+import dev.durableobjects.runtime.ActivityMonitor;
 import dev.durableobjects.runtime.FetchCarrier;
 import dev.durableobjects.runtime.ObjectObserver;
 import dev.durableobjects.runtime.ObjectTimer;
@@ -16,18 +17,23 @@ import dev.durableobjects.sqlite.Disk;
  *
  * @param clock tells when objects are idle
  * @param nanoTime by which it is measured how long events run
- * @param timer tells that time has passed, or {@code null} for the passing of time itself
+ * @param timer tells that time has passed, or {@code null} for the passing of time
+ * itself; whoever moves another one also has objects dropped that have become idle
  * @param disk flushes to disk
  * @param observer told of what is counted
  * @param alarms keeps the alarms of the objects in the index
+ * @param activity told of what the threads of the runtime do
+ * @param ledger keeps which objects there are and what they use, or {@code null} if
+ * nobody does
  * @param pairs makes the WebSocket pairs of a web server, or {@code null} without one
  * @param carrier carries requests into objects
  */
 public record RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable ObjectTimer timer, Disk disk,
-		ObjectObserver observer, AlarmHooks alarms, @Nullable WebSocketPairFactory pairs, FetchCarrier carrier) {
+		ObjectObserver observer, AlarmHooks alarms, ActivityMonitor activity, @Nullable ObjectLedger ledger,
+		@Nullable WebSocketPairFactory pairs, FetchCarrier carrier) {
 
 	/**
-	 * An environment in which no requests are forwarded.
+	 * An environment without a ledger and a web server.
 	 * @param clock tells when objects are idle
 	 * @param nanoTime by which it is measured how long events run
 	 * @param timer tells that time has passed, or {@code null} for the passing of time
@@ -35,11 +41,27 @@ public record RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable O
 	 * @param disk flushes to disk
 	 * @param observer told of what is counted
 	 * @param alarms keeps the alarms of the objects in the index
-	 * @param pairs makes the WebSocket pairs of a web server, or {@code null} without one
+	 * @param activity told of what the threads of the runtime do
 	 */
 	public RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable ObjectTimer timer, Disk disk,
-			ObjectObserver observer, AlarmHooks alarms, @Nullable WebSocketPairFactory pairs) {
-		this(clock, nanoTime, timer, disk, observer, alarms, pairs, FetchCarrier.NONE);
+			ObjectObserver observer, AlarmHooks alarms, ActivityMonitor activity) {
+		this(clock, nanoTime, timer, disk, observer, alarms, activity, null, null, FetchCarrier.NONE);
+	}
+
+	/**
+	 * An environment without a ledger and a web server in which nobody looks at the
+	 * threads.
+	 * @param clock tells when objects are idle
+	 * @param nanoTime by which it is measured how long events run
+	 * @param timer tells that time has passed, or {@code null} for the passing of time
+	 * itself
+	 * @param disk flushes to disk
+	 * @param observer told of what is counted
+	 * @param alarms keeps the alarms of the objects in the index
+	 */
+	public RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable ObjectTimer timer, Disk disk,
+			ObjectObserver observer, AlarmHooks alarms) {
+		this(clock, nanoTime, timer, disk, observer, alarms, ActivityMonitor.NONE);
 	}
 
 	/**
@@ -49,7 +71,17 @@ public record RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable O
 	 * @return the environment
 	 */
 	public static RuntimeEnvironment of(Clock clock, AlarmHooks alarms) {
-		return new RuntimeEnvironment(clock, System::nanoTime, null, Disk.system(), ObjectObserver.NONE, alarms, null);
+		return new RuntimeEnvironment(clock, System::nanoTime, null, Disk.system(), ObjectObserver.NONE, alarms);
+	}
+
+	/**
+	 * The same environment with a ledger.
+	 * @param kept keeps which objects there are and what they use, or {@code null}
+	 * @return a new environment
+	 */
+	public RuntimeEnvironment withLedger(@Nullable ObjectLedger kept) {
+		return new RuntimeEnvironment(this.clock, this.nanoTime, this.timer, this.disk, this.observer, this.alarms,
+				this.activity, kept, this.pairs, this.carrier);
 	}
 
 	/**
@@ -60,7 +92,7 @@ public record RuntimeEnvironment(Clock clock, LongSupplier nanoTime, @Nullable O
 	 */
 	public RuntimeEnvironment withWebServer(@Nullable WebSocketPairFactory webPairs, FetchCarrier webCarrier) {
 		return new RuntimeEnvironment(this.clock, this.nanoTime, this.timer, this.disk, this.observer, this.alarms,
-				webPairs, webCarrier);
+				this.activity, this.ledger, webPairs, webCarrier);
 	}
 
 }

@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.ArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -65,13 +66,31 @@ record Trash(Path directory) {
 	}
 
 	/**
+	 * How large an entry's files are.
+	 */
+	static long size(Path entry) throws IOException {
+		long[] size = new long[1];
+		Files.walkFileTree(entry, new SimpleFileVisitor<>() {
+
+			@Override
+			public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+				size[0] += attributes.size();
+				return FileVisitResult.CONTINUE;
+			}
+
+		});
+		return size[0];
+	}
+
+	/**
 	 * Remove everything of a class, however many files there are. Returns early when the
 	 * supplier says so.
 	 */
 	void remove(long number, BooleanSupplier goOn) throws IOException {
 		for (Path entry : entries()) {
 			if (number(entry) == number) {
-				remove(entry, goOn);
+				remove(entry, goOn, (bytes) -> {
+				});
 			}
 		}
 	}
@@ -80,13 +99,14 @@ record Trash(Path directory) {
 	 * A directory that is emptied while it is being read may not show all its entries at
 	 * once, so it is read again until it is gone.
 	 */
-	static void remove(Path entry, BooleanSupplier goOn) throws IOException {
+	static void remove(Path entry, BooleanSupplier goOn, LongConsumer removed) throws IOException {
 		while (Files.exists(entry) && goOn.getAsBoolean()) {
 			Files.walkFileTree(entry, new SimpleFileVisitor<>() {
 
 				@Override
 				public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
 					Files.delete(file);
+					removed.accept(attributes.size());
 					return goOn.getAsBoolean() ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
 				}
 

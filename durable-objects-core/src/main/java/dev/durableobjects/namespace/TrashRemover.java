@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import dev.durableobjects.sqlite.StorageQuota;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -24,6 +25,8 @@ public final class TrashRemover implements AutoCloseable {
 
 	private final Catalog catalog;
 
+	private final StorageQuota quota;
+
 	private final Thread thread;
 
 	private volatile boolean closed;
@@ -33,7 +36,18 @@ public final class TrashRemover implements AutoCloseable {
 	 * @param catalog the catalogue, open for as long as the remover runs
 	 */
 	public TrashRemover(Catalog catalog) {
+		this(catalog, StorageQuota.unlimited());
+	}
+
+	/**
+	 * Create a remover, which does nothing before it is started.
+	 * @param catalog the catalogue, open for as long as the remover runs
+	 * @param quota the running total of what is stored, of which the files are a part
+	 * until they are removed
+	 */
+	public TrashRemover(Catalog catalog, StorageQuota quota) {
 		this.catalog = catalog;
+		this.quota = quota;
 		this.thread = new Thread(this::run, "durable-objects-trash");
 		this.thread.setDaemon(true);
 	}
@@ -60,13 +74,16 @@ public final class TrashRemover implements AutoCloseable {
 		List<Path> entries = trash.entries();
 		Set<Long> removable = entries.isEmpty() ? Set.of() : this.catalog.inTransaction(TrashRemover::formerNumbers);
 		for (Path entry : entries) {
+			this.quota.add(Trash.size(entry), entry);
+		}
+		for (Path entry : entries) {
 			if (!removable.contains(Trash.number(entry))) {
 				logger.warn("'" + entry + "' is kept: the catalogue knows no deleted class to which it belongs. If the "
 						+ "catalogue was restored from a backup, move it back to '" + DataDirectory.OBJECTS
 						+ "'; else remove it by hand.");
 			}
 			else {
-				Trash.remove(entry, () -> !this.closed);
+				Trash.remove(entry, () -> !this.closed, (bytes) -> this.quota.add(-bytes, entry));
 				logger.debug("Removed '" + entry + "'");
 			}
 		}

@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.durableobjects.alarm.AlarmCensus;
 import dev.durableobjects.runtime.AlarmRequest;
 import dev.durableobjects.runtime.AlarmResult;
@@ -71,6 +73,26 @@ final class WakeUps {
 		if (!accepted || this.registry.isStopped()) {
 			result.complete(AlarmResult.rejected(new RuntimeStoppedException(null)));
 		}
+	}
+
+	/**
+	 * The number of a class.
+	 */
+	long number(ObjectNamespace objects) {
+		return this.namespaces.entrySet()
+			.stream()
+			.filter((entry) -> entry.getValue() == objects)
+			.map(Map.Entry::getKey)
+			.findFirst()
+			.orElseThrow();
+	}
+
+	/**
+	 * The name of a class, or {@code null} if it is not there.
+	 */
+	@Nullable String className(long number) {
+		ObjectNamespace objects = this.namespaces.get(number);
+		return (objects != null) ? objects.name() : null;
 	}
 
 	/**

@@ -21,6 +21,15 @@ import reactor.util.context.ContextView;
 public record Invocation(String binding, DurableObjectId id, String method, @Nullable Object[] arguments, long size,
 		ContextView context) {
 
+	/**
+	 * The same call with another context.
+	 * @param other the context
+	 * @return the call
+	 */
+	public Invocation in(ContextView other) {
+		return new Invocation(this.binding, this.id, this.method, this.arguments, this.size, other);
+	}
+
 	@Override
 	public String toString() {
 		return this.binding + "/" + this.id + "." + this.method;

@@ -1,12 +1,14 @@
 package dev.durableobjects.rpc;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 import dev.durableobjects.DurableObjectId;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -43,7 +45,17 @@ public final class StubFactory<T> {
 		for (MethodSignature signature : methods.stubMethods(stubType)) {
 			table.put(signature.method(), new StubMethod(binding, signature, copiers, dispatcher, waiter));
 		}
-		return new StubFactory<>(stubType, new StubMethods(stubType, table));
+		return new StubFactory<>(stubType, new StubMethods(binding, dispatcher, stubType, table));
+	}
+
+	/**
+	 * Tell what a stub stands for.
+	 * @param stub any object
+	 * @return the target, or {@code null} if it is no stub
+	 */
+	public static @Nullable StubTarget targetOf(Object stub) {
+		return (Proxy.isProxyClass(stub.getClass()) && Proxy.getInvocationHandler(stub) instanceof StubHandler handler)
+				? handler.target() : null;
 	}
 
 	/**

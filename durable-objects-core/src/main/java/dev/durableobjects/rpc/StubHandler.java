@@ -40,6 +40,10 @@ final class StubHandler implements InvocationHandler {
 		};
 	}
 
+	StubTarget target() {
+		return this.methods.target(this.id);
+	}
+
 	private boolean isSameStub(Object other) {
 		return Proxy.isProxyClass(other.getClass()) && Proxy.getInvocationHandler(other) instanceof StubHandler stub
 				&& stub.methods == this.methods && stub.id.equals(this.id);

@@ -9,6 +9,7 @@ import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
 
+import dev.durableobjects.DurableObjectId;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
@@ -19,13 +20,19 @@ final class StubMethods {
 
 	private static final MethodType GENERIC = MethodType.methodType(Object.class, Object.class, Object[].class);
 
+	private final String binding;
+
+	private final InvocationDispatcher dispatcher;
+
 	private final Class<?> stubType;
 
 	private final Map<Method, StubMethod> methods;
 
 	private final Map<Method, MethodHandle> defaultMethods = new HashMap<>();
 
-	StubMethods(Class<?> stubType, Map<Method, StubMethod> methods) {
+	StubMethods(String binding, InvocationDispatcher dispatcher, Class<?> stubType, Map<Method, StubMethod> methods) {
+		this.binding = binding;
+		this.dispatcher = dispatcher;
 		this.stubType = stubType;
 		this.methods = methods;
 		for (Method method : stubType.getMethods()) {
@@ -51,6 +58,10 @@ final class StubMethods {
 			throw new IllegalArgumentException("Default method '" + method.getName() + "' of '" + declaring.getName()
 					+ "' is not accessible. Open its package to this library.", ex);
 		}
+	}
+
+	StubTarget target(DurableObjectId id) {
+		return new StubTarget(this.binding, id, this.dispatcher);
 	}
 
 	Class<?> stubType() {

@@ -21,6 +21,11 @@ final class AlarmEvent extends WakeEvent {
 		this.request = request;
 	}
 
+	@Override
+	EventDescription description() {
+		return new EventDescription.Alarm();
+	}
+
 	/**
 	 * An object that is woken too early, or whose alarm is given up, is not constructed.
 	 */
@@ -67,7 +72,7 @@ final class AlarmEvent extends WakeEvent {
 			end(instance, time.equals(this.request.givenUp()), Kind.GIVEN_UP, null);
 			return null;
 		}
-		if (time.toEpochMilli() > instance.slot().objectClass().runtime().millis()) {
+		if (!this.request.early() && time.toEpochMilli() > instance.slot().objectClass().runtime().millis()) {
 			end(instance, false, Kind.NOT_DUE, null);
 			return null;
 		}

@@ -14,8 +14,10 @@ import dev.durableobjects.AlarmInvocationInfo;
  * @param attempt what the handler is told, for the time that the object's alarm really
  * has
  * @param givenUp when not {@code null}, an alarm of this time is only deleted
+ * @param early whether an alarm that is not due is handled all the same
  */
-public record AlarmRequest(@Nullable String objectName, Function<Instant, Attempt> attempt, @Nullable Instant givenUp) {
+public record AlarmRequest(@Nullable String objectName, Function<Instant, Attempt> attempt, @Nullable Instant givenUp,
+		boolean early) {
 
 	/**
 	 * One try to run the handler.

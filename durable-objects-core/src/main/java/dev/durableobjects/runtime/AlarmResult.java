@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What came of an alarm. Told when everything that it says is durable.
  *
  * @param kind what happened
- * @param time when the object's alarm is or was due, if it has one
+ * @param time when the object's alarm is or was due, if it has one; of schedules, when
+ * the one whose method was called was due, or the next one is if all is well
  * @param failure why the handler failed
  */
 public record AlarmResult(Kind kind, @Nullable Instant time, @Nullable Throwable failure) {
@@ -42,6 +43,9 @@ public record AlarmResult(Kind kind, @Nullable Instant time, @Nullable Throwable
 
 		/** The handler returned, and the alarm is deleted unless it was set anew. */
 		SUCCEEDED,
+
+		/** What was due is dealt with, and there is another schedule. */
+		WAKE_NEXT,
 
 		/** The handler failed. The alarm is still set. */
 		FAILED,

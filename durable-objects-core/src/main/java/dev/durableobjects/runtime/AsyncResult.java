@@ -24,6 +24,8 @@ final class AsyncResult implements CoreSubscriber<Object>, PendingWork {
 
 	private final CallOrigin origin;
 
+	private final EventObservation observation;
+
 	private @Nullable Mono<?> mono;
 
 	private @Nullable Object value;
@@ -33,6 +35,7 @@ final class AsyncResult implements CoreSubscriber<Object>, PendingWork {
 		this.instance = instance;
 		this.method = method;
 		this.event = event;
+		this.observation = event.observation();
 	}
 
 	/**
@@ -42,7 +45,9 @@ final class AsyncResult implements CoreSubscriber<Object>, PendingWork {
 	void subscribeTo(Mono<?> returned) {
 		this.instance.add(this);
 		this.mono = returned;
-		this.instance.slot().laterTurns().runWhenDurable(this.instance, this::subscribe, IfEnded.NOTHING);
+		this.instance.slot()
+			.laterTurns()
+			.runWhenDurable(this.instance, this.observation, this::subscribe, IfEnded.NOTHING);
 	}
 
 	void await(CompletionStage<?> stage) {
@@ -69,7 +74,7 @@ final class AsyncResult implements CoreSubscriber<Object>, PendingWork {
 	 */
 	@Override
 	public Context currentContext() {
-		return this.origin.context();
+		return this.observation.context(this.origin.context());
 	}
 
 	@Override
@@ -97,7 +102,9 @@ final class AsyncResult implements CoreSubscriber<Object>, PendingWork {
 			finish(failure);
 		}
 		else {
-			this.instance.slot().laterTurns().run(this.instance, () -> finish(failure), IfEnded.NOTHING);
+			this.instance.slot()
+				.laterTurns()
+				.run(this.instance, this.observation, () -> finish(failure), IfEnded.NOTHING);
 		}
 	}
 

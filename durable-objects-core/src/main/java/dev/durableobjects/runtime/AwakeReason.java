@@ -44,6 +44,9 @@ public enum AwakeReason {
 	/** Writes are not durable yet. */
 	UNDURABLE_WRITES,
 
+	/** An operator does something to its storage. */
+	OPERATION,
+
 	/** Nothing of the above: it has been used recently. */
 	RECENT_USE
 

@@ -23,6 +23,8 @@ final class BackgroundWork implements CoreSubscriber<Object>, PendingWork, Outpu
 
 	private final Publisher<?> publisher;
 
+	private final EventObservation observation;
+
 	private @Nullable Subscription subscription;
 
 	private boolean cancelled;
@@ -30,6 +32,7 @@ final class BackgroundWork implements CoreSubscriber<Object>, PendingWork, Outpu
 	BackgroundWork(ObjectInstance instance, Publisher<?> publisher) {
 		this.instance = instance;
 		this.publisher = publisher;
+		this.observation = instance.currentTurn().observation();
 	}
 
 	/**
@@ -60,7 +63,7 @@ final class BackgroundWork implements CoreSubscriber<Object>, PendingWork, Outpu
 	 */
 	@Override
 	public Context currentContext() {
-		return this.instance.slot().origin().context();
+		return this.observation.context(this.instance.slot().origin().context());
 	}
 
 	@Override

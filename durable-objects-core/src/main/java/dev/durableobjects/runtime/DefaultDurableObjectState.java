@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.Context;
 
 import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectSchedules;
@@ -61,13 +62,14 @@ final class DefaultDurableObjectState implements DurableObjectState {
 
 	@Override
 	public <T> @Nullable T await(Mono<T> outside) {
-		CallOrigin origin = this.instance.currentTurn().origin();
-		return awaitDurable(() -> outside.contextWrite(origin.context()).toFuture(), origin);
+		Turn turn = this.instance.currentTurn();
+		Context context = turn.context();
+		return awaitDurable(() -> outside.contextWrite(context).toFuture(), turn);
 	}
 
 	@Override
 	public <T extends @Nullable Object> T await(Supplier<? extends CompletionStage<T>> outside) {
-		return awaitDurable(outside, this.instance.currentTurn().origin());
+		return awaitDurable(outside, this.instance.currentTurn());
 	}
 
 	@Override
@@ -81,15 +83,21 @@ final class DefaultDurableObjectState implements DurableObjectState {
 		return this.instance.await(future);
 	}
 
-	private <T extends @Nullable Object> T awaitDurable(Supplier<? extends CompletionStage<T>> outside,
-			CallOrigin origin) {
+	private <T extends @Nullable Object> T awaitDurable(Supplier<? extends CompletionStage<T>> outside, Turn turn) {
 		this.instance.store().checkMayWait();
+		CallOrigin origin = turn.origin();
 		CompletableFuture<T> result = new CompletableFuture<>();
 		this.instance.outputGate().whenOpen(new Output() {
 
 			@Override
 			public void release() {
-				start(outside, origin, result);
+				TurnScope scope = turn.observation().turn();
+				try {
+					start(outside, origin, result);
+				}
+				finally {
+					scope.close();
+				}
 			}
 
 			@Override

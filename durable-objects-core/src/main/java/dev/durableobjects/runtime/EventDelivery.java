@@ -34,6 +34,8 @@ final class EventDelivery implements ObjectEventLoop.Body {
 
 	private final Runnable whenDeliverable;
 
+	private InputGate.@Nullable Lock migration;
+
 	EventDelivery(ObjectSlot slot, ObjectClass objectClass, ObjectTurns turns, ObjectLives lives, InputGate inputGate) {
 		this.slot = slot;
 		this.objectClass = objectClass;
@@ -54,8 +56,8 @@ final class EventDelivery implements ObjectEventLoop.Body {
 	}
 
 	@Override
-	public boolean beforeEvent() {
-		if (this.lives.current() == null) {
+	public boolean beforeEvent(ObjectEvent next) {
+		if (this.lives.current() == null && !next.isInspection()) {
 			if (!mayDeliver()) {
 				return false;
 			}
@@ -67,10 +69,15 @@ final class EventDelivery implements ObjectEventLoop.Body {
 	@Override
 	public boolean deliver(ObjectEvent event) {
 		ObjectInstance life = this.lives.current();
+		if (event.isInspection() && !event.isCancelled()) {
+			event.inspect(life);
+			return true;
+		}
 		if (event.isCancelled() || life == null) {
 			return true;
 		}
 		this.slot.delivering();
+		this.slot.account().deliver(event.usage());
 		String name = event.objectName();
 		if (name != null) {
 			life.store().learnName(name);
@@ -78,6 +85,9 @@ final class EventDelivery implements ObjectEventLoop.Body {
 		if (life.bean() == null) {
 			Start start = start(life, event);
 			if (start != Start.STARTED) {
+				if (start == Start.NEEDLESS) {
+					this.slot.requestEviction();
+				}
 				return start != Start.LOST;
 			}
 		}
@@ -123,48 +133,86 @@ final class EventDelivery implements ObjectEventLoop.Body {
 	}
 
 	/**
-	 * Run the constructor, as a critical section. When it throws, everybody who waits
-	 * gets its exception.
+	 * Make an instance. When that fails, everybody who waits gets the reason.
 	 */
 	private Start start(ObjectInstance life, ObjectEvent event) {
-		Throwable[] failure = { this.lives.startFailure() };
-		if (failure[0] == null) {
+		Throwable failure = this.lives.startFailure();
+		if (failure == null) {
 			Start asleep = runAsleep(life, event);
 			if (asleep != null) {
 				return asleep;
 			}
-			CriticalSection section = life.sections().begin(CONSTRUCTOR);
-			boolean owner = this.turns.inTurn(life, event, section, () -> {
-				try {
-					if (event.objectName() == null) {
-						life.store().openIfPresent();
-					}
-					life.start(this.objectClass.factory());
-					life.codeReturned();
+			try {
+				if (life.store().schema().needsMigration()) {
+					postpone(event);
+					return Start.POSTPONED;
 				}
-				catch (Throwable ex) {
-					life.codeThrew(ex);
-					failure[0] = ex;
-				}
-			});
-			if (!owner) {
-				this.lives.destroy(life);
+			}
+			catch (DurableObjectException ex) {
+				failure = ex;
+			}
+		}
+		if (failure == null) {
+			Throwable[] thrown = new Throwable[1];
+			if (!construct(life, event, thrown)) {
 				return Start.LOST;
 			}
-			life.sections().end(section);
-			this.slot.loop().readmit();
+			failure = thrown[0];
 		}
-		Throwable cause = (failure[0] == null && life.hasEnded()) ? life.endedBy() : failure[0];
+		Throwable cause = (failure == null && life.hasEnded()) ? life.endedBy() : failure;
 		if (cause == null) {
+			this.slot.observer().loaded(this.objectClass.name(), this.slot.id());
 			return Start.STARTED;
 		}
+		refuse(life, event, cause);
+		return Start.FAILED;
+	}
+
+	/**
+	 * Let the event wait until the object's schema is up to date. That is long work: what
+	 * was written before is committed first, and then nothing of the object runs.
+	 */
+	private void postpone(ObjectEvent event) {
+		this.migration = this.inputGate.lock();
+		this.slot.loop().putBack(event);
+	}
+
+	/**
+	 * Run the constructor, as a critical section.
+	 * @param thrown gets what it throws
+	 * @return whether the calling thread still owns the object
+	 */
+	private boolean construct(ObjectInstance life, ObjectEvent event, @Nullable Throwable[] thrown) {
+		CriticalSection section = life.sections().begin(CONSTRUCTOR);
+		boolean owner = this.turns.inTurn(life, event, section, () -> {
+			try {
+				if (event.objectName() == null) {
+					life.store().openIfPresent();
+				}
+				life.start(this.objectClass.factory());
+				life.codeReturned();
+			}
+			catch (Throwable ex) {
+				life.codeThrew(ex);
+				thrown[0] = ex;
+			}
+		});
+		if (!owner) {
+			this.lives.destroy(life);
+			return false;
+		}
+		life.sections().end(section);
+		this.slot.loop().readmit();
+		return true;
+	}
+
+	private void refuse(ObjectInstance life, ObjectEvent event, Throwable cause) {
 		Throwable told = (cause instanceof ObjectAbort) ? this.lives.resetException(cause) : cause;
 		List<Runnable> rejections = new ArrayList<>();
 		rejections.add(() -> event.reject(told));
 		this.slot.loop().drainTo((queued) -> rejections.add(() -> queued.reject(told)));
 		this.slot.handOver().accept(rejections);
 		this.lives.reset(life, told);
-		return Start.FAILED;
 	}
 
 	@Override
@@ -173,25 +221,41 @@ final class EventDelivery implements ObjectEventLoop.Body {
 	}
 
 	@Override
-	public @Nullable Runnable dueLongWork() {
+	public @Nullable LongWork dueLongWork() {
 		ObjectInstance life = this.lives.current();
-		if (life == null || life.hasEnded() || !life.takeCheckpointDue()) {
-			return null;
+		InputGate.Lock postponed = this.migration;
+		if (postponed != null) {
+			this.migration = null;
+			return dueMigration(life, postponed);
 		}
-		return () -> {
-			try {
-				life.store().checkpoint();
-			}
-			catch (DurableObjectException ex) {
-				logger.warn("The log of " + this.slot + " could not be written back", ex);
-				this.slot.loop().post(() -> this.turns.checkDoom(life));
-			}
-		};
+		Runnable work = (life == null || life.hasEnded()) ? null
+				: life.storageEvents().takeLongWork(() -> checkpoint(life));
+		return (work != null) ? new LongWork(this.objectClass.threads().longWork(), work) : null;
 	}
 
-	@Override
-	public void longWork(Runnable task) {
-		this.objectClass.threads().longWork().execute(task);
+	private void checkpoint(ObjectInstance life) {
+		try {
+			life.store().checkpoint();
+		}
+		catch (DurableObjectException ex) {
+			logger.warn("The log of " + this.slot + " could not be written back", ex);
+			this.slot.checkDoom(life);
+		}
+	}
+
+	private @Nullable LongWork dueMigration(@Nullable ObjectInstance life, InputGate.Lock postponed) {
+		if (life == null || life.hasEnded()) {
+			postponed.release();
+			return null;
+		}
+		return new LongWork(this.objectClass.threads().migrations(), () -> {
+			try {
+				this.lives.migrate(life);
+			}
+			finally {
+				postponed.release();
+			}
+		});
 	}
 
 	@Override
@@ -209,8 +273,11 @@ final class EventDelivery implements ObjectEventLoop.Body {
 		/** The constructor has returned. */
 		STARTED,
 
-		/** The event needs no instance. */
+		/** The event needs no instance, and what was opened for it is not kept. */
 		NEEDLESS,
+
+		/** The object's schema is brought up to date first. */
+		POSTPONED,
 
 		/** It has thrown, or the object was reset. */
 		FAILED,

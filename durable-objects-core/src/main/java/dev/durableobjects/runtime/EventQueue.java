@@ -4,6 +4,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ final class EventQueue {
 	private static final int RETIRED = Integer.MIN_VALUE / 2;
 
 	private final Queue<ObjectEvent> events = new ConcurrentLinkedQueue<>();
+
+	private final AtomicReference<@Nullable ObjectEvent> first = new AtomicReference<>();
 
 	private final AtomicInteger length = new AtomicInteger();
 
@@ -73,7 +76,10 @@ final class EventQueue {
 	 * Take the event that has waited longest.
 	 */
 	@Nullable ObjectEvent poll() {
-		ObjectEvent event = this.events.poll();
+		ObjectEvent event = (this.first.get() != null) ? this.first.getAndSet(null) : null;
+		if (event == null) {
+			event = this.events.poll();
+		}
 		if (event != null) {
 			left(event);
 		}
@@ -81,10 +87,29 @@ final class EventQueue {
 	}
 
 	/**
+	 * The event that has waited longest, which stays.
+	 */
+	@Nullable ObjectEvent peek() {
+		ObjectEvent event = this.first.get();
+		return (event != null) ? event : this.events.peek();
+	}
+
+	/**
+	 * Put the event that was taken last back to its place, whatever the bounds. Called by
+	 * the owner, before it takes another one.
+	 */
+	void putBack(ObjectEvent event) {
+		this.length.getAndIncrement();
+		this.size.addAndGet(event.size());
+		this.total.takeBack();
+		this.first.set(event);
+	}
+
+	/**
 	 * Take back an event.
 	 */
 	void remove(ObjectEvent event) {
-		if (this.events.remove(event)) {
+		if (this.first.compareAndSet(event, null) || this.events.remove(event)) {
 			left(event);
 		}
 	}
@@ -101,7 +126,7 @@ final class EventQueue {
 	 * Whether nothing can be taken.
 	 */
 	boolean isEmpty() {
-		return this.events.isEmpty();
+		return this.first.get() == null && this.events.isEmpty();
 	}
 
 	/**

@@ -18,13 +18,20 @@ final class HandOver implements Consumer<List<Runnable>> {
 
 	private final Scheduler.Worker worker;
 
-	HandOver(Scheduler scheduler) {
+	private final ActivityMonitor activity;
+
+	HandOver(Scheduler scheduler, ActivityMonitor activity) {
+		this.activity = activity;
 		this.worker = scheduler.createWorker();
 	}
 
 	@Override
 	public void accept(List<Runnable> leaving) {
-		this.worker.schedule(() -> leaving.forEach(HandOver::run));
+		this.activity.begins();
+		this.worker.schedule(() -> {
+			leaving.forEach(HandOver::run);
+			this.activity.ends();
+		});
 	}
 
 	private static void run(Runnable output) {

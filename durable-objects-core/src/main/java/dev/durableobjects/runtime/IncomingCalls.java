@@ -45,7 +45,7 @@ final class IncomingCalls {
 		CallCycles cycles = this.runtime.cycles();
 		String cycle = cycles.begin(call);
 		if (cycle != null) {
-			this.runtime.observer().cycle(this.objectClass.name(), this.slot.id());
+			this.slot.observer().cycle(this.objectClass.name(), this.slot.id());
 			future.completeExceptionally(new DurableObjectException("A call of Durable Object '" + this.slot.label()
 					+ "' would wait for ever: " + cycle + ". It cannot be delivered before the code that waits for it "
 					+ "has ended. Make calls that lead back to their caller outside blockConcurrencyWhile, the "
@@ -68,6 +68,7 @@ final class IncomingCalls {
 		}
 		future.whenComplete((value, failure) -> {
 			if (future.isCancelled()) {
+				event.cancelled();
 				this.loop.remove(event);
 				this.slot.lookAgain();
 			}
@@ -81,6 +82,9 @@ final class IncomingCalls {
 	 * @return whether the slot still exists; otherwise nothing has happened
 	 */
 	boolean submit(ObjectEvent event) {
+		if (event instanceof ObservableEvent observable) {
+			observable.submittedTo(this.slot);
+		}
 		return switch (this.loop.submit(event)) {
 			case QUEUED -> true;
 			case RETIRED -> false;
@@ -105,7 +109,7 @@ final class IncomingCalls {
 	 * @return what the caller is told
 	 */
 	DurableObjectOverloadedException overloaded(String property, String reason) {
-		this.runtime.observer().refused(this.objectClass.name(), this.slot.id(), "durable-objects." + property);
+		this.slot.observer().refused(this.objectClass.name(), this.slot.id(), "durable-objects." + property);
 		return new DurableObjectOverloadedException("Durable Object '" + this.slot + "' is overloaded: " + reason
 				+ ". Try again later, or raise 'durable-objects." + property + "'.", this.slot.id());
 	}

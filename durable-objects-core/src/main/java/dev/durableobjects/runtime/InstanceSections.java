@@ -104,10 +104,10 @@ final class InstanceSections {
 	}
 
 	private DurableObjectException expired(String what) {
-		return new DurableObjectException(
+		return new TimeExceededException(ResetCause.SECTION_TIME,
 				"A call to " + what + " in a Durable Object waited for too long. The call "
 						+ "was canceled and the Durable Object was reset. ('" + LIMIT_PROPERTY + "')",
-				null, this.instance.slot().id());
+				this.instance.slot().id());
 	}
 
 }

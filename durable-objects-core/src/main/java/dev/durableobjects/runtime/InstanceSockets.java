@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,17 +27,30 @@ final class InstanceSockets {
 
 	private final ObjectInstance instance;
 
-	private final SocketOutbox outbox;
+	private @Nullable SocketOutbox outbox;
 
-	private final Map<HibernatedWebSocket, ObjectWebSocket> facades = new IdentityHashMap<>();
+	private @Nullable Map<HibernatedWebSocket, ObjectWebSocket> facades;
 
 	InstanceSockets(ObjectInstance instance) {
 		this.instance = instance;
-		this.outbox = new SocketOutbox(instance);
 	}
 
 	SocketOutbox outbox() {
-		return this.outbox;
+		SocketOutbox made = this.outbox;
+		if (made == null) {
+			made = new SocketOutbox(this.instance);
+			this.outbox = made;
+		}
+		return made;
+	}
+
+	private Map<HibernatedWebSocket, ObjectWebSocket> facades() {
+		Map<HibernatedWebSocket, ObjectWebSocket> made = this.facades;
+		if (made == null) {
+			made = new IdentityHashMap<>();
+			this.facades = made;
+		}
+		return made;
 	}
 
 	ObjectInstance instance() {
@@ -63,11 +77,11 @@ final class InstanceSockets {
 	 * The application's view of a socket, the same one as long as the life lasts.
 	 */
 	ObjectWebSocket facade(HibernatedWebSocket socket) {
-		return this.facades.computeIfAbsent(socket, (key) -> new ObjectWebSocket(this, key));
+		return facades().computeIfAbsent(socket, (key) -> new ObjectWebSocket(this, key));
 	}
 
 	void forget(HibernatedWebSocket socket) {
-		this.facades.remove(socket);
+		facades().remove(socket);
 	}
 
 	WebSocketPair pair() {
@@ -87,8 +101,8 @@ final class InstanceSockets {
 			throw new IllegalArgumentException(
 					"The client's end of a WebSocketPair cannot be accepted: call ctx.acceptWebSocket(pair.server()).");
 		}
-		ObjectWebSocket facade = own(server, "Tried to make a WebSocket hibernatable that ctx.webSocketPair() of this "
-				+ "object has not made.");
+		ObjectWebSocket facade = own(server,
+				"Tried to make a WebSocket hibernatable that ctx.webSocketPair() of this " + "object has not made.");
 		Object target = this.instance.target();
 		if (!(target instanceof HibernatableWebSocketHandler)) {
 			throw new IllegalStateException("WebSocket cannot be accepted because '" + target.getClass().getName()
@@ -100,7 +114,7 @@ final class InstanceSockets {
 		}
 		List<String> copy = List.of(tags);
 		this.instance.hold(this.instance.currentTurn(), () -> manager().accept(facade.socket(), copy));
-		this.facades.put(facade.socket(), facade);
+		facades().put(facade.socket(), facade);
 	}
 
 	private ObjectWebSocket own(WebSocket socket, String otherwise) {
@@ -111,11 +125,11 @@ final class InstanceSockets {
 	}
 
 	List<WebSocket> all() {
-		return facades(this.instance.asOwner(() -> manager().sockets()));
+		return facades(asOwner(() -> manager().sockets()));
 	}
 
 	List<WebSocket> all(String tag) {
-		return facades(this.instance.asOwner(() -> manager().sockets(tag)));
+		return facades(asOwner(() -> manager().sockets(tag)));
 	}
 
 	private List<WebSocket> facades(List<HibernatedWebSocket> sockets) {
@@ -137,7 +151,7 @@ final class InstanceSockets {
 	}
 
 	@Nullable WebSocketRequestResponsePair autoResponse() {
-		return this.instance.asOwner(() -> manager().autoResponse());
+		return asOwner(() -> manager().autoResponse());
 	}
 
 	@Nullable Instant answeredAt(WebSocket socket) {
@@ -151,7 +165,42 @@ final class InstanceSockets {
 	}
 
 	@Nullable Duration eventTimeout() {
-		return this.instance.asOwner(() -> manager().eventTimeout());
+		return asOwner(() -> manager().eventTimeout());
+	}
+
+	/**
+	 * Do something that only the owner of the object may do, in the middle of a turn.
+	 * @param <T> the result type
+	 * @param work what to do
+	 * @return the result
+	 */
+	private <T extends @Nullable Object> T asOwner(Supplier<T> work) {
+		Turn turn = this.instance.currentTurn();
+		if (!turn.hold()) {
+			this.instance.check();
+		}
+		try {
+			return work.get();
+		}
+		finally {
+			turn.goOn();
+		}
+	}
+
+	/**
+	 * Do something that only the owner of the object may do, at the end of an event's
+	 * code; nothing if that has lost the object.
+	 */
+	void ifOwner(Runnable work) {
+		Turn turn = ObjectThread.currentTurn();
+		if (turn != null && turn.hold()) {
+			try {
+				work.run();
+			}
+			finally {
+				turn.goOn();
+			}
+		}
 	}
 
 }

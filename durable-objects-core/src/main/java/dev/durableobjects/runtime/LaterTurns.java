@@ -34,34 +34,50 @@ final class LaterTurns {
 	 * @param ifEnded told when that life is over
 	 */
 	void run(ObjectInstance life, Runnable work, IfEnded ifEnded) {
-		run(life, null, work, ifEnded);
+		run(life, EventObservation.NONE, work, ifEnded);
+	}
+
+	/**
+	 * Run something in a turn of a life, soon, that goes on with an event.
+	 * @param life the life
+	 * @param observation who follows the event
+	 * @param work what to run
+	 * @param ifEnded told when that life is over
+	 */
+	void run(ObjectInstance life, EventObservation observation, Runnable work, IfEnded ifEnded) {
+		run(life, null, observation, work, ifEnded);
 	}
 
 	/**
 	 * Run something in a turn of a life, soon, as part of a critical section.
 	 * @param life the life
 	 * @param section the section, or {@code null} for none
+	 * @param observation who follows the event that has begun it
 	 * @param work what to run
 	 * @param ifEnded told when that life is over
 	 */
-	void run(ObjectInstance life, @Nullable CriticalSection section, Runnable work, IfEnded ifEnded) {
-		this.slot.loop().post(new LaterTurn(life, section, work, ifEnded));
+	void run(ObjectInstance life, @Nullable CriticalSection section, EventObservation observation, Runnable work,
+			IfEnded ifEnded) {
+		this.slot.loop().post(new LaterTurn(life, section, observation, work, ifEnded));
 	}
 
 	/**
 	 * Run something that may make writes of this and earlier turns visible outside, as
 	 * soon as they are durable: at once, or in a turn of its own. Called in a turn.
 	 * @param life the life
+	 * @param observation who follows the event
 	 * @param work what to run
 	 * @param ifEnded told when that life is over
 	 */
-	void runWhenDurable(ObjectInstance life, Runnable work, IfEnded ifEnded) {
+	void runWhenDurable(ObjectInstance life, EventObservation observation, Runnable work, IfEnded ifEnded) {
 		if (life.outputGate().isOpen()) {
 			work.run();
 		}
 		else {
-			whenOpen(life, () -> run(life, () -> runBeforeOthers(life, work, ifEnded), ifEnded), () -> {
-			});
+			whenOpen(life,
+					() -> run(life, observation, () -> runBeforeOthers(life, observation, work, ifEnded), ifEnded),
+					() -> {
+					});
 		}
 	}
 
@@ -69,13 +85,13 @@ final class LaterTurns {
 	 * Other events may have written meanwhile. A busy object's gate is seldom open, so no
 	 * other event is delivered this time.
 	 */
-	private void runBeforeOthers(ObjectInstance life, Runnable work, IfEnded ifEnded) {
+	private void runBeforeOthers(ObjectInstance life, EventObservation observation, Runnable work, IfEnded ifEnded) {
 		if (life.outputGate().isOpen()) {
 			work.run();
 			return;
 		}
 		InputGate.Lock lock = this.inputGate.lock();
-		whenOpen(life, () -> run(life, () -> {
+		whenOpen(life, () -> run(life, observation, () -> {
 			lock.release();
 			work.run();
 		}, (cause) -> {
@@ -107,12 +123,16 @@ final class LaterTurns {
 
 		private final @Nullable CriticalSection section;
 
+		private final EventObservation observation;
+
 		private final Runnable work;
 
 		private final IfEnded ifEnded;
 
-		private LaterTurn(ObjectInstance life, @Nullable CriticalSection section, Runnable work, IfEnded ifEnded) {
+		private LaterTurn(ObjectInstance life, @Nullable CriticalSection section, EventObservation observation,
+				Runnable work, IfEnded ifEnded) {
 			this.life = life;
+			this.observation = observation;
 			this.section = section;
 			this.work = work;
 			this.ifEnded = ifEnded;
@@ -131,7 +151,8 @@ final class LaterTurns {
 				return true;
 			}
 			LaterTurns.this.slot.touch();
-			return LaterTurns.this.turns.inTurn(this.life, null, CriticalSection.open(this.section), this.work);
+			return LaterTurns.this.turns.inTurn(this.life, null, this.observation, CriticalSection.open(this.section),
+					this.work);
 		}
 
 	}

@@ -7,13 +7,32 @@ import org.jspecify.annotations.Nullable;
  * fail has failed. An error, so that {@code catch (Exception)} does not stop it; catching
  * it changes nothing either.
  */
-final class ObjectAbort extends Error {
+final class ObjectAbort extends Error implements ResetReason {
+
+	private final ResetCause resetCause;
 
 	private final boolean retryAlarm;
 
 	ObjectAbort(String reason, @Nullable Throwable cause, boolean retryAlarm) {
+		this((cause != null) ? ResetCause.FAILURE : ResetCause.ABORT, reason, cause, retryAlarm);
+	}
+
+	private ObjectAbort(ResetCause resetCause, String reason, @Nullable Throwable cause, boolean retryAlarm) {
 		super(reason, cause, false, false);
+		this.resetCause = resetCause;
 		this.retryAlarm = retryAlarm;
+	}
+
+	/**
+	 * An operator ends the object's life.
+	 */
+	static ObjectAbort byOperator(String reason) {
+		return new ObjectAbort(ResetCause.OPERATOR, reason, null, true);
+	}
+
+	@Override
+	public ResetCause resetCause() {
+		return this.resetCause;
 	}
 
 	/**
@@ -24,7 +43,7 @@ final class ObjectAbort extends Error {
 	}
 
 	/**
-	 * Whether the application has asked for it.
+	 * Whether the application, or an operator, has asked for it.
 	 */
 	boolean isIntended() {
 		return getCause() == null;

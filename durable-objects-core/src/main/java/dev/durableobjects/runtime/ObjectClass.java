@@ -18,11 +18,12 @@ import dev.durableobjects.sqlite.StorageEnvironment;
  * @param storage the environment of their storage
  * @param files where an object's files are
  * @param alarms keeps an object's alarm in the index
+ * @param usage told what they use
  * @param runtime what they share with objects of other classes
  */
 public record ObjectClass(String name, ObjectInstanceFactory factory, ExposedMethods methods, ScheduleMethods schedules,
 		StorageEnvironment storage, Function<ObjectId, DatabaseFiles> files, Function<ObjectId, AlarmHook> alarms,
-		ObjectRuntime runtime) {
+		UsageSink usage, ObjectRuntime runtime) {
 
 	RuntimeThreads threads() {
 		return this.runtime.threads();

@@ -52,6 +52,40 @@ interface ObjectEvent {
 	boolean isCancelled();
 
 	/**
+	 * Who follows the event.
+	 * @return the observation, which may be one of nothing
+	 */
+	default EventObservation observation() {
+		return EventObservation.NONE;
+	}
+
+	/**
+	 * As what the event is counted when it is delivered.
+	 * @return a request, unless it is something else
+	 */
+	default UsageKind usage() {
+		return UsageKind.REQUEST;
+	}
+
+	/**
+	 * Whether the event only looks at the object as it is: no life is begun for it, and
+	 * none is kept.
+	 * @return whether {@link #inspect} is to be called, and nothing else
+	 */
+	default boolean isInspection() {
+		return false;
+	}
+
+	/**
+	 * Look at the object. Called by the owner of the event loop, outside a turn. Never
+	 * throws.
+	 * @param life the present life, or {@code null} if the object is not in memory and
+	 * its files are closed
+	 */
+	default void inspect(@Nullable ObjectInstance life) {
+	}
+
+	/**
 	 * Whether the event may turn out to need no instance.
 	 * @return whether {@link #runAsleep} is to be called when there is none
 	 */

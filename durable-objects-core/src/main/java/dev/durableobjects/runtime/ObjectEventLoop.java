@@ -69,6 +69,14 @@ final class ObjectEventLoop implements WatchedTask {
 	}
 
 	/**
+	 * Deliver an event again that is being delivered, before all others. Called by the
+	 * owner.
+	 */
+	void putBack(ObjectEvent event) {
+		this.events.putBack(event);
+	}
+
+	/**
 	 * Run something of the runtime's own before the next event, on the thread that owns
 	 * the loop.
 	 */
@@ -194,7 +202,8 @@ final class ObjectEventLoop implements WatchedTask {
 	}
 
 	private boolean deliverNext() {
-		ObjectEvent event = this.body.beforeEvent() ? this.events.poll() : null;
+		ObjectEvent next = this.events.peek();
+		ObjectEvent event = (next != null && this.body.beforeEvent(next)) ? this.events.poll() : null;
 		if (event == null) {
 			return true;
 		}
@@ -228,13 +237,13 @@ final class ObjectEventLoop implements WatchedTask {
 	 * @return whether there is such work
 	 */
 	private boolean suspend() {
-		Runnable work = this.body.dueLongWork();
+		LongWork work = this.body.dueLongWork();
 		if (work == null) {
 			return false;
 		}
-		this.body.longWork(() -> {
+		work.executor().execute(() -> {
 			try {
-				work.run();
+				work.task().run();
 			}
 			finally {
 				execute();
@@ -291,10 +300,12 @@ final class ObjectEventLoop implements WatchedTask {
 		boolean isBatchDue();
 
 		/**
-		 * Called before each event: begin a life if there is none.
+		 * Called before each event: begin a life if there is none and the event needs
+		 * one.
+		 * @param next the event; another one may be delivered if its sender takes it back
 		 * @return whether an event may be delivered now
 		 */
-		boolean beforeEvent();
+		boolean beforeEvent(ObjectEvent next);
 
 		/**
 		 * Handle an event. Never throws.
@@ -314,12 +325,7 @@ final class ObjectEventLoop implements WatchedTask {
 		 * Work on the object's files that may take long and is due between two batches.
 		 * @return the work, or {@code null}
 		 */
-		@Nullable Runnable dueLongWork();
-
-		/**
-		 * Run long work on a thread for it.
-		 */
-		void longWork(Runnable task);
+		@Nullable LongWork dueLongWork();
 
 		/**
 		 * The batch has ended and nothing is queued.

@@ -105,10 +105,14 @@ final class ObjectEviction implements Output {
 				life.outputGate().whenOpen(this);
 			}
 		}
-		if (this.lives.current() == null && this.inputGate.isOpenOrElse(this.slot::lookAgain) && !keepsSockets()
-				&& this.slot.loop().retire()) {
-			this.listener.retired(this.slot);
-			this.retired.complete(null);
+		if (this.lives.current() == null && this.inputGate.isOpenOrElse(this.slot::lookAgain)) {
+			if (keepsSockets()) {
+				answer(true);
+			}
+			else if (this.slot.loop().retire()) {
+				this.listener.retired(this.slot);
+				this.retired.complete(null);
+			}
 		}
 		if (this.retired.isDone()) {
 			answer(true);

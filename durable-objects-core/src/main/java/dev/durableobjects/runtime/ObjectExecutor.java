@@ -47,6 +47,8 @@ final class ObjectExecutor implements LoopExecutor, AutoCloseable {
 
 	private final LongSupplier nanoTime;
 
+	private final ActivityMonitor activity;
+
 	private final Pool pool;
 
 	private final Set<ObjectThread> threads = ConcurrentHashMap.newKeySet();
@@ -67,16 +69,17 @@ final class ObjectExecutor implements LoopExecutor, AutoCloseable {
 
 	private volatile boolean closed;
 
-	ObjectExecutor(int baseThreads, int maxThreads, int maxWaiting, LongSupplier nanoTime) {
-		this(baseThreads, maxThreads, maxWaiting, nanoTime, ObjectThread::new);
+	ObjectExecutor(int baseThreads, int maxThreads, int maxWaiting, LongSupplier nanoTime, ActivityMonitor activity) {
+		this(baseThreads, maxThreads, maxWaiting, nanoTime, activity, ObjectThread::new);
 	}
 
-	ObjectExecutor(int baseThreads, int maxThreads, int maxWaiting, LongSupplier nanoTime,
+	ObjectExecutor(int baseThreads, int maxThreads, int maxWaiting, LongSupplier nanoTime, ActivityMonitor activity,
 			BiFunction<Runnable, String, ObjectThread> factory) {
 		this.maxWaiting = maxWaiting;
 		this.baseThreads = Math.min(baseThreads, maxThreads);
 		this.maxThreads = maxThreads;
 		this.nanoTime = nanoTime;
+		this.activity = activity;
 		this.pool = new Pool(this.baseThreads, maxThreads, factory);
 		this.watcher = new Thread(this::watch, "durable-objects-watch");
 		this.watcher.setDaemon(true);
@@ -90,6 +93,7 @@ final class ObjectExecutor implements LoopExecutor, AutoCloseable {
 	 */
 	@Override
 	public void execute(WatchedTask task) {
+		this.activity.begins();
 		this.pool.getQueue().add(task);
 		if (!startThread()) {
 			wakeWatcher();
@@ -142,7 +146,7 @@ final class ObjectExecutor implements LoopExecutor, AutoCloseable {
 	void block(CompletableFuture<?> future) {
 		boolean counted = beginWait();
 		try {
-			Resumption resumption = new Resumption(() -> true);
+			Resumption resumption = new Resumption(() -> true, this.activity);
 			future.whenComplete((value, failure) -> resumption.run());
 			resumption.await();
 		}
@@ -165,6 +169,13 @@ final class ObjectExecutor implements LoopExecutor, AutoCloseable {
 	 */
 	void threadFound() {
 		this.lost.decrementAndGet();
+	}
+
+	/**
+	 * Told of what the threads do.
+	 */
+	ActivityMonitor activity() {
+		return this.activity;
 	}
 
 	@Override
@@ -295,6 +306,7 @@ final class ObjectExecutor implements LoopExecutor, AutoCloseable {
 		protected void afterExecute(Runnable task, @Nullable Throwable failure) {
 			((ObjectThread) Thread.currentThread()).end();
 			ObjectExecutor.this.running.decrementAndGet();
+			ObjectExecutor.this.activity.ends();
 		}
 
 		@Override

@@ -36,6 +36,8 @@ final class ObjectFlux extends Flux<Object> {
 
 	private final AwakeReason reason;
 
+	private final EventObservation observation;
+
 	/**
 	 * Create a stream.
 	 * @param instance the object
@@ -51,6 +53,7 @@ final class ObjectFlux extends Flux<Object> {
 		this.copier = copier;
 		this.discarded = discarded;
 		this.reason = reason;
+		this.observation = instance.currentTurn().observation();
 	}
 
 	/**
@@ -89,7 +92,8 @@ final class ObjectFlux extends Flux<Object> {
 			ObjectFlux.this.instance.add(this);
 			ObjectFlux.this.instance.slot()
 				.laterTurns()
-				.runWhenDurable(ObjectFlux.this.instance, this::subscribeToSource, IfEnded.NOTHING);
+				.runWhenDurable(ObjectFlux.this.instance, ObjectFlux.this.observation, this::subscribeToSource,
+						IfEnded.NOTHING);
 		}
 
 		private void subscribeToSource() {
@@ -111,7 +115,9 @@ final class ObjectFlux extends Flux<Object> {
 				task.run();
 			}
 			else {
-				ObjectFlux.this.instance.slot().laterTurns().run(ObjectFlux.this.instance, task, this::abandon);
+				ObjectFlux.this.instance.slot()
+					.laterTurns()
+					.run(ObjectFlux.this.instance, ObjectFlux.this.observation, task, this::abandon);
 			}
 		}
 
@@ -143,7 +149,7 @@ final class ObjectFlux extends Flux<Object> {
 		 */
 		@Override
 		public Context currentContext() {
-			return ObjectFlux.this.instance.slot().origin().context();
+			return ObjectFlux.this.observation.context(ObjectFlux.this.instance.slot().origin().context());
 		}
 
 		@Override

@@ -1,6 +1,7 @@
 package dev.durableobjects.runtime;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -16,22 +17,18 @@ import dev.durableobjects.DurableObjectResetException;
 import dev.durableobjects.gate.CriticalSection;
 import dev.durableobjects.gate.InputGate;
 import dev.durableobjects.gate.OutputGate;
-import dev.durableobjects.rpc.ExposedMethods;
 import dev.durableobjects.sqlite.SqliteObjectStore;
 import dev.durableobjects.sqlite.StorageAccess;
-import dev.durableobjects.sqlite.StorageListener;
 
 /**
  * One life of an object in memory: the application's instance, its storage, its output
  * gate. Confined to the owner of the event loop, except where a method says otherwise.
  */
-final class ObjectInstance implements StorageAccess, StorageListener {
+final class ObjectInstance implements StorageAccess {
 
 	private static final String OUTSIDE = "The storage and the context of a Durable Object can only be used by the "
 			+ "code of its current event, on the thread that runs it. Use them before the method returns, and wait "
 			+ "for the outside world with ctx.await(…) instead of handing the work to another thread.";
-
-	private static final String TRANSACTION = "transaction()";
 
 	private final ObjectSlot slot;
 
@@ -41,38 +38,47 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 
 	private final InstanceSections sections;
 
-	private @Nullable InstanceSockets sockets;
+	private final InstanceSockets sockets = new InstanceSockets(this);
 
 	private final UnfinishedWork unfinished = new UnfinishedWork();
 
+	private final StorageEvents storageEvents = new StorageEvents(this);
+
 	private final AtomicBoolean destroyed = new AtomicBoolean();
+
+	private volatile ObjectId id;
 
 	private volatile @Nullable ManagedInstance bean;
 
 	private @Nullable ObjectAbort abort;
 
-	private volatile @Nullable WakeEvent wake;
-
 	private volatile @Nullable DurableObjectResetException fence;
 
 	private volatile @Nullable DurableObjectResetException ended;
 
-	private volatile boolean checkpointDue;
-
 	ObjectInstance(ObjectSlot slot, ObjectClass objectClass, InputGate inputGate) {
 		this.slot = slot;
+		this.id = slot.id();
 		this.outputGate = new OutputGate(slot.handOver());
 		this.sections = new InstanceSections(this, inputGate);
 		this.store = new SqliteObjectStore(objectClass.files().apply(slot.id()), objectClass.storage(), this.outputGate,
-				this, this, objectClass.alarms().apply(slot.id()));
+				this, this.storageEvents, objectClass.alarms().apply(slot.id()));
 	}
 
 	void start(ObjectInstanceFactory factory) throws Exception {
 		this.bean = factory.create(new DefaultDurableObjectState(this));
 	}
 
+	/**
+	 * The object, with its name as soon as that is known.
+	 */
 	ObjectId id() {
-		return this.slot.id().withName(this.store.name());
+		ObjectId known = this.id;
+		if (known.name() == null) {
+			known = known.withName(this.store.name());
+			this.id = known;
+		}
+		return known;
 	}
 
 	Object target() {
@@ -85,10 +91,6 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 
 	@Nullable ManagedInstance bean() {
 		return this.bean;
-	}
-
-	ExposedMethods methods() {
-		return this.slot.objectClass().methods();
 	}
 
 	OutputGate outputGate() {
@@ -169,7 +171,7 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 
 	@Override
 	public <T extends @Nullable Object> T runAlone(Supplier<T> work) {
-		return inCriticalSection(TRANSACTION, blockConcurrencyTimeout(), work::get, false);
+		return inCriticalSection("transaction()", blockConcurrencyTimeout(), work::get, false);
 	}
 
 	/**
@@ -208,17 +210,6 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 		}
 	}
 
-	/**
-	 * The alarm or schedule that is being handled.
-	 */
-	void wake(@Nullable WakeEvent running) {
-		this.wake = running;
-	}
-
-	@Nullable WakeEvent wake() {
-		return this.wake;
-	}
-
 	private void waitFor(Turn turn, CompletableFuture<?> future) {
 		ObjectExecutor executor = this.slot.objectClass().threads().objects();
 		if (!executor.beginWait()) {
@@ -226,7 +217,7 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 		}
 		try {
 			this.slot.turns().beforeWait(turn);
-			Resumption resumption = new Resumption(turn::mayGoOn);
+			Resumption resumption = new Resumption(turn::mayGoOn, executor.activity());
 			this.unfinished.beginWait(resumption, turn);
 			future.whenComplete((value, failure) -> this.slot.loop().resume(resumption));
 			this.slot.loop().await(resumption);
@@ -254,41 +245,6 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 	}
 
 	/**
-	 * Do something that only the owner of the object may do, in the middle of a turn.
-	 * @param <T> the result type
-	 * @param work what to do
-	 * @return the result
-	 */
-	<T extends @Nullable Object> T asOwner(Supplier<T> work) {
-		Turn turn = currentTurn();
-		if (!turn.hold()) {
-			check();
-		}
-		try {
-			return work.get();
-		}
-		finally {
-			turn.goOn();
-		}
-	}
-
-	/**
-	 * Do something that only the owner of the object may do, at the end of an event's
-	 * code; nothing if that has lost the object.
-	 */
-	void ifOwner(Runnable work) {
-		Turn turn = ObjectThread.currentTurn();
-		if (turn != null && turn.hold()) {
-			try {
-				work.run();
-			}
-			finally {
-				turn.goOn();
-			}
-		}
-	}
-
-	/**
 	 * Run code in the middle of a turn while nothing else of the object runs, its waits
 	 * included.
 	 * @param <T> the result type
@@ -312,12 +268,7 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 	}
 
 	InstanceSockets sockets() {
-		InstanceSockets seen = this.sockets;
-		if (seen == null) {
-			seen = new InstanceSockets(this);
-			this.sockets = seen;
-		}
-		return seen;
+		return this.sockets;
 	}
 
 	/**
@@ -345,6 +296,17 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 
 	void remove(PendingWork work) {
 		this.unfinished.remove(work);
+		if (this.unfinished.isEmpty() && !isCurrent()) {
+			// The object's time is counted until its loop finds it idle.
+			this.slot.lookAgain();
+		}
+	}
+
+	/**
+	 * What is being handled. May be called by any thread.
+	 */
+	List<WakeEvent> wakes() {
+		return this.unfinished.wakes();
 	}
 
 	/**
@@ -421,25 +383,8 @@ final class ObjectInstance implements StorageAccess, StorageListener {
 		this.unfinished.abandon(cause, this.slot.loop()::resume);
 	}
 
-	/**
-	 * Called on a flush thread: nothing that waits for the gate may leave any more.
-	 */
-	@Override
-	public void storageLost(Throwable cause) {
-		this.slot.turns().storageLost(this, cause);
-	}
-
-	@Override
-	public void checkpointDue() {
-		this.checkpointDue = true;
-	}
-
-	boolean takeCheckpointDue() {
-		boolean due = this.checkpointDue && this.store.mayCheckpoint();
-		if (due) {
-			this.checkpointDue = false;
-		}
-		return due;
+	StorageEvents storageEvents() {
+		return this.storageEvents;
 	}
 
 }

@@ -88,7 +88,24 @@ final class ObjectLives {
 			fresh.store().recover();
 		}
 		catch (RuntimeException ex) {
-			logger.warn("The database of " + this.slot + " could not be recovered after an unclean end", ex);
+			String more = suffix("recovery", ex);
+			if (more != null) {
+				logger.warn("The database of " + this.slot + " could not be recovered after an unclean end" + more, ex);
+			}
+			this.startFailure = ex;
+		}
+	}
+
+	/**
+	 * Bring the schema of an object up to date whose constructor has not run. Called on a
+	 * thread for that, which owns the event loop.
+	 */
+	void migrate(ObjectInstance fresh) {
+		try {
+			fresh.store().schema().migrate();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.warn("The schema of " + this.slot + " is not up to date, so that its callers are refused", ex);
 			this.startFailure = ex;
 		}
 	}
@@ -107,10 +124,16 @@ final class ObjectLives {
 	 */
 	void reset(ObjectInstance life, Throwable cause) {
 		if (!life.hasEnded()) {
-			if (!(cause instanceof ObjectAbort abort && abort.isIntended())) {
-				logger.warn("Reset of " + this.slot + ": " + cause);
+			ResetCause kind = causeOf(life, cause);
+			String more = isIntended(cause) ? null : suffix(kind.toString(), cause);
+			if (more != null) {
+				logger.warn("Reset of " + this.slot.label() + " (" + kind + "): " + cause + more);
 			}
-			this.objectClass.runtime().observer().reset(this.objectClass.name(), this.slot.id(), cause);
+			ObjectObserver observer = this.slot.observer();
+			observer.reset(this.objectClass.name(), this.slot.id(), kind, cause);
+			if (kind == ResetCause.STORAGE && !life.storageEvents().isOpened()) {
+				observer.unusable(this.objectClass.name(), this.slot.id(), cause);
+			}
 			end(life, resetException(cause));
 			// An object for which there was no place has lost nothing.
 			if (!(this.startFailure instanceof DurableObjectOverloadedException)) {
@@ -119,14 +142,33 @@ final class ObjectLives {
 		}
 	}
 
+	private static boolean isIntended(Throwable cause) {
+		return cause instanceof ObjectAbort abort && abort.isIntended();
+	}
+
+	private static ResetCause causeOf(ObjectInstance life, Throwable cause) {
+		ResetCause kind = ResetCause.of(cause);
+		return (kind == ResetCause.FAILURE && life.bean() == null) ? ResetCause.CONSTRUCTOR : kind;
+	}
+
+	/**
+	 * What to add to a log line, or {@code null} if the same was logged a moment ago.
+	 */
+	private @Nullable String suffix(String what, Throwable cause) {
+		ObjectRuntime runtime = this.objectClass.runtime();
+		return runtime.repeatedFailures().suffix(this.slot.toString() + what, cause, runtime.millis());
+	}
+
 	/**
 	 * End a life that has nothing left to do.
 	 */
 	void drop(ObjectInstance life) {
+		this.slot.observer().evicted(this.objectClass.name(), this.slot.id());
 		end(life, resetException(null));
 	}
 
 	private void end(ObjectInstance life, DurableObjectResetException cause) {
+		this.slot.account().ending(life);
 		life.end(cause);
 		this.current = null;
 		destroy(life);
@@ -152,10 +194,12 @@ final class ObjectLives {
 	private void close(ObjectInstance life) {
 		try {
 			life.store().close();
+			this.slot.account().closed(life);
 		}
 		catch (IOException | RuntimeException ex) {
 			logger.warn("The storage of " + this.slot + " could not be closed; it is recovered when it is next used",
 					ex);
+			this.slot.account().unclear();
 		}
 		finally {
 			this.listener.unloaded();

@@ -1,10 +1,14 @@
 package dev.durableobjects.runtime;
 
 import dev.durableobjects.DurableObjectId;
+import reactor.util.context.ContextView;
 
 /**
- * Told of what an operator counts. Called by any thread, in the middle of the runtime's
- * work: must neither block nor throw.
+ * Told of what an operator counts, follows and is warned of. Called by any thread, in the
+ * middle of the runtime's work: must neither block nor throw.
+ * <p>
+ * {@link #isObserving}, {@link #turnBegins} and {@link #turnEnds} are called for every
+ * event, so what they do has to be cheap.
  */
 public interface ObjectObserver {
 
@@ -13,6 +17,86 @@ public interface ObjectObserver {
 	 */
 	ObjectObserver NONE = new ObjectObserver() {
 	};
+
+	/**
+	 * Whether events are to be followed now.
+	 * @return whether {@link #observe} and {@link #capture} are to be called
+	 */
+	default boolean isObserving() {
+		return false;
+	}
+
+	/**
+	 * Follow an event. Called on the sender's thread, before the event is queued; it may
+	 * turn out that it has to be sent again, in which case nothing further is told.
+	 * @param event the event
+	 * @return told of what becomes of it
+	 */
+	default EventObservation observe(ObservedEvent event) {
+		return EventObservation.NONE;
+	}
+
+	/**
+	 * Take along what is in force where a call is made, such as the caller's span. Called
+	 * on the caller's thread.
+	 * @param context the context of the subscriber, if the call is made by a subscription
+	 * @return the context that travels with the call
+	 */
+	default ContextView capture(ContextView context) {
+		return context;
+	}
+
+	/**
+	 * Code of an object is going to run on the calling thread.
+	 * @param className the class's name
+	 * @param id the object, with its name if that is known
+	 */
+	default void turnBegins(String className, DurableObjectId id) {
+	}
+
+	/**
+	 * The code that ran on the calling thread has ended.
+	 */
+	default void turnEnds() {
+	}
+
+	/**
+	 * How long an event may take before {@link #slow} is called. Asked once.
+	 * @return the time in nanoseconds
+	 */
+	default long slowAfterNanos() {
+		return Long.MAX_VALUE;
+	}
+
+	/**
+	 * An event has taken long, from the moment at which the object began to handle it to
+	 * the one at which its outcome left. Waits are counted.
+	 * @param className the class's name
+	 * @param id the object
+	 * @param event what the object was asked to do
+	 * @param nanos how long it took
+	 */
+	default void slow(String className, DurableObjectId id, EventDescription event, long nanos) {
+	}
+
+	/**
+	 * An event has failed.
+	 * @param className the class's name
+	 * @param id the object
+	 * @param event what the object was asked to do
+	 * @param failure what the sender is told
+	 */
+	default void failed(String className, DurableObjectId id, EventDescription event, Throwable failure) {
+	}
+
+	/**
+	 * A commit has become durable. Called on a flush thread.
+	 * @param className the class's name
+	 * @param id the object
+	 * @param nanos how long that took
+	 */
+	default void committed(String className, DurableObjectId id, long nanos) {
+	}
 
 	/**
 	 * A call was refused because of a limit.
@@ -24,12 +108,46 @@ public interface ObjectObserver {
 	}
 
 	/**
-	 * An object was reset.
+	 * An object was constructed.
+	 * @param className the class's name
+	 * @param id the object
+	 */
+	default void loaded(String className, DurableObjectId id) {
+	}
+
+	/**
+	 * An object's database was opened.
+	 * @param className the class's name
+	 * @param id the object
+	 */
+	default void opened(String className, DurableObjectId id) {
+	}
+
+	/**
+	 * An object's database cannot be opened, so that its events fail.
 	 * @param className the class's name
 	 * @param id the object
 	 * @param cause why
 	 */
-	default void reset(String className, DurableObjectId id, Throwable cause) {
+	default void unusable(String className, DurableObjectId id, Throwable cause) {
+	}
+
+	/**
+	 * An object has left memory because it was idle, or others needed its place.
+	 * @param className the class's name
+	 * @param id the object
+	 */
+	default void evicted(String className, DurableObjectId id) {
+	}
+
+	/**
+	 * An object was reset.
+	 * @param className the class's name
+	 * @param id the object
+	 * @param kind why, in one word
+	 * @param cause why
+	 */
+	default void reset(String className, DurableObjectId id, ResetCause kind, Throwable cause) {
 	}
 
 	/**
@@ -47,6 +165,15 @@ public interface ObjectObserver {
 	 * @param id the object
 	 */
 	default void cycle(String className, DurableObjectId id) {
+	}
+
+	/**
+	 * An alarm was given up.
+	 * @param className the class's name
+	 * @param id the object
+	 * @param reason why its last run failed
+	 */
+	default void abandoned(String className, DurableObjectId id, String reason) {
 	}
 
 }

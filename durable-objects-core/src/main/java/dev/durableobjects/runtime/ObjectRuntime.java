@@ -13,9 +13,13 @@ public final class ObjectRuntime {
 
 	private final ObjectObserver observer;
 
+	private final long slowAfterNanos;
+
 	private final LongSupplier millis;
 
 	private final FetchCarrier carrier;
+
+	private final RepeatedFailures repeatedFailures = new RepeatedFailures();
 
 	private final SharedBound queuedEvents;
 
@@ -37,6 +41,7 @@ public final class ObjectRuntime {
 		this.threads = threads;
 		this.limits = limits;
 		this.observer = observer;
+		this.slowAfterNanos = observer.slowAfterNanos();
 		this.millis = millis;
 		this.webSockets = webSockets;
 		this.carrier = carrier;
@@ -53,6 +58,28 @@ public final class ObjectRuntime {
 
 	ObjectObserver observer() {
 		return this.observer;
+	}
+
+	/**
+	 * How long an event may take before the observer is told.
+	 */
+	long slowAfterNanos() {
+		return this.slowAfterNanos;
+	}
+
+	/**
+	 * What was logged lately, so that it is not logged again and again.
+	 */
+	RepeatedFailures repeatedFailures() {
+		return this.repeatedFailures;
+	}
+
+	/**
+	 * How many events wait for objects.
+	 * @return the number of events
+	 */
+	public long queuedEventCount() {
+		return Math.max(0, this.queuedEvents.count());
 	}
 
 	long millis() {

@@ -1,19 +1,25 @@
 package dev.durableobjects.runtime;
 
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 
 import dev.durableobjects.DurableObjectSchedules;
 import dev.durableobjects.Schedule;
 import dev.durableobjects.ScheduleRun;
 import dev.durableobjects.StorageLimitException;
+import dev.durableobjects.schedule.ScheduleMethod;
 import dev.durableobjects.schedule.ScheduleTiming;
 import dev.durableobjects.sqlite.ScheduleStore;
 import dev.durableobjects.sqlite.StoredSchedule;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonWriteFeature;
 
 /**
  * The schedules of an object as its code sees them.
@@ -23,6 +29,8 @@ final class ObjectSchedules implements DurableObjectSchedules {
 	private static final int NAME_SIZE = 256;
 
 	private static final int SHOWN_CHARACTERS = 64;
+
+	private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
 	private final ObjectClass objectClass;
 
@@ -41,12 +49,13 @@ final class ObjectSchedules implements DurableObjectSchedules {
 
 	@Override
 	public Schedule after(String name, Duration delay, @Nullable Object payload) {
-		return at(name, now().plus(delay), payload);
+		return at(name, afterNow(name, delay), payload);
 	}
 
 	@Override
 	public Schedule every(String name, Duration period, @Nullable Object payload) {
-		return save(name, ScheduleTiming.every(period), now().plus(period), payload);
+		ScheduleTiming timing = ScheduleTiming.every(period);
+		return repeat(name, timing, afterNow(name, period), payload);
 	}
 
 	@Override
@@ -56,27 +65,100 @@ final class ObjectSchedules implements DurableObjectSchedules {
 		if (first == null) {
 			throw new IllegalArgumentException("The cron expression '" + shown(expression) + "' never matches.");
 		}
-		return save(name, timing, first, payload);
+		return repeat(name, timing, first, payload);
+	}
+
+	/**
+	 * What exists already goes on as it is: an object may make its schedules in its
+	 * constructor, which also runs when one of them is due.
+	 */
+	private Schedule repeat(String name, ScheduleTiming timing, Instant first, @Nullable Object payload) {
+		StoredSchedule known = this.store.find(name);
+		if (known == null || !known.timing().equals(timing.toString())) {
+			return save(name, timing, first, payload);
+		}
+		checkName(name, payload);
+		String json = (payload != null) ? json(name, payload) : null;
+		if (!Objects.equals(json, known.payload())) {
+			this.store.replacePayload(known, json);
+		}
+		return schedule(known);
+	}
+
+	private Instant afterNow(String name, Duration delay) {
+		try {
+			return now().plus(delay);
+		}
+		catch (DateTimeException | ArithmeticException ex) {
+			throw tooLate(name, "in " + delay);
+		}
+	}
+
+	private static IllegalArgumentException tooLate(String name, String time) {
+		return new IllegalArgumentException(
+				"Schedule '" + shown(name) + "' would run '" + time + "'. The latest possible time is " + LATEST + ".");
 	}
 
 	private Schedule save(String name, ScheduleTiming timing, Instant time, @Nullable Object payload) {
-		if (this.objectClass.schedules().find(name) == null) {
+		checkName(name, payload);
+		if (time.isAfter(LATEST)) {
+			throw tooLate(name, time.toString());
+		}
+		String json = (payload != null) ? json(name, payload) : null;
+		checkNumber(name);
+		this.store.save(name, timing.toString(), time, json);
+		return new Schedule(name, timing.toString(), time.truncatedTo(ChronoUnit.MILLIS), 0, null);
+	}
+
+	private void checkName(String name, @Nullable Object payload) {
+		ScheduleMethod method = this.objectClass.schedules().find(name);
+		if (method == null) {
 			throw new IllegalArgumentException("Class '" + this.objectClass.name() + "' has no method for schedule '"
 					+ shown(name) + "'. Annotate one with @OnSchedule(\"…\"), with the name up to the first colon. "
 					+ "It has: " + this.objectClass.schedules().names() + ".");
+		}
+		if (!method.accepts(payload)) {
+			throw new IllegalArgumentException("The method of schedule '" + shown(name) + "' takes "
+					+ ((payload != null) ? "no payload. Pass null, or add a parameter for it."
+							: "a primitive payload, which cannot be null. Pass one, or declare its box."));
+		}
+		if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+			throw new IllegalArgumentException(
+					"The name of a schedule has half of a surrogate pair, which has no UTF-8 form. Use whole characters.");
 		}
 		if (name.getBytes(StandardCharsets.UTF_8).length > NAME_SIZE) {
 			throw new IllegalArgumentException("The name of schedule '" + shown(name) + "' has more than " + NAME_SIZE
 					+ " bytes in UTF-8. Put what is long into the payload.");
 		}
-		String json = (payload != null) ? this.objectClass.storage().mapper().writeValueAsString(payload) : null;
+	}
+
+	private String json(String name, Object payload) {
+		String json;
+		try {
+			json = this.objectClass.storage().mapper().writeValueAsString(payload);
+		}
+		catch (JacksonException ex) {
+			throw new IllegalArgumentException("The payload of schedule '" + shown(name) + "' of type '"
+					+ payload.getClass().getName() + "' cannot be written as JSON: " + ex.getOriginalMessage(), ex);
+		}
+		if (!StandardCharsets.UTF_8.newEncoder().canEncode(json)) {
+			json = this.objectClass.storage()
+				.mapper()
+				.writer()
+				.with(JsonWriteFeature.ESCAPE_NON_ASCII)
+				.writeValueAsString(payload);
+		}
 		int limit = this.objectClass.storage().limits().valueSize();
-		if (json != null && json.getBytes(StandardCharsets.UTF_8).length > limit) {
+		if (json.getBytes(StandardCharsets.UTF_8).length > limit) {
 			throw new StorageLimitException(
 					"The payload of schedule '" + shown(name) + "' has more than " + limit
 							+ " bytes as JSON, which is the limit (durable-objects.limits.kv-value-size).",
 					"durable-objects.limits.kv-value-size");
 		}
+		return json;
+	}
+
+	private void checkNumber(String name) {
 		int most = this.objectClass.runtime().limits().schedules();
 		if (this.store.count() >= most && this.store.find(name) == null) {
 			throw new StorageLimitException(
@@ -84,12 +166,6 @@ final class ObjectSchedules implements DurableObjectSchedules {
 							+ "(durable-objects.limits.schedules). Schedule '" + shown(name) + "' was not added.",
 					"durable-objects.limits.schedules");
 		}
-		this.store.save(name, timing.toString(), time, json);
-		Schedule saved = get(name);
-		if (saved == null) {
-			throw new IllegalStateException("Schedule '" + name + "' is not there although it was stored.");
-		}
-		return saved;
 	}
 
 	@Override
@@ -114,7 +190,7 @@ final class ObjectSchedules implements DurableObjectSchedules {
 	}
 
 	private static Schedule schedule(StoredSchedule stored) {
-		return new Schedule(stored.name(), stored.timing(), stored.dueTime(), stored.tries(), stored.failure());
+		return new Schedule(stored.name(), stored.timing(), stored.dueTime(), stored.failures(), stored.failure());
 	}
 
 	private Instant now() {

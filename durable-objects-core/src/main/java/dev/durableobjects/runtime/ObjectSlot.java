@@ -3,6 +3,7 @@ package dev.durableobjects.runtime;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,8 @@ public final class ObjectSlot {
 
 	private final ObjectEviction eviction;
 
+	private final ObjectAccount account;
+
 	private final ObjectSockets sockets;
 
 	private final CallOrigin origin = CallOrigin.of(this);
@@ -63,7 +66,8 @@ public final class ObjectSlot {
 	public ObjectSlot(ObjectId id, ObjectClass objectClass, SlotListener listener) {
 		this.id = id;
 		this.objectClass = objectClass;
-		this.handOver = new HandOver(objectClass.threads().handOver());
+		this.handOver = new HandOver(objectClass.threads().handOver(), objectClass.threads().activity());
+		this.account = new ObjectAccount(this, objectClass);
 		this.lives = new ObjectLives(this, objectClass, listener, this.inputGate);
 		this.turns = new ObjectTurns(this, objectClass, this.lives);
 		this.laterTurns = new LaterTurns(this, this.turns, this.lives, this.inputGate);
@@ -89,6 +93,10 @@ public final class ObjectSlot {
 		return this.objectClass;
 	}
 
+	ObjectObserver observer() {
+		return this.objectClass.runtime().observer();
+	}
+
 	ObjectEventLoop loop() {
 		return this.loop;
 	}
@@ -105,13 +113,15 @@ public final class ObjectSlot {
 		return this.handOver;
 	}
 
+	ObjectAccount account() {
+		return this.account;
+	}
+
 	ObjectSockets sockets() {
 		return this.sockets;
 	}
 
-	/**
-	 * The origin of this object's calls for which no critical section waits.
-	 */
+	/** The origin of this object's calls for which no critical section waits. */
 	CallOrigin origin() {
 		return this.origin;
 	}
@@ -167,6 +177,38 @@ public final class ObjectSlot {
 	}
 
 	/**
+	 * Do something to the storage of the object, in a turn. No instance is made for that.
+	 * @param <T> the result type
+	 * @param task what to do
+	 * @param longWork whether it may take long: it runs between two batches then, alone,
+	 * and must write nothing
+	 * @param result completed when everything that it says is durable, elsewhere
+	 * @return whether the slot still exists; otherwise nothing has happened
+	 */
+	public <T extends @Nullable Object> boolean submit(StorageTask<T> task, boolean longWork,
+			CompletableFuture<T> result) {
+		return this.calls.submit(new StorageTaskEvent<>(task, longWork, result));
+	}
+
+	/** Reset a life whose storage may have failed. May be called by any thread. */
+	void checkDoom(ObjectInstance life) {
+		this.loop.post(() -> this.turns.checkDoom(life));
+	}
+
+	/**
+	 * Queue a visit.
+	 * @param <R> the result type
+	 * @param visit what to run
+	 * @param name the object's name, if the visitor knows it
+	 * @param future completed with its outcome, elsewhere
+	 * @return whether the slot still exists; otherwise nothing has happened
+	 */
+	public <R extends @Nullable Object> boolean submit(ObjectVisit<R> visit, @Nullable String name,
+			CompletableFuture<R> future) {
+		return this.calls.submit(new VisitEvent<>(name, visit, future));
+	}
+
+	/**
 	 * End the object's life if it still handles an alarm.
 	 * @param result what the alarm's sender waits for
 	 */
@@ -209,6 +251,14 @@ public final class ObjectSlot {
 	}
 
 	/**
+	 * How many events wait for the object.
+	 * @return the number of events
+	 */
+	public int queueLength() {
+		return this.loop.queueLength();
+	}
+
+	/**
 	 * What the object is doing.
 	 * @return its status at this moment
 	 */
@@ -239,6 +289,17 @@ public final class ObjectSlot {
 	public boolean isLoaded() {
 		ObjectInstance life = this.lives.current();
 		return life != null && life.bean() != null;
+	}
+
+	/**
+	 * Look which schema the object has; nothing of it is woken or kept in memory.
+	 * @param result completed, elsewhere, with the marker of its schema, with nothing if
+	 * that cannot be told, with {@link java.nio.file.NoSuchFileException} if it has no
+	 * database
+	 * @return whether the slot still exists; otherwise nothing has happened
+	 */
+	public boolean inspectSchema(CompletableFuture<OptionalInt> result) {
+		return this.calls.submit(new SchemaInspection(this, result));
 	}
 
 	/**
@@ -273,6 +334,31 @@ public final class ObjectSlot {
 	 */
 	public CompletableFuture<Boolean> evict() {
 		return this.eviction.request();
+	}
+
+	/** Have what the object has used reported soon, if it has used anything. */
+	public void requestUsage() {
+		if (this.account.isChanged()) {
+			this.loop.post(() -> this.account.report(this.lives.current(), false));
+		}
+	}
+
+	/**
+	 * Have the object report what is stored in it.
+	 * @param result completed when that is done, elsewhere
+	 * @return whether the slot still exists; otherwise nothing has happened
+	 */
+	public boolean inspect(CompletableFuture<@Nullable Void> result) {
+		return this.calls.submit(new InspectionEvent(result));
+	}
+
+	/**
+	 * Erase the object.
+	 * @param result completed when that is durable, elsewhere
+	 * @return whether the slot still exists; otherwise nothing has happened
+	 */
+	public boolean erase(CompletableFuture<@Nullable Void> result) {
+		return this.calls.submit(new ErasureEvent(result));
 	}
 
 	/**
@@ -310,16 +396,12 @@ public final class ObjectSlot {
 		});
 	}
 
-	/**
-	 * Note that the object has something to do.
-	 */
+	/** Note that the object has something to do. */
 	void touch() {
 		this.lastActive = this.objectClass.runtime().millis();
 	}
 
-	/**
-	 * Note that an event is delivered: an idle object is idle no more.
-	 */
+	/** Note that an event is delivered: an idle object is idle no more. */
 	void delivering() {
 		touch();
 		this.lastEvent = this.lastActive;
@@ -331,6 +413,7 @@ public final class ObjectSlot {
 	 * in memory. Called by the owner of the event loop.
 	 */
 	void idle() {
+		this.account.idle(this.lives.current());
 		this.eviction.idle();
 	}
 
@@ -347,9 +430,7 @@ public final class ObjectSlot {
 		return this.objectClass.name() + "(" + shown + ")";
 	}
 
-	/**
-	 * The class and the beginning of the id, for messages.
-	 */
+	/** The class and the beginning of the id, for messages. */
 	@Override
 	public String toString() {
 		return this.objectClass.name() + "(" + this.id.toString().substring(0, SHOWN_DIGITS) + ")";

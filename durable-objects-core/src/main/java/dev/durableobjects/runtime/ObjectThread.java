@@ -29,6 +29,14 @@ final class ObjectThread extends Thread implements GatedThread {
 		return (Thread.currentThread() instanceof ObjectThread thread) ? thread.turn : null;
 	}
 
+	/**
+	 * Who follows what the calling thread does.
+	 */
+	static EventObservation currentObservation() {
+		Turn turn = currentTurn();
+		return (turn != null) ? turn.observation() : EventObservation.NONE;
+	}
+
 	@Override
 	public boolean isInEvent() {
 		return this.turn != null;

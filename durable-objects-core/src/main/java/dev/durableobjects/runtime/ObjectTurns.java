@@ -77,18 +77,21 @@ final class ObjectTurns {
 	 * @return whether the calling thread still owns the object
 	 */
 	boolean inTurn(ObjectInstance life, @Nullable ObjectEvent event, @Nullable CriticalSection section, Runnable work) {
+		return inTurn(life, event, (event != null) ? event.observation() : EventObservation.NONE, section, work);
+	}
+
+	/**
+	 * Run code of the application that belongs to an event that somebody follows.
+	 */
+	boolean inTurn(ObjectInstance life, @Nullable ObjectEvent event, EventObservation observation,
+			@Nullable CriticalSection section, Runnable work) {
 		ObjectThread thread = (ObjectThread) Thread.currentThread();
 		long now = nanoTime();
 		this.batch.turnStarts(now);
-		Turn turn = new Turn(life, event, section, now);
+		Turn turn = new Turn(life, event, observation, section, now);
 		thread.setTurn(turn);
 		this.running = turn;
-		try {
-			work.run();
-		}
-		catch (RuntimeException | Error ex) {
-			logger.error("Code of " + this.slot + " failed outside its events", ex);
-		}
+		runObserved(turn, work, now);
 		thread.setTurn(null);
 		boolean owner = turn.end();
 		Thread.interrupted();
@@ -100,6 +103,31 @@ final class ObjectTurns {
 			this.objectClass.threads().objects().threadFound();
 		}
 		return owner;
+	}
+
+	private void runObserved(Turn turn, Runnable work, long now) {
+		ObjectObserver observer = this.slot.observer();
+		observer.turnBegins(this.objectClass.name(), turn.instance().id());
+		if (turn.event() instanceof ObservableEvent event) {
+			event.begun(turn.instance(), now);
+		}
+		EventObservation observation = turn.observation();
+		TurnScope scope = observation.turn();
+		RowCount rows = (observation != EventObservation.NONE) ? RowCount.of(turn.instance()) : null;
+		try {
+			work.run();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("Code of " + this.slot + " failed outside its events", ex);
+		}
+		finally {
+			if (rows != null && turn.hold()) {
+				rows.tell(observation);
+				turn.goOn();
+			}
+			scope.close();
+			observer.turnEnds();
+		}
 	}
 
 	private void endTurn(ObjectInstance life) {
@@ -131,20 +159,20 @@ final class ObjectTurns {
 	private void abort(ObjectInstance life, Throwable abort) {
 		if (!life.hasEnded()) {
 			boolean drop = abort instanceof ObjectAbort asked && !asked.isRetryAlarm();
-			undoTurn(life, drop ? life.wake() : null);
+			undoTurn(life, drop ? life.wakes() : List.of());
 			this.lives.reset(life, abort);
 		}
 	}
 
 	/**
-	 * @param dropped what is being handled, if it is not to be tried again
+	 * @param dropped what is being handled and not to be tried again
 	 */
-	private void undoTurn(ObjectInstance life, @Nullable WakeEvent dropped) {
+	private void undoTurn(ObjectInstance life, List<WakeEvent> dropped) {
 		this.batch.ended();
 		try {
 			life.store().rollbackTurn();
-			if (dropped != null) {
-				dropped.aborted(life);
+			if (!dropped.isEmpty()) {
+				dropped.forEach((running) -> running.aborted(life));
 				life.store().endTurn();
 			}
 			life.store().commit();
@@ -257,13 +285,10 @@ final class ObjectTurns {
 	 */
 	void expireAlarm(CompletableFuture<AlarmResult> result) {
 		ObjectInstance life = this.lives.current();
-		WakeEvent alarm = (life != null) ? life.wake() : null;
-		if (life != null && alarm != null && alarm.answers(result)) {
-			cutOff(life,
-					new DurableObjectException(
-							"Alarm exceeded its allowed execution time (durable-objects.alarms.time-limit).", null,
-							this.slot.id()),
-					() -> life.wake() == alarm);
+		if (life != null && life.wakes().stream().anyMatch((running) -> running.answers(result))) {
+			cutOff(life, new TimeExceededException(ResetCause.ALARM_TIME,
+					"Alarm exceeded its allowed execution time (durable-objects.alarms.time-limit).", this.slot.id()),
+					() -> life.wakes().stream().anyMatch((running) -> running.answers(result)));
 		}
 	}
 
@@ -319,10 +344,10 @@ final class ObjectTurns {
 	}
 
 	private DurableObjectException exceededCpuTime() {
-		return new DurableObjectException("Durable Object " + this.slot
+		return new TimeExceededException(ResetCause.CPU_TIME, "Durable Object " + this.slot
 				+ " was reset because one of its events ran for more than " + this.limits.cpuTime().toMillis()
 				+ " ms. Do less in one event, wait with ctx.await(…), or raise 'durable-objects.limits.cpu-time'.",
-				null, this.slot.id());
+				this.slot.id());
 	}
 
 	/**
@@ -354,13 +379,13 @@ final class ObjectTurns {
 			this.slot.loop().drainTo((queued) -> rejections.add(() -> queued.reject(told)));
 		}
 		this.slot.handOver().accept(rejections);
-		undoTurn(life, null);
+		undoTurn(life, List.of());
 		this.lives.reset(life, cause);
 	}
 
 	private void reportRunaway(Turn turn) {
 		if (!turn.isOver()) {
-			this.objectClass.runtime().observer().runaway(this.objectClass.name(), this.slot.id());
+			this.slot.observer().runaway(this.objectClass.name(), this.slot.id());
 			IllegalStateException stack = new IllegalStateException("Where the code is");
 			stack.setStackTrace(turn.thread().getStackTrace());
 			logger.warn("Code of " + this.slot + " goes on running on thread '" + turn.thread().getName()

@@ -60,8 +60,8 @@ final class ObjectWebSocket implements WebSocket {
 	public void close(int code, String reason) {
 		this.sockets.instance().check();
 		if (!WebSocketCloseCodes.maySend(code)) {
-			throw new IllegalArgumentException("Invalid WebSocket close code: " + code
-					+ ". Use 1000 to 4999, except 1004, 1005, 1006 and 1015.");
+			throw new IllegalArgumentException(
+					"Invalid WebSocket close code: " + code + ". Use 1000 to 4999, except 1004, 1005, 1006 and 1015.");
 		}
 		if (reason.getBytes(StandardCharsets.UTF_8).length > MAX_REASON) {
 			throw new IllegalArgumentException(
@@ -129,8 +129,8 @@ final class ObjectWebSocket implements WebSocket {
 			return mapper.readValue(json, mapper.constructType(type));
 		}
 		catch (JacksonException ex) {
-			throw new IllegalArgumentException("The attachment cannot be read as '" + type.getTypeName() + "': "
-					+ ex.getOriginalMessage(), ex);
+			throw new IllegalArgumentException(
+					"The attachment cannot be read as '" + type.getTypeName() + "': " + ex.getOriginalMessage(), ex);
 		}
 	}
 

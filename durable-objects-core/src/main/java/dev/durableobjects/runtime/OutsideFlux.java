@@ -73,6 +73,8 @@ final class OutsideFlux<T> extends Flux<T> {
 
 		private final @Nullable CriticalSection section;
 
+		private final EventObservation observation = ObjectThread.currentObservation();
+
 		private @Nullable Subscription upstream;
 
 		private long requested;
@@ -101,7 +103,9 @@ final class OutsideFlux<T> extends Flux<T> {
 		}
 
 		private void laterTurn(Runnable task, IfEnded ifEnded) {
-			OutsideFlux.this.instance.slot().laterTurns().run(OutsideFlux.this.instance, this.section, task, ifEnded);
+			OutsideFlux.this.instance.slot()
+				.laterTurns()
+				.run(OutsideFlux.this.instance, this.section, this.observation, task, ifEnded);
 		}
 
 		@Override

@@ -14,6 +14,8 @@ final class Resumption implements UrgentWork {
 
 	private final BooleanSupplier mayGoOn;
 
+	private final ActivityMonitor activity;
+
 	private final AtomicBoolean due = new AtomicBoolean();
 
 	private volatile boolean granted;
@@ -22,9 +24,11 @@ final class Resumption implements UrgentWork {
 	 * Create a resumption of the calling thread.
 	 * @param mayGoOn whether nothing holds the thread's event back; asked by the owner of
 	 * the loop
+	 * @param activity told that the thread does nothing until it is granted the loop
 	 */
-	Resumption(BooleanSupplier mayGoOn) {
+	Resumption(BooleanSupplier mayGoOn, ActivityMonitor activity) {
 		this.mayGoOn = mayGoOn;
+		this.activity = activity;
 	}
 
 	/**
@@ -46,6 +50,7 @@ final class Resumption implements UrgentWork {
 	 */
 	@Override
 	public boolean run() {
+		this.activity.begins();
 		this.granted = true;
 		LockSupport.unpark(this.thread);
 		return false;
@@ -56,6 +61,7 @@ final class Resumption implements UrgentWork {
 	 * are committed, and giving up now would leave the loop without an owner.
 	 */
 	void await() {
+		this.activity.ends();
 		boolean interrupted = false;
 		while (!this.granted) {
 			LockSupport.park(this);

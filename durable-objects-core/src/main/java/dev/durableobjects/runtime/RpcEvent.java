@@ -1,6 +1,7 @@
 package dev.durableobjects.runtime;
 
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Fuseable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 import dev.durableobjects.gate.Output;
 import dev.durableobjects.rpc.ExposedMethod;
@@ -17,7 +19,7 @@ import dev.durableobjects.rpc.Invocation;
  * One call of a stub. Its outcome is an output: it completes the caller's future when the
  * gate lets it.
  */
-final class RpcEvent implements ObjectEvent, Output {
+final class RpcEvent extends ObservableEvent implements Output {
 
 	private final Invocation invocation;
 
@@ -52,6 +54,18 @@ final class RpcEvent implements ObjectEvent, Output {
 	}
 
 	@Override
+	EventDescription description() {
+		String method = this.invocation.method();
+		int parameters = method.indexOf('(');
+		return new EventDescription.Rpc((parameters > 0) ? method.substring(0, parameters) : method);
+	}
+
+	@Override
+	ContextView context() {
+		return this.invocation.context();
+	}
+
+	@Override
 	public @Nullable String objectName() {
 		return this.invocation.id().name();
 	}
@@ -73,7 +87,7 @@ final class RpcEvent implements ObjectEvent, Output {
 
 	@Override
 	public void run(ObjectInstance instance) throws Throwable {
-		ExposedMethod method = instance.methods().find(this.invocation.method());
+		ExposedMethod method = instance.slot().objectClass().methods().find(this.invocation.method());
 		if (method == null) {
 			throw new IllegalArgumentException(
 					"The class of the object does not implement the method '" + this.invocation.method() + "'.");
@@ -137,6 +151,7 @@ final class RpcEvent implements ObjectEvent, Output {
 	private void leave(ObjectInstance instance, @Nullable Object result) {
 		this.whenHandled.run();
 		this.value = result;
+		observation().waitsForCommit();
 		instance.outputGate().whenOpen(this);
 	}
 
@@ -144,17 +159,33 @@ final class RpcEvent implements ObjectEvent, Output {
 	public void fail(ObjectInstance instance, Throwable cause) {
 		this.whenHandled.run();
 		this.failure = cause;
+		observation().waitsForCommit();
 		instance.outputGate().whenOpen(this);
 	}
 
 	@Override
 	public void reject(Throwable cause) {
 		this.whenHandled.run();
+		told(cause);
 		this.future.completeExceptionally(cause);
+	}
+
+	/**
+	 * The caller has given up; what has begun goes on to its end.
+	 */
+	void cancelled() {
+		if (!isBegun()) {
+			ended(new CancellationException());
+		}
+	}
+
+	private void told(@Nullable Throwable outcome) {
+		ended(this.future.isCancelled() ? new CancellationException() : outcome);
 	}
 
 	@Override
 	public void release() {
+		told(this.failure);
 		if (this.failure != null) {
 			this.future.completeExceptionally(this.failure);
 		}
@@ -166,6 +197,7 @@ final class RpcEvent implements ObjectEvent, Output {
 	@Override
 	public void discard(Throwable cause) {
 		this.unseen.run();
+		told(cause);
 		this.future.completeExceptionally(cause);
 	}
 

@@ -19,9 +19,9 @@ import reactor.core.scheduler.Schedulers;
 /**
  * The threads of the runtime, one kind for each kind of work, so that no task waits for
  * another on its own pool: objects' events, flushes to disk, what may take long
- * (recovering, writing back, closing), and a timer. All are platform threads, because
- * SQLite and {@code fsync} hold the thread they run on. Callers' code runs on none of
- * them: results are handed over on Reactor's parallel scheduler.
+ * (recovering, writing back, closing), scripts of schemas, and a timer. All are platform
+ * threads, because SQLite and {@code fsync} hold the thread they run on. Callers' code
+ * runs on none of them: results are handed over on Reactor's parallel scheduler.
  */
 public final class RuntimeThreads implements AutoCloseable {
 
@@ -35,9 +35,13 @@ public final class RuntimeThreads implements AutoCloseable {
 
 	private final TaskPool longWork;
 
+	private final TaskPool migrations;
+
 	private final ScheduledThreadPoolExecutor timerThread;
 
 	private final ObjectTimer timer;
+
+	private final ActivityMonitor activity;
 
 	/**
 	 * Start the threads.
@@ -47,13 +51,16 @@ public final class RuntimeThreads implements AutoCloseable {
 	 * @param nanoTime by which it is measured how long events run
 	 * @param timer tells that time has passed, or {@code null} for the passing of time
 	 * itself
+	 * @param activity told of what the threads do
 	 */
 	public RuntimeThreads(int maxObjectThreads, int flushThreads, int waitingEvents, LongSupplier nanoTime,
-			@Nullable ObjectTimer timer) {
+			@Nullable ObjectTimer timer, ActivityMonitor activity) {
+		this.activity = activity;
 		int base = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
-		this.objects = new ObjectExecutor(base, maxObjectThreads, waitingEvents, nanoTime);
-		this.flush = new TaskPool(flushThreads, "durable-objects-flush-");
-		this.longWork = new TaskPool(flushThreads, "durable-objects-files-");
+		this.objects = new ObjectExecutor(base, maxObjectThreads, waitingEvents, nanoTime, activity);
+		this.flush = new TaskPool(flushThreads, "durable-objects-flush-", activity);
+		this.longWork = new TaskPool(flushThreads, "durable-objects-files-", activity);
+		this.migrations = new TaskPool(Math.max(1, flushThreads / 2), "durable-objects-schema-", activity);
 		this.timerThread = new ScheduledThreadPoolExecutor(1, (task) -> {
 			Thread thread = new Thread(task, "durable-objects-timer");
 			thread.setDaemon(true);
@@ -106,10 +113,25 @@ public final class RuntimeThreads implements AutoCloseable {
 	}
 
 	/**
+	 * Brings the schema of objects up to date: few threads of its own, because scripts
+	 * may run for long, and objects that need none must not wait for them.
+	 */
+	Executor migrations() {
+		return this.migrations;
+	}
+
+	/**
 	 * Tells objects that time has passed.
 	 */
 	ObjectTimer timer() {
 		return this.timer;
+	}
+
+	/**
+	 * Told of what the threads do.
+	 */
+	ActivityMonitor activity() {
+		return this.activity;
 	}
 
 	/**
@@ -129,6 +151,7 @@ public final class RuntimeThreads implements AutoCloseable {
 	public void close() {
 		this.timerThread.shutdownNow();
 		this.objects.close();
+		finish(this.migrations);
 		// Closing a database waits for its flush, so the flush threads go last.
 		finish(this.longWork);
 		finish(this.flush);

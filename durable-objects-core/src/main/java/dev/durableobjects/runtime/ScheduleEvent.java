@@ -8,26 +8,38 @@ import dev.durableobjects.ScheduleRun;
 import dev.durableobjects.runtime.AlarmResult.Kind;
 import dev.durableobjects.schedule.ScheduleMethod;
 import dev.durableobjects.schedule.ScheduleTiming;
+import dev.durableobjects.sqlite.ScheduleStore;
 import dev.durableobjects.sqlite.StoredSchedule;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The first of the object's schedules is due. That a try begins is committed before the
- * method is called, so that one which brings the object down is counted too; that it is
- * over is a write of the method's last turn.
+ * method is called, so that one which brings the object down is found and counted by the
+ * next event; that it is over is a write of the method's last turn.
  */
 final class ScheduleEvent extends WakeEvent {
 
+	private static final Log logger = LogFactory.getLog(ScheduleEvent.class);
+
 	private static final int SHOWN_CHARACTERS = 500;
+
+	private static final String BROUGHT_DOWN = "The object was reset, or the process ended, during the run.";
 
 	private final ScheduleRequest request;
 
-	private @Nullable StoredSchedule schedule;
+	private @Nullable StoredSchedule running;
 
 	ScheduleEvent(ScheduleRequest request, CompletableFuture<AlarmResult> future) {
 		super(request.objectName(), future);
 		this.request = request;
+	}
+
+	@Override
+	EventDescription description() {
+		return new EventDescription.Schedule();
 	}
 
 	/**
@@ -36,11 +48,7 @@ final class ScheduleEvent extends WakeEvent {
 	@Override
 	public boolean runAsleep(ObjectInstance instance) {
 		try {
-			if (next(instance) == null) {
-				return true;
-			}
-			due(null);
-			return false;
+			return next(instance) == null;
 		}
 		catch (RuntimeException ex) {
 			fail(instance, ex);
@@ -51,33 +59,32 @@ final class ScheduleEvent extends WakeEvent {
 	@Override
 	public void run(ObjectInstance instance) {
 		StoredSchedule next = next(instance);
-		if (next == null) {
+		ScheduleMethod method = (next != null) ? method(instance, next) : null;
+		if (next == null || method == null) {
 			return;
 		}
-		ScheduleMethod method = instance.slot().objectClass().schedules().find(next.name());
-		if (method == null) {
-			over(instance, next, next.tries(), "No method of the class is annotated for it.");
-			settle(instance, Kind.SUCCEEDED, null);
-			return;
-		}
-		instance.store().schedules().begin(next);
-		instance.store().beforeWait();
-		this.schedule = next;
+		instance.hold(instance.currentTurn(), () -> {
+			store(instance).begin(next);
+			instance.store().beforeWait();
+		});
+		due(next.dueTime());
+		this.running = next;
 		begin(instance);
 		try {
 			call(instance, method, next);
 			instance.check();
 			instance.codeReturned();
-			end(instance);
-			over(instance, next, next.tries() + 1, null);
-			settle(instance, Kind.SUCCEEDED, null);
 		}
 		catch (ObjectAbort abort) {
 			throw abort;
 		}
 		catch (Throwable failure) {
-			failed(instance, next, failure);
+			threw(instance, next, failure);
+			return;
 		}
+		end(instance);
+		over(instance, next, next.failures() + 1, null);
+		dealtWith(instance);
 	}
 
 	private static void call(ObjectInstance instance, ScheduleMethod method, StoredSchedule next) throws Throwable {
@@ -85,53 +92,89 @@ final class ScheduleEvent extends WakeEvent {
 		String payload = next.payload();
 		method.invoke(instance.target(),
 				(type) -> (payload != null) ? mapper.readValue(payload, mapper.constructType(type)) : null,
-				new ScheduleInvocationInfo(next.name(), next.scheduledTime(), next.tries()));
+				new ScheduleInvocationInfo(next.name(), next.scheduledTime(), next.failures()));
 	}
 
-	private void failed(ObjectInstance instance, StoredSchedule next, Throwable failure) {
+	private void threw(ObjectInstance instance, StoredSchedule next, Throwable failure) {
 		if (instance.hasEnded()) {
 			fail(instance, failure);
 			return;
 		}
 		instance.codeThrew(failure);
 		end(instance);
-		int tries = next.tries() + 1;
-		if (tries > this.request.maxRetries()) {
-			over(instance, next, tries, shown(failure));
-		}
-		else {
-			Instant time = now(instance).plus(this.request.backOff().apply(next.tries()));
-			instance.store().schedules().retry(next, time, shown(failure));
-		}
-		settle(instance, Kind.SUCCEEDED, null);
+		codeFailed(failure);
+		failed(instance, next, shown(failure));
+		dealtWith(instance);
 	}
 
 	/**
-	 * The schedule that is due.
-	 * @return the schedule, or {@code null} if there is nothing to call, which has been
-	 * settled then
+	 * The schedule whose method is to be called.
+	 * @return the schedule, or {@code null} if there is nothing to call now, which has
+	 * been settled then
 	 */
 	private @Nullable StoredSchedule next(ObjectInstance instance) {
-		StoredSchedule next = instance.store().schedules().next();
+		StoredSchedule next = store(instance).next();
+		while (next != null && next.started()) {
+			failed(instance, next, BROUGHT_DOWN);
+			next = store(instance).next();
+		}
+		if (next != null && !next.dueTime().isAfter(now(instance))) {
+			if (method(instance, next) != null) {
+				return next;
+			}
+			over(instance, next, next.failures(), "No method of the class is annotated for it.");
+			dealtWith(instance);
+			return null;
+		}
 		due((next != null) ? next.dueTime() : null);
-		if (next == null || next.dueTime().isAfter(now(instance))) {
-			settle(instance, (next != null) ? Kind.NOT_DUE : Kind.NONE, null);
-			return null;
+		settle(instance, (next != null) ? Kind.NOT_DUE : Kind.NONE, null);
+		return null;
+	}
+
+	private static @Nullable ScheduleMethod method(ObjectInstance instance, StoredSchedule schedule) {
+		return instance.slot().objectClass().schedules().find(schedule.name());
+	}
+
+	/**
+	 * A try has failed. One of a schedule that the application has deleted or replaced
+	 * meanwhile was the last.
+	 */
+	private void failed(ObjectInstance instance, StoredSchedule schedule, String failure) {
+		int tries = schedule.failures() + 1;
+		Instant again = now(instance).plus(this.request.backOff().apply(schedule.failures()));
+		if (tries > this.request.maxRetries() || !store(instance).retry(schedule, again, failure)) {
+			over(instance, schedule, tries, failure);
 		}
-		if (next.tries() > this.request.maxRetries()) {
-			over(instance, next, next.tries(), "Each try has brought the object down.");
-			settle(instance, Kind.SUCCEEDED, null);
-			return null;
-		}
-		return next;
 	}
 
 	private static void over(ObjectInstance instance, StoredSchedule schedule, int tries, @Nullable String failure) {
 		Instant now = now(instance);
-		instance.store()
-			.schedules()
-			.end(schedule, ScheduleTiming.parse(schedule.timing()).next(schedule.scheduledTime(), now),
-					new ScheduleRun(schedule.name(), schedule.scheduledTime(), now, tries, failure));
+		store(instance).end(schedule, following(schedule, now),
+				new ScheduleRun(schedule.name(), schedule.scheduledTime(), now, tries, failure));
+	}
+
+	/**
+	 * When a schedule runs after this time. One whose timing cannot be read any more, as
+	 * when its time zone was abolished, does not.
+	 */
+	private static @Nullable Instant following(StoredSchedule schedule, Instant now) {
+		try {
+			return ScheduleTiming.parse(schedule.timing()).next(schedule.scheduledTime(), now);
+		}
+		catch (IllegalArgumentException ex) {
+			logger.warn("Schedule '" + schedule.name() + "' runs no more", ex);
+			return null;
+		}
+	}
+
+	/**
+	 * Tell when the object is to be woken next, which may be now: others may have been
+	 * due at the same time.
+	 */
+	private void dealtWith(ObjectInstance instance) {
+		StoredSchedule next = store(instance).next();
+		due((next != null) ? next.dueTime() : null);
+		settle(instance, (next != null) ? Kind.WAKE_NEXT : Kind.NONE, null);
 	}
 
 	/**
@@ -140,11 +183,15 @@ final class ScheduleEvent extends WakeEvent {
 	@Override
 	void aborted(ObjectInstance instance) {
 		end(instance);
-		StoredSchedule running = this.schedule;
-		if (running != null) {
-			over(instance, running, running.tries() + 1, "The object was aborted and wants no other try.");
+		StoredSchedule aborted = this.running;
+		if (aborted != null) {
+			over(instance, aborted, aborted.failures() + 1, "The object was aborted and wants no other try.");
 		}
-		settle(instance, Kind.ABORTED, null);
+		dealtWith(instance);
+	}
+
+	private static ScheduleStore store(ObjectInstance instance) {
+		return instance.store().schedules();
 	}
 
 	private static Instant now(ObjectInstance instance) {

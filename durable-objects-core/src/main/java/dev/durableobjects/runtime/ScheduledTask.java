@@ -22,6 +22,8 @@ class ScheduledTask implements Disposable, PendingWork {
 
 	private final @Nullable CriticalSection section;
 
+	private final EventObservation observation;
+
 	private final Runnable task;
 
 	private final @Nullable Duration period;
@@ -34,6 +36,7 @@ class ScheduledTask implements Disposable, PendingWork {
 			@Nullable Duration period) {
 		this.instance = instance;
 		this.section = section;
+		this.observation = ObjectThread.currentObservation();
 		this.task = task;
 		this.period = period;
 	}
@@ -52,7 +55,9 @@ class ScheduledTask implements Disposable, PendingWork {
 	}
 
 	private void post() {
-		this.instance.slot().laterTurns().run(this.instance, this.section, this::run, (cause) -> end());
+		this.instance.slot()
+			.laterTurns()
+			.run(this.instance, this.section, this.observation, this::run, (cause) -> end());
 	}
 
 	private void run() {

@@ -30,6 +30,13 @@ final class SharedBound {
 	}
 
 	/**
+	 * Take one that was given back a moment ago, although the bound may be passed.
+	 */
+	void takeBack() {
+		this.count.increment();
+	}
+
+	/**
 	 * Give one back.
 	 */
 	void giveBack() {

@@ -73,6 +73,9 @@ final class SocketEvent implements ObjectEvent {
 	@Override
 	public void run(ObjectInstance instance) {
 		WebSocket socket = instance.sockets().facade(this.event.socket());
+		if (!isMessage()) {
+			this.event.socket().hearEnd();
+		}
 		Disposable timeout = beginTimeout(instance);
 		try {
 			if (instance.target() instanceof HibernatableWebSocketHandler handler) {
@@ -108,11 +111,12 @@ final class SocketEvent implements ObjectEvent {
 			return Disposables.disposed();
 		}
 		return this.slot.sockets()
-			.after(limit, () -> this.slot.turns()
-				.expire(instance, () -> !this.over, new DurableObjectException(
-						"Actor exceeded event execution time and was disconnected. "
-								+ "(ctx.setHibernatableWebSocketEventTimeout, " + limit.toMillis() + " ms)",
-						null, this.slot.id())));
+			.after(limit,
+					() -> this.slot.turns()
+						.expire(instance, () -> !this.over,
+								new DurableObjectException("Actor exceeded event execution time and was disconnected. "
+										+ "(ctx.setHibernatableWebSocketEventTimeout, " + limit.toMillis() + " ms)",
+										null, this.slot.id())));
 	}
 
 	/**
@@ -124,7 +128,7 @@ final class SocketEvent implements ObjectEvent {
 			this.event.socket().handled();
 		}
 		else {
-			instance.ifOwner(() -> this.slot.sockets().manager().remove(this.event.socket()));
+			instance.sockets().ifOwner(() -> this.slot.sockets().manager().remove(this.event.socket()));
 			instance.sockets().forget(this.event.socket());
 		}
 	}

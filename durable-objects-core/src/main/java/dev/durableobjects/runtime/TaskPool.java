@@ -26,12 +26,15 @@ final class TaskPool implements Executor {
 
 	private final String prefix;
 
-	TaskPool(int threads, String prefix) {
-		this(threads, prefix, Thread::new);
+	private final ActivityMonitor activity;
+
+	TaskPool(int threads, String prefix, ActivityMonitor activity) {
+		this(threads, prefix, activity, Thread::new);
 	}
 
-	TaskPool(int threads, String prefix, ThreadFactory factory) {
+	TaskPool(int threads, String prefix, ActivityMonitor activity, ThreadFactory factory) {
 		this.prefix = prefix;
+		this.activity = activity;
 		AtomicInteger names = new AtomicInteger();
 		this.pool = new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, this.tasks, (task) -> {
 			Thread thread = factory.newThread(task);
@@ -51,6 +54,7 @@ final class TaskPool implements Executor {
 		if (this.pool.isShutdown()) {
 			throw new RejectedExecutionException("The threads '" + this.prefix + "*' were stopped.");
 		}
+		this.activity.begins();
 		this.tasks.add(() -> run(task));
 		try {
 			this.pool.prestartCoreThread();
@@ -60,12 +64,15 @@ final class TaskPool implements Executor {
 		}
 	}
 
-	private static void run(Runnable task) {
+	private void run(Runnable task) {
 		try {
 			task.run();
 		}
 		catch (RuntimeException | Error ex) {
 			logger.error("A task of the runtime failed", ex);
+		}
+		finally {
+			this.activity.ends();
 		}
 	}
 

@@ -1,6 +1,7 @@
 package dev.durableobjects.runtime;
 
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
 
 import dev.durableobjects.gate.CriticalSection;
 
@@ -18,6 +19,8 @@ final class Turn {
 
 	private final @Nullable ObjectEvent event;
 
+	private final EventObservation observation;
+
 	private final Thread thread = Thread.currentThread();
 
 	private @Nullable CriticalSection section;
@@ -33,12 +36,15 @@ final class Turn {
 	 * @param instance the object
 	 * @param event the event, or {@code null} for what goes on after its method has
 	 * returned
+	 * @param observation who follows what the turn is part of
 	 * @param section the critical section to which the turn belongs
 	 * @param now the time in nanoseconds
 	 */
-	Turn(ObjectInstance instance, @Nullable ObjectEvent event, @Nullable CriticalSection section, long now) {
+	Turn(ObjectInstance instance, @Nullable ObjectEvent event, EventObservation observation,
+			@Nullable CriticalSection section, long now) {
 		this.instance = instance;
 		this.event = event;
+		this.observation = observation;
 		this.section = section;
 		this.started = now;
 	}
@@ -56,6 +62,20 @@ final class Turn {
 	 */
 	CallOrigin origin() {
 		return CallOrigin.of(this);
+	}
+
+	/**
+	 * Who follows what the turn is part of.
+	 */
+	EventObservation observation() {
+		return this.observation;
+	}
+
+	/**
+	 * What a subscriber passes on that is subscribed to on behalf of the turn.
+	 */
+	Context context() {
+		return this.observation.context(origin().context());
 	}
 
 	Thread thread() {

@@ -1,5 +1,6 @@
 package dev.durableobjects.runtime;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +36,14 @@ final class UnfinishedWork {
 
 	void remove(PendingWork work) {
 		this.pending.remove(work);
+	}
+
+	/**
+	 * The alarm and the schedule whose code has begun and not ended: both, while one of
+	 * them waits.
+	 */
+	List<WakeEvent> wakes() {
+		return this.pending.stream().filter(WakeEvent.class::isInstance).map(WakeEvent.class::cast).toList();
 	}
 
 	void beginWait(Resumption resumption, Turn turn) {

@@ -1,6 +1,8 @@
 package dev.durableobjects.runtime;
 
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import dev.durableobjects.gate.Output;
@@ -12,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * event has been dealt with. Its result is an output behind what it has written, and
  * names the time.
  */
-abstract class WakeEvent implements ObjectEvent, PendingWork, Output {
+abstract class WakeEvent extends ObservableEvent implements PendingWork, Output {
+
+	private static final Set<Kind> WITHOUT_EVENT = EnumSet.of(Kind.NONE, Kind.NOT_DUE, Kind.GIVEN_UP);
 
 	private final @Nullable String objectName;
 
@@ -21,6 +25,8 @@ abstract class WakeEvent implements ObjectEvent, PendingWork, Output {
 	private volatile @Nullable Instant due;
 
 	private @Nullable AlarmResult result;
+
+	private volatile @Nullable Throwable codeFailure;
 
 	WakeEvent(@Nullable String objectName, CompletableFuture<AlarmResult> future) {
 		this.objectName = objectName;
@@ -52,6 +58,14 @@ abstract class WakeEvent implements ObjectEvent, PendingWork, Output {
 		return true;
 	}
 
+	/**
+	 * One that finds nothing to do counts nothing.
+	 */
+	@Override
+	public UsageKind usage() {
+		return UsageKind.NONE;
+	}
+
 	@Override
 	public boolean isCancelled() {
 		return this.future.isDone();
@@ -77,6 +91,16 @@ abstract class WakeEvent implements ObjectEvent, PendingWork, Output {
 
 	void due(@Nullable Instant time) {
 		this.due = time;
+		if (time != null) {
+			observation().scheduledFor(time);
+		}
+	}
+
+	/**
+	 * The application's code has failed, whatever becomes of the event.
+	 */
+	void codeFailed(Throwable failure) {
+		this.codeFailure = failure;
 	}
 
 	/**
@@ -84,7 +108,7 @@ abstract class WakeEvent implements ObjectEvent, PendingWork, Output {
 	 */
 	void begin(ObjectInstance instance) {
 		instance.add(this);
-		instance.wake(this);
+		instance.slot().account().count(UsageKind.REQUEST);
 	}
 
 	/**
@@ -92,12 +116,12 @@ abstract class WakeEvent implements ObjectEvent, PendingWork, Output {
 	 */
 	void end(ObjectInstance instance) {
 		instance.remove(this);
-		instance.wake(null);
 	}
 
 	void settle(ObjectInstance instance, Kind kind, @Nullable Throwable failure) {
 		if (this.result == null) {
 			this.result = new AlarmResult(kind, this.due, failure);
+			observation().waitsForCommit();
 			instance.outputGate().whenOpen(this);
 		}
 	}
@@ -110,8 +134,7 @@ abstract class WakeEvent implements ObjectEvent, PendingWork, Output {
 	@Override
 	public void reject(Throwable failure) {
 		Instant handled = this.due;
-		this.future.complete(
-				(handled != null) ? new AlarmResult(Kind.FAILED, handled, failure) : AlarmResult.rejected(failure));
+		complete((handled != null) ? new AlarmResult(Kind.FAILED, handled, failure) : AlarmResult.rejected(failure));
 	}
 
 	/**
@@ -119,17 +142,35 @@ abstract class WakeEvent implements ObjectEvent, PendingWork, Output {
 	 */
 	@Override
 	public void abandon(Throwable cause) {
-		this.future.complete(new AlarmResult(Kind.FAILED, this.due, cause));
+		complete(new AlarmResult(Kind.FAILED, this.due, cause));
 	}
 
 	@Override
 	public void release() {
-		this.future.complete(this.result);
+		complete(this.result);
 	}
 
 	@Override
 	public void discard(Throwable cause) {
-		this.future.complete(new AlarmResult(Kind.FAILED, this.due, cause));
+		complete(new AlarmResult(Kind.FAILED, this.due, cause));
+	}
+
+	/**
+	 * Tell how it went. An object that was woken too early or for nothing, or has only
+	 * deleted an alarm that is given up, has handled no event.
+	 */
+	private void complete(@Nullable AlarmResult told) {
+		Throwable failure = this.codeFailure;
+		if (failure == null && told != null) {
+			failure = told.failure();
+		}
+		if (failure == null && told != null && WITHOUT_EVENT.contains(told.kind())) {
+			dropped();
+		}
+		else {
+			ended(failure);
+		}
+		this.future.complete(told);
 	}
 
 }

@@ -39,6 +39,21 @@ public final class ScheduleMethod {
 	}
 
 	/**
+	 * Whether the method can be given a payload.
+	 * @param payload the payload
+	 * @return {@code false} if it takes none and there is one, or the other way round
+	 * takes a primitive value and there is none
+	 */
+	public boolean accepts(@Nullable Object payload) {
+		for (Type type : this.parameters) {
+			if (type != ScheduleInvocationInfo.class) {
+				return payload != null || !(type instanceof Class<?> single && single.isPrimitive());
+			}
+		}
+		return payload == null;
+	}
+
+	/**
 	 * Run the method.
 	 * @param target the object
 	 * @param payload reads the payload as a type

@@ -3,6 +3,8 @@ package dev.durableobjects.schedule;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,15 +69,24 @@ public final class ScheduleMethods {
 
 	private static List<String> find(Class<?> objectClass, Map<String, ScheduleMethod> methods) {
 		List<String> problems = new ArrayList<>();
+		Set<String> overridable = new HashSet<>();
 		for (Class<?> type = objectClass; type != null; type = type.getSuperclass()) {
 			for (Method method : type.getDeclaredMethods()) {
 				OnSchedule annotation = method.getAnnotation(OnSchedule.class);
-				if (annotation != null && !method.isBridge()) {
+				if (annotation != null && !method.isBridge() && isNew(method, overridable)) {
 					add(annotation.value(), method, methods, problems);
 				}
 			}
 		}
 		return problems;
+	}
+
+	/**
+	 * Whether a method is not overridden by one of those before it.
+	 */
+	private static boolean isNew(Method method, Set<String> overridable) {
+		return Modifier.isPrivate(method.getModifiers()) || Modifier.isStatic(method.getModifiers())
+				|| overridable.add(method.getName() + Arrays.toString(method.getParameterTypes()));
 	}
 
 	private static void add(String name, Method method, Map<String, ScheduleMethod> methods, List<String> problems) {

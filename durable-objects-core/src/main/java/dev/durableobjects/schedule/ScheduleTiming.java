@@ -1,11 +1,11 @@
 package dev.durableobjects.schedule;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeParseException;
-import java.time.zone.ZoneRulesException;
+import java.time.temporal.ChronoUnit;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.support.CronExpression;
@@ -32,7 +32,7 @@ public sealed interface ScheduleTiming {
 
 	/**
 	 * Again and again.
-	 * @param period the time from one run to the next
+	 * @param period the time from one run to the next, of which whole milliseconds count
 	 * @return the timing
 	 * @throws IllegalArgumentException if the period is shorter than a second
 	 */
@@ -41,7 +41,7 @@ public sealed interface ScheduleTiming {
 			throw new IllegalArgumentException(
 					"The period of a schedule is '" + period + "'. It must be a second or more.");
 		}
-		return new Every(period);
+		return new Every(period.truncatedTo(ChronoUnit.MILLIS));
 	}
 
 	/**
@@ -74,7 +74,7 @@ public sealed interface ScheduleTiming {
 				return cron(text.substring(Cron.PREFIX.length(), zone), ZoneId.of(text.substring(zone + 1)));
 			}
 		}
-		catch (DateTimeParseException | ZoneRulesException ex) {
+		catch (DateTimeException ex) {
 			throw new IllegalArgumentException("'" + text + "' is no timing of a schedule.", ex);
 		}
 		throw new IllegalArgumentException("'" + text + "' is no timing of a schedule.");

@@ -16,6 +16,8 @@ final class AlarmCommits {
 
 	private @Nullable Instant durable;
 
+	private @Nullable Instant announced;
+
 	AlarmCommits(@Nullable Instant durable) {
 		this.durable = durable;
 	}
@@ -32,14 +34,30 @@ final class AlarmCommits {
 		return (last != null) ? last.alarm() : this.durable;
 	}
 
-	synchronized void add(long lock, @Nullable Instant alarm) {
-		this.underWay.add(new Commit(lock, alarm));
+	/**
+	 * An alarm is about to be committed: from now on until the next commit it counts as
+	 * under way.
+	 * @return the earliest of it and those under way
+	 */
+	synchronized Instant announce(Instant alarm) {
+		this.announced = alarm;
+		return earliest(alarm);
 	}
 
 	/**
-	 * The earliest of an alarm and those under way.
+	 * A transaction was committed that has changed the alarm, or might have.
+	 * @param lock the number of its lock of the output gate
+	 * @param alarm the alarm that it leaves
+	 * @param changed whether it is another one than before
 	 */
-	synchronized Instant earliest(Instant alarm) {
+	synchronized void committed(long lock, @Nullable Instant alarm, boolean changed) {
+		this.announced = null;
+		if (changed) {
+			this.underWay.add(new Commit(lock, alarm));
+		}
+	}
+
+	private Instant earliest(Instant alarm) {
 		Instant earliest = alarm;
 		for (Commit commit : this.underWay) {
 			Instant other = commit.alarm();
@@ -64,17 +82,19 @@ final class AlarmCommits {
 
 	/**
 	 * When the object may have to wake first.
-	 * @return the earliest of the durable alarm and those under way
+	 * @return the earliest of the durable alarm, those under way and the one that is
+	 * announced
 	 */
 	synchronized @Nullable Instant earliest() {
 		Instant earliest = this.durable;
 		for (Commit commit : this.underWay) {
-			Instant other = commit.alarm();
-			if (earliest == null || (other != null && other.isBefore(earliest))) {
-				earliest = other;
-			}
+			earliest = earlier(commit.alarm(), earliest);
 		}
-		return earliest;
+		return earlier(this.announced, earliest);
+	}
+
+	private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+		return (one != null && (other == null || one.isBefore(other))) ? one : other;
 	}
 
 	/**

@@ -2,6 +2,7 @@ package dev.durableobjects.sqlite;
 
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +50,11 @@ public interface AlarmHook {
 	 * Commits that set or deleted the alarm are durable. Called on a flush thread, in the
 	 * order of the commits; must neither block nor throw.
 	 * @param name the object's name, if it is known
-	 * @param earliest the earliest of the durable alarm and those in commits that are not
-	 * durable yet; {@code null} if there is none
+	 * @param earliest tells the earliest of the durable alarm, those in commits that are
+	 * not durable yet and the one that {@link #beforeCommit} was told of last, or
+	 * {@code null} if there is none. To be asked by any thread when the index is written:
+	 * an answer from before may have missed what was entered meanwhile
 	 */
-	void committed(@Nullable String name, @Nullable Instant earliest);
+	void committed(@Nullable String name, Supplier<@Nullable Instant> earliest);
 
 }

@@ -9,6 +9,7 @@ import java.util.List;
 /**
  * Empties a database inside the running transaction: everything the application made is
  * dropped, the reserved tables are emptied, or dropped where not every object has them.
+ * The schema of the class is not there any more, and the marker says so.
  */
 final class DatabaseEraser {
 
@@ -38,6 +39,8 @@ final class DatabaseEraser {
 		for (String table : ScheduleStore.TABLES) {
 			this.database.execute("DROP TABLE IF EXISTS " + table);
 		}
+		this.database.execute("DROP TABLE IF EXISTS " + DatabaseSchema.HISTORY_TABLE);
+		this.database.writeSchemaMarker(0);
 		this.database.execute("PRAGMA defer_foreign_keys=OFF");
 	}
 

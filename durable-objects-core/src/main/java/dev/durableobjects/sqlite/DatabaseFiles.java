@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.OptionalInt;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,16 @@ import static java.util.Objects.requireNonNull;
  */
 public record DatabaseFiles(DurableObjectId id, Path main, Path root) {
 
-	Path wal() {
+	/**
+	 * Where the header has SQLite's {@code user_version}, as four bytes.
+	 */
+	private static final long MARKER_OFFSET = 60;
+
+	/**
+	 * The log of the database.
+	 * @return its path
+	 */
+	public Path wal() {
 		return sibling("-wal");
 	}
 
@@ -113,6 +123,34 @@ public record DatabaseFiles(DurableObjectId id, Path main, Path root) {
 		catch (IOException ex) {
 			return true;
 		}
+	}
+
+	/**
+	 * Whether the database is as the template made it. Called while SQLite does not have
+	 * the file open.
+	 */
+	boolean hold(DatabaseTemplate template) throws IOException {
+		return !needRecovery() && Files.size(this.main) == template.bytes().length
+				&& Arrays.equals(Files.readAllBytes(this.main), template.bytes());
+	}
+
+	/**
+	 * Which schema the database has, read from its header. Called by the owner of the
+	 * object, while SQLite does not have the file open.
+	 * @return the marker, empty if a log may hold another one
+	 * @throws NoSuchFileException if there is no database
+	 * @throws IOException if it cannot be read
+	 */
+	public OptionalInt schemaMarker() throws IOException {
+		ByteBuffer marker = ByteBuffer.allocate(Integer.BYTES);
+		try (FileChannel channel = FileChannel.open(this.main, StandardOpenOption.READ)) {
+			while (marker.hasRemaining()) {
+				if (channel.read(marker, MARKER_OFFSET + marker.position()) < 0) {
+					return OptionalInt.empty();
+				}
+			}
+		}
+		return needRecovery() ? OptionalInt.empty() : OptionalInt.of(marker.getInt(0));
 	}
 
 	/**

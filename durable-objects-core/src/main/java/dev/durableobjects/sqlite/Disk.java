@@ -27,6 +27,15 @@ public interface Disk {
 	void forceDirectory(Path directory) throws IOException;
 
 	/**
+	 * Whether nothing on it has to survive the machine, so that SQLite flushes nothing
+	 * either.
+	 * @return whether flushes are needless
+	 */
+	default boolean isVolatile() {
+		return false;
+	}
+
+	/**
 	 * The real disk.
 	 * @return flushes by {@code fsync}
 	 */

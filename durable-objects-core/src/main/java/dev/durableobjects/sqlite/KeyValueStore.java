@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,9 @@ final class KeyValueStore implements KeyValues {
 		this.keys.check(key);
 		return call(() -> {
 			KeyValueTable readable = readable();
-			return (readable != null) ? readable.get(key) : null;
+			Object found = (readable != null) ? readable.get(key) : null;
+			this.database.meter().read((found != null) ? 1 : 0);
+			return found;
 		});
 	}
 
@@ -80,7 +83,7 @@ final class KeyValueStore implements KeyValues {
 	public void put(String key, @Nullable Object value) {
 		Object stored = encode(key, value);
 		call(() -> {
-			writable().put(key, stored);
+			writable(true).put(key, stored);
 			return null;
 		});
 	}
@@ -103,7 +106,7 @@ final class KeyValueStore implements KeyValues {
 		}
 		call(() -> {
 			this.transaction.atomically(() -> {
-				KeyValueTable writable = writable();
+				KeyValueTable writable = writable(writes.values().stream().anyMatch(Objects::nonNull));
 				for (Map.Entry<String, ? extends @Nullable Object> write : writes.entrySet()) {
 					Object stored = write.getValue();
 					if (stored != null) {
@@ -122,7 +125,7 @@ final class KeyValueStore implements KeyValues {
 	public boolean delete(String key) {
 		this.access.check();
 		this.keys.check(key);
-		return Boolean.TRUE.equals(call(() -> readable() != null && writable().delete(key)));
+		return Boolean.TRUE.equals(call(() -> readable() != null && writable(false).delete(key)));
 	}
 
 	@Override
@@ -138,7 +141,9 @@ final class KeyValueStore implements KeyValues {
 		this.access.check();
 		List<KeyValueTable.Row> page = call(() -> {
 			KeyValueTable readable = readable();
-			return (readable != null) ? readable.list(range, limit) : List.of();
+			List<KeyValueTable.Row> rows = (readable != null) ? readable.list(range, limit) : List.of();
+			this.database.meter().read(rows.size());
+			return rows;
 		});
 		return (page != null) ? page : List.of();
 	}
@@ -167,9 +172,9 @@ final class KeyValueStore implements KeyValues {
 		return this.table;
 	}
 
-	private KeyValueTable writable() throws IOException, SQLException {
+	private KeyValueTable writable(boolean grows) throws IOException, SQLException {
 		this.writes++;
-		SqliteDatabase open = this.transaction.beforeWrite();
+		SqliteDatabase open = grows ? this.transaction.beforeGrowth() : this.transaction.beforeWrite();
 		if (this.table == null) {
 			this.table = new KeyValueTable(open);
 		}

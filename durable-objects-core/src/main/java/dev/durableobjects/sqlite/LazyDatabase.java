@@ -29,6 +29,8 @@ final class LazyDatabase implements WalFlusher.Listener {
 
 	private final StorageFailures failures;
 
+	private final StorageMeter meter;
+
 	private @Nullable String name;
 
 	private boolean nameStored;
@@ -49,10 +51,27 @@ final class LazyDatabase implements WalFlusher.Listener {
 		this.listener = listener;
 		this.transactions = transactions;
 		this.failures = new StorageFailures(files, environment.limits());
+		this.meter = new StorageMeter(this.failures, environment.quota(), environment.limits().objectSize());
 	}
 
 	StorageFailures failures() {
 		return this.failures;
+	}
+
+	/**
+	 * How many rows were changed since the database was opened.
+	 */
+	long totalChanges() {
+		try {
+			return (this.database != null) ? this.database.totalChanges() : 0;
+		}
+		catch (SQLException ex) {
+			throw failure(ex);
+		}
+	}
+
+	StorageMeter meter() {
+		return this.meter;
 	}
 
 	/**
@@ -79,7 +98,8 @@ final class LazyDatabase implements WalFlusher.Listener {
 					null);
 		}
 		if (this.database == null && this.files.exist(this.environment.template())) {
-			opened(SqliteDatabase.openExisting(this.files, this.environment, this.transactions::rolledBack));
+			this.meter.opened(
+					opened(SqliteDatabase.openExisting(this.files, this.environment, this.transactions::rolledBack)));
 		}
 		return this.database;
 	}
@@ -88,9 +108,30 @@ final class LazyDatabase implements WalFlusher.Listener {
 		SqliteDatabase open = forReading();
 		if (open == null) {
 			open = opened(SqliteDatabase.create(this.files, this.environment, this.transactions::rolledBack));
+			this.meter.created();
 		}
 		this.written = true;
 		return open;
+	}
+
+	/**
+	 * The schema that the database has to have.
+	 */
+	DatabaseSchema schema() {
+		return this.environment.template().schema();
+	}
+
+	StorageLimits limits() {
+		return this.environment.limits();
+	}
+
+	/**
+	 * Which schema the database has.
+	 * @return the marker, or {@code null} if the database is not open
+	 */
+	@Nullable Integer openSchemaMarker() throws SQLException {
+		SqliteDatabase open = this.database;
+		return (open != null) ? (Integer) open.schemaMarker() : null;
 	}
 
 	private SqliteDatabase opened(SqliteDatabase open) throws SQLException {
@@ -101,6 +142,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 			this.name = stored;
 			this.nameStored = true;
 		}
+		this.listener.opened();
 		return open;
 	}
 
@@ -153,6 +195,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 	void rememberName() throws SQLException {
 		if (this.name != null && !this.nameStored) {
 			new ObjectMetadata(opened()).writeName(this.name);
+			this.meter.ignoreWrite();
 			this.nameStored = true;
 		}
 	}
@@ -165,7 +208,45 @@ final class LazyDatabase implements WalFlusher.Listener {
 		this.nameStored = false;
 	}
 
+	StorageListener listener() {
+		return this.listener;
+	}
+
+	/**
+	 * Commit what has been written, and measure it.
+	 */
+	void commit() throws SQLException {
+		SqliteDatabase open = opened();
+		this.meter.beforeCommit(open);
+		open.commit();
+	}
+
+	/**
+	 * More is about to be written.
+	 * @throws dev.durableobjects.StorageLimitException if there is no room for it
+	 */
+	void beforeGrowth() throws IOException, SQLException {
+		this.meter.beforeGrowth(forReading());
+	}
+
+	/**
+	 * Find out whether anything is stored, and how much, whether that has changed or not.
+	 */
+	void inspect() throws IOException, SQLException {
+		SqliteDatabase open = forReading();
+		if (open == null) {
+			this.meter.missing();
+			return;
+		}
+		this.meter.erased();
+		this.meter.look(open);
+	}
+
 	void committed(long lock) {
+		this.listener.committed(lock);
+		if (this.meter.hasAppearedOrGone()) {
+			this.listener.appearedOrGone(this.meter.takeSize());
+		}
 		if (this.flusher != null) {
 			this.flusher.request(lock);
 		}
@@ -194,20 +275,24 @@ final class LazyDatabase implements WalFlusher.Listener {
 		this.database = null;
 		FileWitness witness = open.witness();
 		boolean empty = false;
+		boolean mayBeTemplate = this.written && open.mayBeTemplate();
 		try (FileWitness looksAfterwards = witness; SqliteDatabase closed = open) {
 			if (rollback) {
 				open.rollback();
 			}
 			empty = this.written && open.isEmpty();
+			this.meter.closing(open, empty);
 		}
-		if (empty && witness.isMainInPlace()) {
+		if ((empty || (mayBeTemplate && this.files.hold(this.environment.template()))) && witness.isMainInPlace()) {
 			this.files.delete(this.environment.disk());
 		}
+		this.meter.closed(StoredFile.of(this.files.main()));
 	}
 
 	@Override
 	public void durable(long lock, boolean checkpointDue) {
 		this.transactions.durable(lock);
+		this.listener.durable(lock);
 		this.outputGate.open(lock);
 		if (checkpointDue) {
 			this.listener.checkpointDue();

@@ -50,10 +50,15 @@ final class ObjectAlarm implements AlarmSlot {
 
 	private void write(@Nullable Instant time) {
 		this.transaction.call(() -> {
-			if (time != null || this.database.forReading() != null) {
-				SqliteDatabase open = this.transaction.beforeWrite();
+			if (time != null) {
+				SqliteDatabase open = this.transaction.beforeGrowth();
 				this.wakeTime.changing();
 				new ObjectMetadata(open).writeAlarm(time);
+			}
+			else if (this.database.forReading() != null) {
+				SqliteDatabase open = this.transaction.beforeWrite();
+				this.wakeTime.givingUp();
+				new ObjectMetadata(open).writeAlarm(null);
 			}
 			return null;
 		});

@@ -2,6 +2,7 @@ package dev.durableobjects.sqlite;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
@@ -92,6 +93,18 @@ final class ObjectTransaction {
 	}
 
 	/**
+	 * As {@link #beforeWrite()}, for what may need more room than there is.
+	 * @return the open database
+	 * @throws dev.durableobjects.StorageLimitException if all objects together have
+	 * stored as much as they may
+	 */
+	SqliteDatabase beforeGrowth() throws IOException, SQLException {
+		this.doom.check();
+		this.database.beforeGrowth();
+		return beforeWrite();
+	}
+
+	/**
 	 * The turn has ended; its writes stay. Does nothing while an explicit transaction
 	 * runs, which may last for several turns.
 	 */
@@ -140,9 +153,8 @@ final class ObjectTransaction {
 			return;
 		}
 		beforeCommit();
-		SqliteDatabase open = this.database.opened();
 		try {
-			open.commit();
+			this.database.commit();
 		}
 		catch (SQLException ex) {
 			SqlStorageException failure = this.database.failures().ofCommit(ex);
@@ -212,7 +224,7 @@ final class ObjectTransaction {
 		this.cursors.finishWriting();
 		beforeCommit();
 		try {
-			this.database.opened().commit();
+			this.database.commit();
 		}
 		catch (SQLException ex) {
 			if (SqliteErrors.primaryCode(ex) != SQLiteErrorCode.SQLITE_CONSTRAINT) {
@@ -327,6 +339,13 @@ final class ObjectTransaction {
 			this.doom.doom(cause);
 			return this.lastCommitted;
 		});
+	}
+
+	/**
+	 * @see DatabaseUse#exclusively
+	 */
+	<T extends @Nullable Object> T exclusively(Supplier<T> action) {
+		return this.use.exclusively(action);
 	}
 
 	boolean hasBegun() {

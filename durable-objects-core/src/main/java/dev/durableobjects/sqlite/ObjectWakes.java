@@ -25,9 +25,9 @@ final class ObjectWakes {
 	/**
 	 * Everything is about to be deleted.
 	 */
-	void changing() throws IOException, SQLException {
-		this.alarm.changing();
-		this.schedules.changing();
+	void givingUp() throws IOException, SQLException {
+		this.alarm.givingUp();
+		this.schedules.givingUp();
 	}
 
 	boolean areChanged() {
@@ -47,6 +47,9 @@ final class ObjectWakes {
 	 * Wait until the index allows the commit, with the thread.
 	 */
 	void awaitIndex(StorageAccess access) throws IOException, SQLException {
+		if (!areChanged()) {
+			return;
+		}
 		CompletableFuture<?> ready = beforeCommit();
 		if (!ready.isDone()) {
 			access.block(ready);

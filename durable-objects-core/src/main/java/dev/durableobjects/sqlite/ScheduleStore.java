@@ -24,13 +24,15 @@ public final class ScheduleStore {
 
 	private static final List<String> DDL = List.of("""
 			CREATE TABLE _cf_SCHEDULE (name TEXT PRIMARY KEY, token INTEGER, timing TEXT, scheduled_time INTEGER,
-			due_time INTEGER, tries INTEGER, failure TEXT, payload TEXT) WITHOUT ROWID""",
+			due_time INTEGER, started INTEGER, failures INTEGER, failure TEXT, payload TEXT) WITHOUT ROWID""",
 			"CREATE INDEX _cf_SCHEDULE_DUE ON _cf_SCHEDULE (due_time)", """
 					CREATE TABLE _cf_SCHEDULE_RUN (number INTEGER PRIMARY KEY, name TEXT, scheduled_time INTEGER,
 					ended_time INTEGER, tries INTEGER, failure TEXT)""");
 
-	private static final String SELECT = "SELECT token, name, timing, scheduled_time, due_time, tries, failure, payload "
-			+ "FROM _cf_SCHEDULE ";
+	private static final String SELECT = "SELECT token, name, timing, scheduled_time, due_time, started, failures, failure, "
+			+ "payload FROM _cf_SCHEDULE ";
+
+	private static final String FIRST = "ORDER BY due_time, name LIMIT 1";
 
 	private static final String THIS_ONE = " WHERE name = ? AND token = ?";
 
@@ -54,17 +56,21 @@ public final class ScheduleStore {
 	}
 
 	private @Nullable Instant stored() throws IOException, SQLException {
-		List<StoredSchedule> next = select("ORDER BY due_time, name LIMIT 1");
-		return next.isEmpty() ? null : next.get(0).dueTime();
+		StoredSchedule first = first(select(FIRST));
+		return (first != null) ? first.dueTime() : null;
 	}
 
 	/**
-	 * The schedule that is to run next.
+	 * The schedule that is to run next. May also be called for a turn that was undone, by
+	 * whoever ends it.
 	 * @return the schedule, or {@code null} if there is none
 	 */
 	public @Nullable StoredSchedule next() {
-		List<StoredSchedule> next = read("ORDER BY due_time, name LIMIT 1");
-		return next.isEmpty() ? null : next.get(0);
+		return first(this.transaction.call(() -> select(FIRST)));
+	}
+
+	private static @Nullable StoredSchedule first(List<StoredSchedule> schedules) {
+		return schedules.isEmpty() ? null : schedules.get(0);
 	}
 
 	/**
@@ -73,8 +79,7 @@ public final class ScheduleStore {
 	 * @return the schedule, or {@code null} if there is none
 	 */
 	public @Nullable StoredSchedule find(String name) {
-		List<StoredSchedule> found = read("WHERE name = ?", name);
-		return found.isEmpty() ? null : found.get(0);
+		return first(read("WHERE name = ?", name));
 	}
 
 	/**
@@ -112,8 +117,22 @@ public final class ScheduleStore {
 	 */
 	public void save(String name, String timing, Instant time, @Nullable String payload) {
 		this.access.check();
-		write("INSERT OR REPLACE INTO _cf_SCHEDULE VALUES (?, random(), ?, ?, ?, 0, NULL, ?)", name, timing,
+		this.transaction.call(() -> {
+			this.database.beforeGrowth();
+			return null;
+		});
+		write("INSERT OR REPLACE INTO _cf_SCHEDULE VALUES (?, random(), ?, ?, ?, 0, 0, NULL, ?)", name, timing,
 				time.toEpochMilli(), time.toEpochMilli(), payload);
+	}
+
+	/**
+	 * Give a schedule another payload; its times stay.
+	 * @param schedule the schedule
+	 * @param payload what its method gets from now on
+	 */
+	public void replacePayload(StoredSchedule schedule, @Nullable String payload) {
+		this.access.check();
+		write("UPDATE _cf_SCHEDULE SET payload = ?" + THIS_ONE, payload, schedule.name(), schedule.token());
 	}
 
 	/**
@@ -122,38 +141,51 @@ public final class ScheduleStore {
 	 * @return whether there was one
 	 */
 	public boolean delete(String name) {
-		return find(name) != null && write("DELETE FROM _cf_SCHEDULE WHERE name = ?", name) > 0;
+		if (find(name) == null) {
+			return false;
+		}
+		givingUp();
+		return write("DELETE FROM _cf_SCHEDULE WHERE name = ?", name) > 0;
 	}
 
 	/**
-	 * A try to run a schedule begins.
+	 * A try to run a schedule begins. If nothing else is ever written down of it, it has
+	 * brought the object down.
 	 * @param schedule the schedule
 	 */
 	public void begin(StoredSchedule schedule) {
-		write("UPDATE _cf_SCHEDULE SET tries = tries + 1" + THIS_ONE, schedule.name(), schedule.token());
+		write("UPDATE _cf_SCHEDULE SET started = 1" + THIS_ONE, schedule.name(), schedule.token());
 	}
 
 	/**
-	 * A try has failed, and another is to be made. Does nothing if the schedule was
-	 * deleted or replaced meanwhile.
+	 * A try has failed, and another is to be made.
 	 * @param schedule the schedule
 	 * @param time when
 	 * @param failure why it failed
+	 * @return whether the schedule is still there; otherwise it was deleted or replaced
+	 * meanwhile, and nothing has happened
 	 */
-	public void retry(StoredSchedule schedule, Instant time, String failure) {
-		write("UPDATE _cf_SCHEDULE SET due_time = ?, failure = ?" + THIS_ONE, time.toEpochMilli(), failure,
-				schedule.name(), schedule.token());
+	public boolean retry(StoredSchedule schedule, Instant time, String failure) {
+		givingUp();
+		return write(
+				"UPDATE _cf_SCHEDULE SET due_time = ?, started = 0, failures = failures + 1, failure = ?" + THIS_ONE,
+				time.toEpochMilli(), failure, schedule.name(), schedule.token()) > 0;
 	}
 
 	/**
 	 * A run is over: it is remembered, and the schedule deleted or set to its next time,
-	 * unless it was deleted or replaced meanwhile. May also be called for a turn that was
-	 * undone, by whoever ends it.
+	 * unless it was deleted or replaced meanwhile. After a {@code deleteAll()} there is
+	 * nothing to remember. May also be called for a turn that was undone, by whoever ends
+	 * it.
 	 * @param schedule the schedule
 	 * @param next when it runs next, or {@code null} if it does not
 	 * @param run the run
 	 */
 	public void end(StoredSchedule schedule, @Nullable Instant next, ScheduleRun run) {
+		if (!this.transaction.call(this::exist)) {
+			return;
+		}
+		givingUp();
 		write("""
 				INSERT INTO _cf_SCHEDULE_RUN (name, scheduled_time, ended_time, tries, failure)
 				VALUES (?, ?, ?, ?, ?)""", run.name(), run.scheduledTime().toEpochMilli(),
@@ -163,8 +195,8 @@ public final class ScheduleStore {
 			write("DELETE FROM _cf_SCHEDULE" + THIS_ONE, schedule.name(), schedule.token());
 			return;
 		}
-		write("UPDATE _cf_SCHEDULE SET scheduled_time = ?, due_time = ?, tries = 0, failure = NULL" + THIS_ONE,
-				next.toEpochMilli(), next.toEpochMilli(), schedule.name(), schedule.token());
+		write("UPDATE _cf_SCHEDULE SET scheduled_time = ?, due_time = ?, started = 0, failures = 0, failure = NULL"
+				+ THIS_ONE, next.toEpochMilli(), next.toEpochMilli(), schedule.name(), schedule.token());
 	}
 
 	/**
@@ -205,11 +237,18 @@ public final class ScheduleStore {
 		try (ResultSet row = bound(open, SELECT + rest, values).executeQuery()) {
 			while (row.next()) {
 				schedules.add(new StoredSchedule(row.getLong(1), row.getString(2), row.getString(3),
-						Instant.ofEpochMilli(row.getLong(4)), Instant.ofEpochMilli(row.getLong(5)), row.getInt(6),
-						row.getString(7), row.getString(8)));
+						Instant.ofEpochMilli(row.getLong(4)), Instant.ofEpochMilli(row.getLong(5)), row.getBoolean(6),
+						row.getInt(7), row.getString(8), row.getString(9)));
 			}
 		}
 		return schedules;
+	}
+
+	private void givingUp() {
+		this.transaction.call(() -> {
+			this.wakeTime.givingUp();
+			return null;
+		});
 	}
 
 	private int write(String sql, @Nullable Object... values) {
@@ -223,6 +262,11 @@ public final class ScheduleStore {
 			}
 			return bound(open, sql, values).executeUpdate();
 		});
+	}
+
+	private boolean exist() throws IOException, SQLException {
+		SqliteDatabase open = this.database.forReading();
+		return open != null && exist(open);
 	}
 
 	private static boolean exist(SqliteDatabase open) throws SQLException {

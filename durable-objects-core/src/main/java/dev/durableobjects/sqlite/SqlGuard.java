@@ -43,6 +43,13 @@ final class SqlGuard {
 	}
 
 	/**
+	 * Tell whether a reserved name occurs anywhere in a text.
+	 */
+	static boolean namesReserved(String text) {
+		return RESERVED_IN_TEXT.matcher(text).find();
+	}
+
+	/**
 	 * Refuse a NUL character: SQLite ignores what follows it.
 	 */
 	private static void checkNoNul(SqlTokenReader reader) {
@@ -143,7 +150,7 @@ final class SqlGuard {
 			}
 			token = reader.next();
 		}
-		if (option && RESERVED_IN_TEXT.matcher(reader.textBetween(start, token.start())).find()) {
+		if (option && namesReserved(reader.textBetween(start, token.start()))) {
 			throw SqlRefusal.NOT_AUTHORIZED.toException();
 		}
 	}

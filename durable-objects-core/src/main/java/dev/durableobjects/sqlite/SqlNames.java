@@ -29,7 +29,8 @@ final class SqlNames {
 	 * Our own tables. A common table expression of the same name does not make these
 	 * names usable.
 	 */
-	private static final Set<String> OWN = Set.of("_cf_kv", "_cf_metadata", "_cf_schedule", "_cf_schedule_run");
+	private static final Set<String> OWN = Set.of("_cf_kv", "_cf_metadata", "_cf_schedule", "_cf_schedule_run",
+			"_cf_schema_history");
 
 	private SqlNames() {
 	}

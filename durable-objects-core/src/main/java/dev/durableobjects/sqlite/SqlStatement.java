@@ -23,6 +23,21 @@ record SqlStatement(String text, boolean hasStatement, SqlVerb verb, SqlParamete
 	}
 
 	/**
+	 * Whether it may need more room than there is: anything that writes, unless its verb
+	 * takes something away.
+	 */
+	boolean grows() {
+		return this.verb != SqlVerb.REMOVAL && this.verb != SqlVerb.DROP && !read();
+	}
+
+	/**
+	 * Whether it changes the schema.
+	 */
+	boolean defines() {
+		return this.verb == SqlVerb.DEFINITION || this.verb == SqlVerb.DROP;
+	}
+
+	/**
 	 * Do nothing if the statement may run.
 	 * @throws SqlDeniedException if it may not
 	 */

@@ -18,9 +18,19 @@ enum SqlVerb {
 	SETTING,
 
 	/**
-	 * Creates, alters or drops something in the schema.
+	 * Creates or alters something in the schema.
 	 */
 	DEFINITION,
+
+	/**
+	 * Drops something from the schema.
+	 */
+	DROP,
+
+	/**
+	 * Deletes rows and does nothing else, except what triggers do.
+	 */
+	REMOVAL,
 
 	/**
 	 * Anything else, which has to be taken for a write.
@@ -36,7 +46,9 @@ enum SqlVerb {
 			case "SELECT", "VALUES" -> READ;
 			case "WITH" -> ofWith(reader);
 			case "PRAGMA" -> SqlPragmas.isRead(reader) ? SETTING : WRITE;
-			case "CREATE", "DROP", "ALTER" -> DEFINITION;
+			case "CREATE", "ALTER" -> DEFINITION;
+			case "DROP" -> DROP;
+			case "DELETE" -> REMOVAL;
 			default -> WRITE;
 		};
 	}
@@ -52,8 +64,10 @@ enum SqlVerb {
 					if (depth == 0 && (token.is("SELECT") || token.is("VALUES"))) {
 						return READ;
 					}
-					if (depth == 0 && (token.is("INSERT") || token.is("UPDATE") || token.is("DELETE")
-							|| token.is("REPLACE"))) {
+					if (depth == 0 && token.is("DELETE")) {
+						return REMOVAL;
+					}
+					if (depth == 0 && (token.is("INSERT") || token.is("UPDATE") || token.is("REPLACE"))) {
 						return WRITE;
 					}
 				}

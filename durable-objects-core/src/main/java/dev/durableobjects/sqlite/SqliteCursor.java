@@ -102,8 +102,13 @@ final class SqliteCursor implements SqlCursor {
 		if (!found) {
 			return null;
 		}
-		this.produced++;
+		produced();
 		return new SqlRowValues(this.columns, compiled.row());
+	}
+
+	private void produced() {
+		this.produced++;
+		this.storage.read(1);
 	}
 
 	@Override
@@ -251,7 +256,7 @@ final class SqliteCursor implements SqlCursor {
 		this.kept.clear();
 		try {
 			while (this.writes && this.rows != null && this.rows.next()) {
-				this.produced++;
+				produced();
 			}
 		}
 		finally {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.core.Codes;
+import org.sqlite.core.CoreStatement;
 import org.sqlite.core.DB;
 
 /**
@@ -55,6 +57,8 @@ final class SqliteDatabase implements AutoCloseable {
 	private final Map<String, PreparedStatement> statements = new HashMap<>();
 
 	private boolean firstCommit = true;
+
+	private boolean committed;
 
 	private final LongStatements.Watch watch;
 
@@ -226,19 +230,33 @@ final class SqliteDatabase implements AutoCloseable {
 	 * The size of the pages in use.
 	 */
 	long size() throws SQLException {
-		try (Statement statement = this.connection.createStatement();
-				ResultSet row = statement
-					.executeQuery("SELECT page_count - freelist_count FROM pragma_page_count, pragma_freelist_count")) {
-			row.next();
-			return row.getLong(1) * PAGE_SIZE;
+		return (number("PRAGMA page_count") - number("PRAGMA freelist_count")) * PAGE_SIZE;
+	}
+
+	/**
+	 * Runs before every commit, so without a result set of the driver, which costs ten
+	 * times as much as SQLite.
+	 */
+	private long number(String pragma) throws SQLException {
+		return ((CoreStatement) prepare(pragma)).pointer.safeRunLong(SqliteDatabase::number);
+	}
+
+	private static long number(DB db, long pointer) throws SQLException {
+		int code = db.step(pointer);
+		long number = (code == Codes.SQLITE_ROW) ? db.column_long(pointer, 0) : 0;
+		db.reset(pointer);
+		if (code != Codes.SQLITE_ROW) {
+			db.throwex(code);
 		}
+		return number;
 	}
 
 	void commit() throws SQLException {
 		executeOften("COMMIT");
+		this.committed = true;
 		if (this.firstCommit) {
 			this.firstCommit = false;
-			execute("PRAGMA synchronous=NORMAL");
+			letSqliteFlush();
 		}
 	}
 
@@ -275,6 +293,12 @@ final class SqliteDatabase implements AutoCloseable {
 		return this.wal.size() > CHECKPOINT_SIZE;
 	}
 
+	private void letSqliteFlush() throws SQLException {
+		if (!this.environment.disk().isVolatile()) {
+			execute("PRAGMA synchronous=NORMAL");
+		}
+	}
+
 	private void force(Path file, FileChannel channel) throws IOException {
 		try {
 			this.environment.disk().force(file, channel);
@@ -282,6 +306,27 @@ final class SqliteDatabase implements AutoCloseable {
 		catch (IOException ex) {
 			throw DatabaseFileException.notFlushed(file, ex);
 		}
+	}
+
+	/**
+	 * Which schema the database has.
+	 */
+	int schemaMarker() throws SQLException {
+		try (ResultSet row = prepare("PRAGMA user_version").executeQuery()) {
+			return row.next() ? row.getInt(1) : 0;
+		}
+	}
+
+	void writeSchemaMarker(int marker) throws SQLException {
+		execute("PRAGMA user_version=" + marker);
+	}
+
+	/**
+	 * Whether the file may be as it was made: it is no larger than the template, and
+	 * nothing was committed since it was opened.
+	 */
+	boolean mayBeTemplate() {
+		return this.created != null && !this.committed;
 	}
 
 	FileWitness witness() {
@@ -293,7 +338,7 @@ final class SqliteDatabase implements AutoCloseable {
 	 * transaction may be open, and every commit must be durable or given up.
 	 */
 	void checkpoint() throws IOException, SQLException {
-		execute("PRAGMA synchronous=NORMAL");
+		letSqliteFlush();
 		try (Statement statement = this.connection.createStatement();
 				ResultSet result = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
 			if (!result.next() || result.getInt(1) != 0) {
@@ -326,7 +371,7 @@ final class SqliteDatabase implements AutoCloseable {
 	public void close() throws IOException, SQLException {
 		// Our descriptors are closed after SQLite's, whatever fails: see DatabaseFiles.
 		try (FileChannel first = this.wal; FileChannel second = this.created; SQLiteConnection last = this.connection) {
-			execute("PRAGMA synchronous=NORMAL");
+			letSqliteFlush();
 			closeStatements();
 		}
 	}

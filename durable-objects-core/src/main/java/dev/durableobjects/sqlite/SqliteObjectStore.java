@@ -10,8 +10,6 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.DurableObjectStorage;
-import dev.durableobjects.gate.GatedFuture;
-import dev.durableobjects.gate.Output;
 import dev.durableobjects.gate.OutputGate;
 
 /**
@@ -23,8 +21,6 @@ import dev.durableobjects.gate.OutputGate;
  * {@link #close()}, which may take long and belong on a thread for that.
  */
 public final class SqliteObjectStore {
-
-	static final String DELETE_ALL_INSIDE = "Cannot call deleteAll() within a transaction";
 
 	private final DatabaseFiles files;
 
@@ -42,6 +38,8 @@ public final class SqliteObjectStore {
 
 	private final ObjectTransaction transaction;
 
+	private final ObjectSchema schema;
+
 	private final ObjectAlarm alarm;
 
 	private final ScheduleStore schedules;
@@ -51,6 +49,8 @@ public final class SqliteObjectStore {
 	private final KeyValueStore keys;
 
 	private final StorageTransactions transactions;
+
+	private final StorageErasure erasure;
 
 	private final DurableObjectStorage storage;
 
@@ -70,12 +70,15 @@ public final class SqliteObjectStore {
 		this.outputGate = outputGate;
 		this.database = new LazyDatabase(files, environment, outputGate, listener, this.transactionListener);
 		this.transaction = new ObjectTransaction(this.database, this.cursors, outputGate, this.transactionListener);
+		this.schema = new ObjectSchema(files, this.database, this.transaction);
 		this.keys = new KeyValueStore(access, this.database, this.transaction, environment);
 		this.alarm = new ObjectAlarm(access, this.database, this.transaction, alarms);
 		this.schedules = new ScheduleStore(access, this.database, this.transaction, alarms.schedules());
 		this.wakes = new ObjectWakes(this.alarm.wakeTime(), this.schedules.wakeTime());
 		this.transactions = new StorageTransactions(access, this.transaction, this.keys, this.alarm,
 				environment.sqlEnabled());
+		this.erasure = new StorageErasure(access, this.database, this.transaction, this.transactions, this.cursors,
+				this.wakes, this.keys);
 		SqliteSqlStorage sql = new SqliteSqlStorage(access, this.database, this.transaction, this.cursors,
 				environment.mapper());
 		DataSource dataSource = new ObjectDataSource(access, sql, this.transaction, this.connections);
@@ -89,6 +92,14 @@ public final class SqliteObjectStore {
 	 */
 	public DurableObjectStorage storage() {
 		return this.storage;
+	}
+
+	/**
+	 * What the runtime and operators do with the storage as a whole.
+	 * @return the means to do it
+	 */
+	public StorageMaintenance maintenance() {
+		return new StorageMaintenance(this.transaction, this.database);
 	}
 
 	/**
@@ -115,9 +126,7 @@ public final class SqliteObjectStore {
 		this.database.learnName(name);
 	}
 
-	/**
-	 * Open the database if it exists, and so read the object's name.
-	 */
+	/** Open the database if it exists, and so read the object's name. */
 	public void openIfPresent() {
 		this.transaction.call(this.database::forReading);
 	}
@@ -131,11 +140,17 @@ public final class SqliteObjectStore {
 		return this.files.needRecovery();
 	}
 
-	/**
-	 * Open the database, write its log back and flush it.
-	 */
+	/** Open the database, write its log back and flush it. */
 	public void recover() {
 		openIfPresent();
+	}
+
+	/**
+	 * What there is of the schema of the object's class.
+	 * @return the object's schema
+	 */
+	public ObjectSchema schema() {
+		return this.schema;
 	}
 
 	/**
@@ -157,7 +172,7 @@ public final class SqliteObjectStore {
 	 */
 	public void beforeWait() {
 		checkMayWait();
-		run(this.transaction::endTurn);
+		this.transaction.end(this.transaction::endTurn);
 		commit();
 	}
 
@@ -186,7 +201,7 @@ public final class SqliteObjectStore {
 		if (leftOpen != null) {
 			throw leftOpen;
 		}
-		run(() -> {
+		this.transaction.end(() -> {
 			if (this.transaction.doomed() == null) {
 				this.cursors.endOfEvent();
 			}
@@ -200,7 +215,7 @@ public final class SqliteObjectStore {
 	 * is doomed then
 	 */
 	public void rollbackTurn() {
-		run(this.transaction::rollbackTurn);
+		this.transaction.end(this.transaction::rollbackTurn);
 	}
 
 	/**
@@ -223,7 +238,7 @@ public final class SqliteObjectStore {
 	 * is doomed then
 	 */
 	public void commit() {
-		run(this.transaction::commit);
+		this.transaction.end(this.transaction::commit);
 	}
 
 	/**
@@ -268,9 +283,7 @@ public final class SqliteObjectStore {
 		return this.cursors.isEmpty() && !this.transaction.isExplicit();
 	}
 
-	/**
-	 * Write the log back into the database. May flush, and waits for flushes.
-	 */
+	/** Write the log back into the database. May flush, and waits for flushes. */
 	public void checkpoint() {
 		this.transaction.call(() -> {
 			this.database.checkpoint();
@@ -296,45 +309,18 @@ public final class SqliteObjectStore {
 	}
 
 	void deleteAll() {
-		this.access.check();
-		if (this.transactions.isInside()) {
-			throw new IllegalStateException(DELETE_ALL_INSIDE);
-		}
-		this.transaction.call(() -> {
-			this.cursors.databaseDeleted();
-			this.transaction.rollbackTurn();
-			this.transaction.commit();
-			if (this.database.forReading() != null) {
-				this.wakes.changing();
-				this.transaction.atomically(() -> new DatabaseEraser(this.transaction.beforeWrite()).erase());
-				this.database.forgetStoredName();
-				this.keys.everythingChanged();
-			}
-			return null;
-		});
+		this.erasure.run();
 	}
 
 	CompletableFuture<@Nullable Void> sync() {
 		this.access.check();
 		if (!this.transactions.isInside()) {
-			run(this.transaction::endTurn);
+			this.transaction.end(this.transaction::endTurn);
 			commit();
 		}
-		CompletableFuture<@Nullable Void> durable = new GatedFuture<>();
-		this.outputGate.whenOpen(new Output() {
-
-			@Override
-			public void release() {
-				durable.complete(null);
-			}
-
-			@Override
-			public void discard(Throwable cause) {
-				durable.completeExceptionally(cause);
-			}
-
-		});
-		return durable;
+		DurabilityOutput durable = new DurabilityOutput();
+		this.outputGate.whenOpen(durable);
+		return durable.future();
 	}
 
 	/**
@@ -354,13 +340,7 @@ public final class SqliteObjectStore {
 		return this.alarm.endHandling(dealtWith);
 	}
 
-	private void run(SqlWork work) {
-		this.transaction.end(work);
-	}
-
-	/**
-	 * Keeps what is known of the database, and the index of alarms, in step with it.
-	 */
+	/** Keeps what is known of the database, and the index of alarms, in step with it. */
 	private final class Listener implements TransactionListener {
 
 		@Override

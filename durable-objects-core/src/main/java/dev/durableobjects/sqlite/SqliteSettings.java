@@ -52,12 +52,27 @@ final class SqliteSettings {
 		return connection;
 	}
 
+	/**
+	 * Lift, for scripts of the class, the limits of a statement that leave nothing behind
+	 * in the database.
+	 */
+	static void lift(SQLiteConnection connection) throws SQLException {
+		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_SQL_LENGTH, 1_000_000);
+		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_COMPOUND_SELECT, 500);
+		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_VDBE_OP, 250_000_000);
+		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50_000);
+	}
+
 	static void apply(SQLiteConnection connection, StorageLimits limits) throws SQLException {
 		long pages = Math.max(8, limits.objectSize() / SqliteDatabase.PAGE_SIZE);
 		int code = connection.getDatabase()._exec(PRAGMAS + "PRAGMA max_page_count=" + pages + ";");
 		if (code != 0) {
 			connection.getDatabase().throwex(code);
 		}
+		limit(connection, limits);
+	}
+
+	static void limit(SQLiteConnection connection, StorageLimits limits) throws SQLException {
 		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, limits.sqlValueSize());
 		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_SQL_LENGTH, SQL_LENGTH);
 		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_COLUMN, 100);

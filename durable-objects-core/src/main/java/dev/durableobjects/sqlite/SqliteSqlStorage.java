@@ -80,8 +80,20 @@ final class SqliteSqlStorage implements SqlStorage {
 		catch (SqlDeniedException ex) {
 			throw new SqlStorageException(String.valueOf(ex.getMessage()), ex.sqliteCode(), null, null);
 		}
+		Runnable executed = this.database.listener().executing(statement.text());
+		try {
+			return execute(cached, statement, rowsExpected, bindings);
+		}
+		finally {
+			executed.run();
+		}
+	}
+
+	private SqliteCursor execute(CachedStatement cached, SqlStatement statement, boolean rowsExpected,
+			@Nullable Object[] bindings) {
 		return this.transaction.call(() -> {
-			SqliteDatabase target = statement.read() ? forReading() : this.transaction.beforeWrite();
+			SqliteDatabase target = statement.read() ? forReading()
+					: statement.grows() ? this.transaction.beforeGrowth() : this.transaction.beforeWrite();
 			if (statement.verb() == SqlVerb.SETTING) {
 				// They may mean something else afterwards, and SQLite ignores some
 				// settings
@@ -119,8 +131,9 @@ final class SqliteSqlStorage implements SqlStorage {
 		long before = writes ? target.totalChanges() : 0;
 		ResultSet rows = compiled.execute(rowsExpected, bindings);
 		long changed = writes ? target.totalChanges() - before : 0;
+		read(changed);
 		SqliteCursor cursor = new SqliteCursor(this, cached, compiled, rows, changed);
-		if (cached.statement().verb() == SqlVerb.DEFINITION) {
+		if (cached.statement().defines()) {
 			announceVirtualTables(target);
 		}
 		if (rows == null) {
@@ -169,6 +182,13 @@ final class SqliteSqlStorage implements SqlStorage {
 				return row.getLong(1);
 			}
 		});
+	}
+
+	/**
+	 * Rows were produced or changed.
+	 */
+	void read(long rows) {
+		this.database.meter().read(rows);
 	}
 
 	void check() {

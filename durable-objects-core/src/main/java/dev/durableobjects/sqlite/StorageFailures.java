@@ -10,6 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 
+import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.SqlStorageException;
 import dev.durableobjects.StorageLimitException;
 
@@ -20,7 +21,7 @@ import dev.durableobjects.StorageLimitException;
  */
 final class StorageFailures {
 
-	private static final String OBJECT_SIZE = "durable-objects.limits.storage-per-object";
+	static final String OBJECT_SIZE = "durable-objects.limits.storage-per-object";
 
 	private static final String SQL_VALUE_SIZE = "durable-objects.limits.sql-value-size";
 
@@ -93,6 +94,15 @@ final class StorageFailures {
 		return new SqlStorageException(
 				"The database '" + this.files.main() + "' cannot be opened or made: " + exception + unwritable(),
 				SQLiteErrorCode.SQLITE_CANTOPEN.name(), null, exception, null, this.files.id());
+	}
+
+	/**
+	 * The object, for messages.
+	 */
+	@Override
+	public String toString() {
+		DurableObjectId id = this.files.id();
+		return "Durable Object '" + ((id.name() != null) ? id.name() : id) + "' in '" + this.files.main() + "'";
 	}
 
 	private @Nullable String property(@Nullable SQLiteErrorCode code) {

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param timing when it repeats, as text
  * @param scheduledTime when its present run was planned
  * @param dueTime when it is to run, which is later between two tries
- * @param tries how often its present run was begun
+ * @param started whether a try has begun and nothing was written down of its end
+ * @param failures how often its present run has failed
  * @param failure why the last try failed, or {@code null}
  * @param payload what its method gets, as JSON, or {@code null}
  */
-public record StoredSchedule(long token, String name, String timing, Instant scheduledTime, Instant dueTime, int tries,
-		@Nullable String failure, @Nullable String payload) {
+public record StoredSchedule(long token, String name, String timing, Instant scheduledTime, Instant dueTime,
+		boolean started, int failures, @Nullable String failure, @Nullable String payload) {
 }

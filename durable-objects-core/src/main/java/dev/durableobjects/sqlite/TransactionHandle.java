@@ -12,6 +12,8 @@ import dev.durableobjects.DurableObjectTransaction;
  */
 final class TransactionHandle extends AsyncStorageOperations implements DurableObjectTransaction {
 
+	static final String DELETE_ALL = "Cannot call deleteAll() within a transaction";
+
 	private static final String CONNECTION_LEFT_OPEN = "The transaction was rolled back because a transaction that was "
 			+ "begun inside it on a connection of storage.dataSource() was left open. Commit it or roll it back, and "
 			+ "close the connection.";
@@ -46,7 +48,7 @@ final class TransactionHandle extends AsyncStorageOperations implements DurableO
 
 	@Override
 	public CompletableFuture<@Nullable Void> deleteAll() {
-		throw new IllegalStateException(SqliteObjectStore.DELETE_ALL_INSIDE);
+		throw new IllegalStateException(DELETE_ALL);
 	}
 
 	@Override

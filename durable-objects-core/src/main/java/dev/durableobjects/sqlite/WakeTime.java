@@ -26,6 +26,8 @@ final class WakeTime {
 
 	private boolean changed;
 
+	private boolean givenUp;
+
 	private @Nullable Instant asked;
 
 	private @Nullable CompletableFuture<@Nullable Void> answer;
@@ -50,6 +52,16 @@ final class WakeTime {
 	}
 
 	/**
+	 * What is stored is about to be given up, and may be what the index runs just now:
+	 * when that run ends the index forgets the time. Whatever is stored next has to be
+	 * entered anew, even the same time.
+	 */
+	void givingUp() throws IOException, SQLException {
+		changing();
+		this.givenUp = true;
+	}
+
+	/**
 	 * Whether the next commit changes the time, so that it may have to wait.
 	 */
 	boolean isChanged() {
@@ -66,14 +78,18 @@ final class WakeTime {
 			return CompletableFuture.completedFuture(null);
 		}
 		Instant next = this.source.stored();
-		if (next == null || next.equals(known.last())) {
+		if (next == null || isKnown(next, known)) {
 			return CompletableFuture.completedFuture(null);
 		}
 		if (this.answer == null || !next.equals(this.asked)) {
 			this.asked = next;
-			this.answer = this.hook.beforeCommit(this.database.name(), known.earliest(next), known.durable());
+			this.answer = this.hook.beforeCommit(this.database.name(), known.announce(next), known.durable());
 		}
 		return this.answer;
+	}
+
+	private boolean isKnown(@Nullable Instant next, AlarmCommits known) {
+		return !this.givenUp && Objects.equals(next, known.last());
 	}
 
 	/**
@@ -86,9 +102,8 @@ final class WakeTime {
 			this.answer = null;
 			this.name = this.database.name();
 			Instant next = this.source.stored();
-			if (!Objects.equals(next, known.last())) {
-				known.add(lock, next);
-			}
+			known.committed(lock, next, !isKnown(next, known));
+			this.givenUp = false;
 		}
 	}
 
@@ -98,7 +113,7 @@ final class WakeTime {
 	void durable(long lock) {
 		AlarmCommits known = this.commits;
 		if (known != null && known.durable(lock)) {
-			this.hook.committed(this.name, known.earliest());
+			this.hook.committed(this.name, known::earliest);
 		}
 	}
 

@@ -84,7 +84,7 @@ final class AlarmHarness {
 		CompletableFuture<Void> earlier = this.scheduler.moveEarlier(key(id), null, alarm);
 		this.store.runAll();
 		assertThat(earlier).isCompleted();
-		this.scheduler.moveLaterOrRemove(key(id), null, alarm);
+		this.scheduler.moveLaterOrRemove(key(id), null, () -> alarm);
 		this.store.runAll();
 	}
 
@@ -95,7 +95,7 @@ final class AlarmHarness {
 	}
 
 	void delete(String id) {
-		this.scheduler.moveLaterOrRemove(key(id), null, null);
+		this.scheduler.moveLaterOrRemove(key(id), null, () -> null);
 		this.store.runAll();
 	}
 

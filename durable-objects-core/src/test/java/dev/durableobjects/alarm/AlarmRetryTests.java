@@ -183,7 +183,7 @@ class AlarmRetryTests {
 	@Test
 	void beingToldOfTheRunningAlarmAgainChangesNothing() {
 		Delivery running = this.alarms.next();
-		this.alarms.scheduler().moveLaterOrRemove(KEY, null, this.first);
+		this.alarms.scheduler().moveLaterOrRemove(KEY, null, () -> this.first);
 		this.alarms.fail(running);
 		assertThat(secondsToNext()).isEqualTo(2);
 		assertThat(this.alarms.next().run().info()).isEqualTo(new AlarmInvocationInfo(1, true, this.first));
@@ -192,7 +192,7 @@ class AlarmRetryTests {
 	@Test
 	void beingToldOfTheAlarmAgainBetweenRetriesChangesNothing() {
 		this.alarms.fail(this.alarms.next());
-		this.alarms.scheduler().moveLaterOrRemove(KEY, null, this.first);
+		this.alarms.scheduler().moveLaterOrRemove(KEY, null, () -> this.first);
 		assertThat(secondsToNext()).isEqualTo(2);
 		assertThat(this.alarms.next().run().info()).isEqualTo(new AlarmInvocationInfo(1, true, this.first));
 	}

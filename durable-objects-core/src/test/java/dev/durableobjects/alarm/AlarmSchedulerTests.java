@@ -91,7 +91,7 @@ class AlarmSchedulerTests {
 	void movedLaterItFiresLater() {
 		this.alarms.start().setIn("a", Duration.ofSeconds(10));
 		Instant later = this.alarms.now().plusSeconds(40);
-		this.alarms.scheduler().moveLaterOrRemove(AlarmHarness.key("a"), null, later);
+		this.alarms.scheduler().moveLaterOrRemove(AlarmHarness.key("a"), null, () -> later);
 		this.alarms.store().runAll();
 		this.alarms.advance(Duration.ofMinutes(1));
 		assertThat(this.alarms.next().time()).isEqualTo(later);

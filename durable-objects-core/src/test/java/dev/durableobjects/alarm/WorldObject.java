@@ -143,7 +143,7 @@ final class WorldObject {
 		this.failures = 0;
 		this.counted = 0;
 		this.latest = (time != null) ? later(time, this.clock.get()) : this.latest;
-		this.steps.addFirst(() -> this.scheduler.get().moveLaterOrRemove(this.key, null, index()));
+		this.steps.addFirst(() -> this.scheduler.get().moveLaterOrRemove(this.key, null, this::index));
 	}
 
 	private @Nullable Instant index() {

@@ -84,8 +84,8 @@ final class ConformanceRuntime {
 	private RuntimeOptions options() {
 		StorageLimits limits = (this.kind == StorageKind.SQLITE) ? SQLITE : KEY_VALUE;
 		return new RuntimeOptions(this.directory, 0, Duration.ofSeconds(10), Duration.ofSeconds(70), 1000,
-				Integer.MAX_VALUE, true, 32 * 1024 * 1024, 8, 2, Duration.ofSeconds(10), limits,
-				EventLimits.defaults(), WebSocketLimits.defaults());
+				Integer.MAX_VALUE, true, 32 * 1024 * 1024, 8, 2, Duration.ofSeconds(10), limits, EventLimits.defaults(),
+				WebSocketLimits.defaults());
 	}
 
 }

@@ -19,6 +19,12 @@ interface CrashCounter {
 	long incrementAndRing();
 
 	/**
+	 * Count, and plan a run that is due at once, in one event.
+	 * @return the count
+	 */
+	long incrementAndPlan();
+
+	/**
 	 * Add one to the count, then abort, so that it is not added.
 	 * @return never
 	 */

@@ -1,11 +1,14 @@
 package dev.durableobjects.crash;
 
+import java.time.Duration;
 import java.time.Instant;
 
 import dev.durableobjects.AlarmHandler;
 import dev.durableobjects.AlarmInvocationInfo;
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.DurableObjectStorage;
+import dev.durableobjects.OnSchedule;
+import dev.durableobjects.ScheduleInvocationInfo;
 
 /**
  * Writes two keys per event, one through each key-value interface. A crash may lose the
@@ -37,6 +40,18 @@ final class CrashCounterObject implements CrashCounter, AlarmHandler {
 	}
 
 	@Override
+	public long incrementAndPlan() {
+		long count = increment();
+		this.state.schedules().after("ring:" + count % 3, Duration.ZERO, count);
+		return count;
+	}
+
+	@OnSchedule("ring")
+	void ring(long planned, ScheduleInvocationInfo info) {
+		ring(info.isRetry());
+	}
+
+	@Override
 	public long incrementAndAbort() {
 		increment();
 		this.state.abort("as it was told");
@@ -48,9 +63,13 @@ final class CrashCounterObject implements CrashCounter, AlarmHandler {
 	 */
 	@Override
 	public void alarm(AlarmInvocationInfo info) {
+		ring(info.isRetry());
+	}
+
+	private void ring(boolean retry) {
 		long count = count();
 		this.storage.kv().put("heard", count);
-		if (!info.isRetry() && count % 4 == 0) {
+		if (!retry && count % 4 == 0) {
 			throw new IllegalStateException("fails once");
 		}
 		this.storage.kv().put("rung", count);

@@ -3,14 +3,23 @@ package dev.durableobjects.crash;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import dev.durableobjects.DailyUsage;
+import dev.durableobjects.DurableObjectInfo;
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectState;
+import dev.durableobjects.ListObjects;
+import dev.durableobjects.UsageFigures;
 import dev.durableobjects.alarm.AlarmBackOff;
 import dev.durableobjects.alarm.AlarmSettings;
 import dev.durableobjects.hibernation.WebSocketLimits;
@@ -22,16 +31,22 @@ import dev.durableobjects.migration.RecordedClass;
 import dev.durableobjects.namespace.AlarmThread;
 import dev.durableobjects.namespace.BindingDefinition;
 import dev.durableobjects.namespace.Catalog;
+import dev.durableobjects.namespace.CatalogUsage;
 import dev.durableobjects.namespace.NamespaceDefinition;
 import dev.durableobjects.namespace.NamespaceRegistry;
 import dev.durableobjects.namespace.ObjectAlarms;
+import dev.durableobjects.namespace.ObjectLedger;
+import dev.durableobjects.namespace.PricingPlan;
+import dev.durableobjects.namespace.RuntimeEnvironment;
 import dev.durableobjects.namespace.RuntimeOptions;
 import dev.durableobjects.namespace.ScriptClass;
 import dev.durableobjects.namespace.SqliteAlarmStore;
+import dev.durableobjects.namespace.UsageSettings;
 import dev.durableobjects.namespace.ValueMapper;
 import dev.durableobjects.runtime.EventLimits;
 import dev.durableobjects.runtime.ManagedInstance;
 import dev.durableobjects.sqlite.StorageLimits;
+import dev.durableobjects.sqlite.StorageQuota;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
@@ -44,6 +59,8 @@ final class CrashRuntime implements AutoCloseable {
 
 	private static final String SCRIPT = "crash";
 
+	private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
 	private final Catalog catalog;
 
 	private final AlarmThread alarmThread = new AlarmThread();
@@ -51,6 +68,8 @@ final class CrashRuntime implements AutoCloseable {
 	private final ThreadPoolTaskScheduler timer = new ThreadPoolTaskScheduler();
 
 	private final ObjectAlarms alarms;
+
+	private final ObjectLedger ledger;
 
 	private final NamespaceRegistry registry;
 
@@ -82,9 +101,12 @@ final class CrashRuntime implements AutoCloseable {
 		RuntimeOptions options = new RuntimeOptions(directory, 0, Duration.ofSeconds(10), Duration.ofSeconds(70),
 				maxActiveObjects, 1024, false, 32 * 1024 * 1024, 16, 4, Duration.ofSeconds(10),
 				StorageLimits.defaults(), EventLimits.defaults(), WebSocketLimits.defaults());
+		this.ledger = new ObjectLedger(this.catalog, new UsageSettings(Duration.ofMillis(200), 400, 31, 10_000),
+				StorageQuota.unlimited(), Clock.systemUTC());
 		this.registry = new NamespaceRegistry(options, List.of(namespace),
 				List.of(new BindingDefinition(BINDING, className, List.of(CrashCounter.class))),
-				(ignored) -> CrashRuntime::instance, ValueMapper.builder().build(), this.alarms, Clock.systemUTC());
+				(ignored) -> CrashRuntime::instance, ValueMapper.builder().build(),
+				RuntimeEnvironment.of(Clock.systemUTC(), this.alarms).withLedger(this.ledger));
 		this.registry.start();
 		this.alarms.start(this.registry);
 	}
@@ -110,6 +132,44 @@ final class CrashRuntime implements AutoCloseable {
 
 	DurableObjectNamespace<CrashCounter> counters() {
 		return this.registry.namespace(BINDING, CrashCounter.class);
+	}
+
+	/**
+	 * The names of the objects that have stored something.
+	 */
+	Set<String> stored() {
+		return objects().map(DurableObjectInfo::name).collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	/**
+	 * How many bytes these have stored.
+	 */
+	long storedBytes() {
+		return objects().mapToLong(DurableObjectInfo::size).sum();
+	}
+
+	private Stream<DurableObjectInfo> objects() {
+		return counters().list(ListObjects.create()).collectList().blockOptional(TIMEOUT).orElseThrow().stream();
+	}
+
+	/**
+	 * How many bytes are stored as the running total says.
+	 */
+	long totalBytes() {
+		return this.ledger.quota().used();
+	}
+
+	/**
+	 * What was used on all days together, by everything.
+	 */
+	UsageFigures usage() {
+		CatalogUsage usage = new CatalogUsage(this.ledger, new PricingPlan("none", "EUR", false, 128, Map.of()),
+				Clock.systemUTC());
+		return usage.classes(LocalDate.EPOCH, LocalDate.of(2999, 1, 1))
+			.map(DailyUsage::figures)
+			.reduce(UsageFigures.NONE, UsageFigures::plus)
+			.blockOptional(TIMEOUT)
+			.orElseThrow();
 	}
 
 	/**

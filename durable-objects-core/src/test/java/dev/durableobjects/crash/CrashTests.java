@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,9 +24,9 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * What a caller has been told has happened survives {@code kill -9}, a turn survives as a
- * whole or not at all, no alarm is forgotten, and the files stay in order. With each
- * start the class has been renamed. The system property {@code crash.seed} repeats a run
- * as far as threads can be repeated.
+ * whole or not at all, no alarm is forgotten, every object is listed, and the files stay
+ * in order. With each start the class has been renamed. The system property
+ * {@code crash.seed} repeats a run as far as threads can be repeated.
  */
 class CrashTests {
 
@@ -68,6 +69,11 @@ class CrashTests {
 		crashAgainAndAgain(Workload.ALARMS, 8, 500);
 	}
 
+	@Test
+	void noScheduleIsForgottenAndNoneIsDoneBeforeWhatItsMethodWroteIsStored() throws Exception {
+		crashAgainAndAgain(Workload.SCHEDULES, 6, 500);
+	}
+
 	private void crashAgainAndAgain(Workload workload, int rounds, int most) throws Exception {
 		CrashedProcess process = new CrashedProcess(this.data, this.work);
 		IntegrityCheck integrity = new IntegrityCheck(this.data, this.work);
@@ -102,11 +108,18 @@ class CrashTests {
 			for (String name : names) {
 				read.put(name, counts.get(name).get());
 			}
-			if (workload == Workload.ALARMS) {
+			assertThat(runtime.stored()).as("listed: %s", situation)
+				.isEqualTo(read.keySet()
+					.stream()
+					.filter((name) -> read.get(name) > 0)
+					.collect(Collectors.toCollection(TreeSet::new)));
+			if (workload.rings()) {
 				await().atMost(Duration.ofMinutes(1))
 					.untilAsserted(() -> assertThat(names).as(situation)
 						.allMatch((name) -> runtime.call(name, CrashCounter::unheard) == 0));
 			}
+			await().atMost(Duration.ofMinutes(1))
+				.untilAsserted(() -> assertThat(runtime.totalBytes()).as(situation).isEqualTo(runtime.storedBytes()));
 		}
 		finally {
 			clients.shutdownNow();

@@ -35,6 +35,12 @@ enum Workload {
 	ALARMS(1000),
 
 	/**
+	 * Each increment of the two hundred counters makes one of three schedules, which is
+	 * due at once.
+	 */
+	SCHEDULES(1000),
+
+	/**
 	 * The two hundred counters, some of which are aborted in an event that has written.
 	 */
 	RESETS(1000);
@@ -45,6 +51,13 @@ enum Workload {
 
 	Workload(int maxActiveObjects) {
 		this.maxActiveObjects = maxActiveObjects;
+	}
+
+	/**
+	 * Whether each increment is followed by a handler that notes it.
+	 */
+	boolean rings() {
+		return this == ALARMS || this == SCHEDULES;
 	}
 
 	int maxActiveObjects() {
@@ -60,6 +73,7 @@ enum Workload {
 	long increment(CrashCounter counter, Random random) {
 		return switch (this) {
 			case ALARMS -> counter.incrementAndRing();
+			case SCHEDULES -> counter.incrementAndPlan();
 			case RESETS -> (random.nextInt(8) == 0) ? counter.incrementAndAbort() : counter.increment();
 			default -> counter.increment();
 		};

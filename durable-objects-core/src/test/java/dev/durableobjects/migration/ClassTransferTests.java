@@ -76,9 +76,10 @@ class ClassTransferTests {
 		update(this.scene.shop(), abandoned(1, "old-b"));
 		update(this.scene.chat(), abandoned(1, "room-c"));
 		long hall = MigrationScene.recorded(this.scene.migrate(Faults.none()), "shop", "Hall").number();
-		assertThat(alarms(this.scene.shop())).isEqualTo("1 old-a 10, 1 old-b gave up, " + hall + " room-a 30, " + hall
-				+ " room-b 40, " + hall + " room-c gave up");
-		assertThat(alarms(this.scene.chat())).isEqualTo("2 x 50");
+		assertThat(alarms(this.scene.shop()))
+			.isEqualTo("1 old-a 10, 1 old-a 11, 1 old-b gave up, " + hall + " room-a 30, " + hall + " room-a 31, "
+					+ hall + " room-b 40, " + hall + " room-b 41, " + hall + " room-c gave up");
+		assertThat(alarms(this.scene.chat())).isEqualTo("2 x 50, 2 x 51");
 	}
 
 	private static String alarms(String... rows) {
@@ -86,7 +87,8 @@ class ClassTransferTests {
 	}
 
 	private static String alarm(long number, String id, long time) {
-		return "(%d, '%s', NULL, %d, %d, 0, 0, 0, 0, NULL, 0)".formatted(number, id, time, time);
+		return "(%1$d, '%2$s', 'ALARM', NULL, %3$d, %3$d, 0, 0, 0, 0, NULL, 0), ".formatted(number, id, time)
+				+ "(%1$d, '%2$s', 'SCHEDULES', NULL, %3$d, %3$d, 0, 0, 0, 0, NULL, 0)".formatted(number, id, time + 1);
 	}
 
 	private static String abandoned(long number, String id) {

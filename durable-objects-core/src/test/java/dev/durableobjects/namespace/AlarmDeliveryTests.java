@@ -165,6 +165,7 @@ class AlarmDeliveryTests {
 		assertThat(this.runtime.alarms().reconcile().join()).isEqualTo(2);
 		AlarmedRuntime.await(() -> nextIndexed().equals(due.toEpochMilli() + " " + later.toEpochMilli()));
 		assertThat(constructed).hasValue(0);
+		AlarmedRuntime.await(() -> this.runtime.registry().activeObjects() == 0);
 		this.runtime.advance(MINUTE);
 		AlarmedRuntime.await(() -> this.runtime.indexed() == 1);
 		assertThat(this.runs).containsExactly("soon 0 " + due);

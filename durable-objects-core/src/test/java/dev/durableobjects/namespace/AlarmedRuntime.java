@@ -10,13 +10,16 @@ import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.alarm.AlarmBackOff;
 import dev.durableobjects.alarm.AlarmScheduler;
 import dev.durableobjects.alarm.AlarmSettings;
+import dev.durableobjects.alarm.AlarmStore;
 import dev.durableobjects.runtime.ObjectObserver;
 import dev.durableobjects.sqlite.Disk;
+import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,6 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class AlarmedRuntime<T> implements AutoCloseable {
 
 	static final int THREADS = 2;
+
+	static final int MAX_CONCURRENT = 10;
 
 	static final int MAX_RETRIES = 2;
 
@@ -44,18 +49,38 @@ final class AlarmedRuntime<T> implements AutoCloseable {
 
 	AlarmedRuntime(Path directory, MutableClock clock, Class<T> stubType, Class<? extends T> objectClass,
 			Function<DurableObjectState, ? extends T> factory) {
+		this(directory, clock, stubType, objectClass, factory, UnaryOperator.identity(), Disk.system(), null);
+	}
+
+	AlarmedRuntime(Path directory, MutableClock clock, Class<T> stubType, Class<? extends T> objectClass,
+			Function<DurableObjectState, ? extends T> factory, @Nullable ClassSchema schema) {
+		this(directory, clock, stubType, objectClass, factory, UnaryOperator.identity(), Disk.system(), schema);
+	}
+
+	/**
+	 * Open and start.
+	 * @param index stands before the index
+	 * @param disk flushes the objects' files
+	 */
+	AlarmedRuntime(Path directory, MutableClock clock, Class<T> stubType, Class<? extends T> objectClass,
+			Function<DurableObjectState, ? extends T> factory, UnaryOperator<AlarmStore> index, Disk disk) {
+		this(directory, clock, stubType, objectClass, factory, index, disk, null);
+	}
+
+	private AlarmedRuntime(Path directory, MutableClock clock, Class<T> stubType, Class<? extends T> objectClass,
+			Function<DurableObjectState, ? extends T> factory, UnaryOperator<AlarmStore> index, Disk disk,
+			@Nullable ClassSchema schema) {
 		this.timer = new AlarmTimer(clock);
 		this.catalog = Catalog.open(directory);
 		this.catalog.inTransaction((connection) -> update(connection,
 				"INSERT OR IGNORE INTO namespace (script_name, class_name, unique_key, storage_kind, created_at) "
 						+ "VALUES ('test', 'Tested', 'test-Tested', 'SQLITE', 0)"));
-		this.alarms = new ObjectAlarms(this.timer, new SqliteAlarmStore(this.catalog, this.thread),
-				new AlarmSettings(10, MAX_RETRIES, new AlarmBackOff(Duration.ofSeconds(2))), Duration.ofMinutes(15),
-				new Random(1));
+		this.alarms = new ObjectAlarms(this.timer, index.apply(new SqliteAlarmStore(this.catalog, this.thread)),
+				new AlarmSettings(MAX_CONCURRENT, MAX_RETRIES, new AlarmBackOff(Duration.ofSeconds(2))),
+				Duration.ofMinutes(15), new Random(1));
 		this.runtime = new TestRuntime<>(TestRuntime.options(directory, AlarmedRuntime::onFewThreads),
-				new RuntimeEnvironment(clock, System::nanoTime, null, Disk.system(), ObjectObserver.NONE, this.alarms,
-						null),
-				stubType, objectClass, factory);
+				new RuntimeEnvironment(clock, System::nanoTime, null, disk, ObjectObserver.NONE, this.alarms), stubType,
+				objectClass, factory, schema);
 		this.alarms.start(this.runtime.registry());
 	}
 

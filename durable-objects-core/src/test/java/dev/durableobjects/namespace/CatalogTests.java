@@ -1,6 +1,9 @@
 package dev.durableobjects.namespace;
 
 import java.io.IOException;
+import java.util.Objects;
+import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -140,8 +143,8 @@ class CatalogTests {
 	void aCatalogueOfTheFirstVersionIsUpgradedAndKeepsItsClasses() {
 		try (Catalog catalog = Catalog.open(this.temporary)) {
 			catalog.inTransaction((connection) -> {
-				for (String table : List.of("alarm", "abandoned_alarm", "transfer", "former_name",
-						"former_namespace")) {
+				for (String table : List.of("alarm", "abandoned_alarm", "transfer", "former_name", "former_namespace",
+						"stored_object", "object_list", "class_usage", "object_usage")) {
 					update(connection, "DROP TABLE " + table);
 				}
 				update(connection, "DELETE FROM flyway_schema_history WHERE version <> '1'");
@@ -153,6 +156,31 @@ class CatalogTests {
 			assertThat(catalog.<Integer>inTransaction((connection) -> update(connection, """
 					INSERT INTO transfer (number, id, direction, directory) SELECT number, 'x', 'OUT', '/y'
 					FROM namespace"""))).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void alarmsOfTheTimeBeforeSchedulesAreKept() throws IOException {
+		String script;
+		try (InputStream resource = Catalog.class.getResourceAsStream("catalog/V3__alarms.sql")) {
+			script = new String(Objects.requireNonNull(resource).readAllBytes(), StandardCharsets.UTF_8);
+		}
+		try (Catalog catalog = Catalog.open(this.temporary)) {
+			catalog.inTransaction((connection) -> {
+				update(connection, "DROP TABLE alarm");
+				update(connection, "DROP TABLE abandoned_alarm");
+				update(connection, script);
+				update(connection, "DELETE FROM flyway_schema_history WHERE version = '4'");
+				insert(connection, "A");
+				return update(connection, """
+						INSERT INTO alarm SELECT number, 'id', 'a', 1, 2, 3, 4, 5, 0, NULL, 6 FROM namespace""");
+			});
+		}
+		try (Catalog catalog = Catalog.open(this.temporary)) {
+			assertThat(catalog.<Integer>inTransaction((connection) -> update(connection, """
+					DELETE FROM alarm WHERE kind = 'ALARM' AND object_id = 'id' AND name = 'a' AND scheduled_time = 1
+					AND due_time = 2 AND counted_failures = 3 AND back_off = 4 AND last_counted = 5 AND started = 0
+					AND queued_time IS NULL AND replaced = 6"""))).isEqualTo(1);
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.runtime.ObjectObserver;
+import dev.durableobjects.runtime.ResetCause;
 
 /**
  * Remembers what the runtime has told.
@@ -23,7 +24,7 @@ final class CountingObserver implements ObjectObserver {
 	}
 
 	@Override
-	public void reset(String className, DurableObjectId id, Throwable cause) {
+	public void reset(String className, DurableObjectId id, ResetCause kind, Throwable cause) {
 		this.seen.add("reset " + id.name());
 	}
 

@@ -20,6 +20,18 @@ public interface Planner {
 
 	void tooMuch(String name, int characters);
 
+	void plan(String name, @Nullable Object payload);
+
+	void planAndAbort(String name, Instant time);
+
+	void giveUp();
+
+	void alarmAndCron(Instant time, String expression);
+
+	long notes();
+
+	long alarms();
+
 	boolean cancel(String name);
 
 	void alarmAt(Instant time);

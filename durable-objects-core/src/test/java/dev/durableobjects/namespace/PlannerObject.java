@@ -1,112 +1,43 @@
 package dev.durableobjects.namespace;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.util.List;
 import java.util.Queue;
 import java.util.function.BiConsumer;
 
-import dev.durableobjects.AlarmHandler;
-import dev.durableobjects.AlarmInvocationInfo;
+import org.jspecify.annotations.Nullable;
+
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.OnSchedule;
-import dev.durableobjects.Schedule;
 import dev.durableobjects.ScheduleInvocationInfo;
-import dev.durableobjects.ScheduleRun;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Notes its runs, outside its storage too, and does in them what the test says.
  */
-final class PlannerObject implements Planner, AlarmHandler {
-
-	private final DurableObjectState ctx;
-
-	private final Queue<String> seen;
-
-	private final BiConsumer<DurableObjectState, ScheduleInvocationInfo> handler;
+final class PlannerObject extends UnplannedObject {
 
 	PlannerObject(DurableObjectState ctx, Queue<String> seen,
 			BiConsumer<DurableObjectState, ScheduleInvocationInfo> handler) {
-		this.ctx = ctx;
-		this.seen = seen;
-		this.handler = handler;
+		super(ctx, seen, handler);
 	}
 
 	@OnSchedule("note")
 	void note(@Nullable Note payload, ScheduleInvocationInfo info) {
-		this.seen.add(info.name() + " " + info.scheduledTime() + " " + info.retryCount() + " "
-				+ ((payload != null) ? payload.text() : "-"));
-		this.handler.accept(this.ctx, info);
-		this.ctx.storage().kv().put("notes", this.ctx.storage().kv().getOrDefault("notes", 0L) + 1);
+		ran(info.name() + " " + info.scheduledTime() + " " + info.retryCount() + " "
+				+ ((payload != null) ? payload.text() : "-"), info);
 	}
 
-	@Override
-	public void alarm(AlarmInvocationInfo info) {
-		this.seen.add("alarm " + info.scheduledTime() + " " + info.retryCount());
-		this.handler.accept(this.ctx, new ScheduleInvocationInfo("alarm", info.scheduledTime(), info.retryCount()));
+	@OnSchedule("bare")
+	void bare(ScheduleInvocationInfo info) {
+		ran(info.name(), info);
 	}
 
-	@Override
-	public String once(String name, Instant time, @Nullable String payload) {
-		return this.ctx.schedules().at(name, time, (payload != null) ? new Note(payload) : null).timing();
+	@OnSchedule("text")
+	void text(String payload, ScheduleInvocationInfo info) {
+		ran(payload, info);
 	}
 
-	@Override
-	public String every(String name, long seconds) {
-		return this.ctx.schedules().every(name, Duration.ofSeconds(seconds), null).timing();
-	}
-
-	@Override
-	public String cron(String name, String expression, String zone) {
-		return this.ctx.schedules().cron(name, expression, ZoneId.of(zone), null).timing();
-	}
-
-	@Override
-	public void tooMuch(String name, int characters) {
-		this.ctx.schedules().after(name, Duration.ofDays(1), "x".repeat(characters));
-	}
-
-	@Override
-	public boolean cancel(String name) {
-		return this.ctx.schedules().cancel(name);
-	}
-
-	@Override
-	public void alarmAt(Instant time) {
-		this.ctx.storage().setAlarm(time);
-	}
-
-	@Override
-	public void rollBack(String name) {
-		this.ctx.storage().transactionSync(() -> {
-			this.ctx.schedules().after(name, Duration.ofSeconds(1), null);
-			throw new IllegalArgumentException("rolled back");
-		});
-	}
-
-	@Override
-	public void clear() {
-		this.ctx.storage().deleteAll();
-	}
-
-	@Override
-	public List<Schedule> schedules() {
-		return this.ctx.schedules().list();
-	}
-
-	@Override
-	public @Nullable Schedule schedule(String name) {
-		return this.ctx.schedules().get(name);
-	}
-
-	@Override
-	public List<ScheduleRun> runs() {
-		return this.ctx.schedules().runs();
-	}
-
-	record Note(String text) {
+	@OnSchedule("number")
+	void number(long payload, ScheduleInvocationInfo info) {
+		ran(String.valueOf(payload), info);
 	}
 
 }

@@ -2,12 +2,19 @@ package dev.durableobjects.namespace;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
+import dev.durableobjects.DurableObjectResetException;
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.Schedule;
 import dev.durableobjects.ScheduleInvocationInfo;
@@ -17,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
 
 import static dev.durableobjects.namespace.AlarmedRuntime.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,6 +55,11 @@ class ScheduleDeliveryTests {
 	void open() {
 		this.runtime = new AlarmedRuntime<>(this.directory, this.clock, Planner.class, PlannerObject.class,
 				(ctx) -> new PlannerObject(ctx, this.seen, (state, info) -> this.handler.accept(state, info)));
+	}
+
+	private void openWithoutMethods() {
+		this.runtime = new AlarmedRuntime<>(this.directory, this.clock, Planner.class, UnplannedObject.class,
+				(ctx) -> new UnplannedObject(ctx, this.seen, (state, info) -> this.handler.accept(state, info)));
 	}
 
 	@AfterEach
@@ -146,7 +159,7 @@ class ScheduleDeliveryTests {
 		assertThat(this.seen).hasSize(3);
 		assertThat(planner().runs()).singleElement().satisfies((run) -> {
 			assertThat(run.tries()).isEqualTo(3);
-			assertThat(run.failure()).isEqualTo("Each try has brought the object down.");
+			assertThat(run.failure()).isEqualTo("The object was reset, or the process ended, during the run.");
 		});
 	}
 
@@ -204,6 +217,28 @@ class ScheduleDeliveryTests {
 	}
 
 	@Test
+	void whatRepeatsMayBeMadeInTheConstructorWhichRunsBeforeItToo() {
+		close();
+		this.runtime = new AlarmedRuntime<>(this.directory, this.clock, Planner.class, PlannerObject.class, (ctx) -> {
+			ctx.schedules().every("note", Duration.ofHours(1), Map.of("text", this.clock.instant().toString()));
+			ctx.schedules().cron("bare", "0 0 0 1 * *", ZoneOffset.UTC, null);
+			return new PlannerObject(ctx, this.seen, (state, info) -> {
+			});
+		});
+		Instant first = this.clock.instant().plus(Duration.ofHours(1));
+		assertThat(planner().schedule("note")).extracting(Schedule::next).isEqualTo(first);
+		for (int run = 1; run <= 3; run++) {
+			int runs = run;
+			await(() -> this.runtime.registry()
+				.evict("TESTED", this.runtime.registry().get("TESTED", Planner.class).idFromName("planner"))
+				.join());
+			this.runtime.advance(Duration.between(this.clock.instant(), first.plus(Duration.ofHours(run - 1L))));
+			await(() -> this.seen.size() == runs);
+		}
+		assertThat(this.seen).first().asString().isEqualTo("note " + first + " 0 " + first);
+	}
+
+	@Test
 	void aMethodMayCancelItsOwnSchedule() {
 		this.handler = (ctx, info) -> assertThat(ctx.schedules().cancel("note")).isTrue();
 		planner().every("note", 60);
@@ -230,6 +265,7 @@ class ScheduleDeliveryTests {
 		open();
 		this.runtime.update("DELETE FROM alarm");
 		this.runtime.alarms().reconcile().join();
+		await(this::nextIsInTheFuture);
 		this.runtime.advance(MINUTE);
 		await(() -> this.seen.size() == 1);
 	}
@@ -274,7 +310,7 @@ class ScheduleDeliveryTests {
 	void whatCannotBePlannedIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> planner().every("nope:1", 60))
 			.withMessage("Class 'Tested' has no method for schedule 'nope:1'. Annotate one with @OnSchedule(\"…\"), "
-					+ "with the name up to the first colon. It has: [note].");
+					+ "with the name up to the first colon. It has: [bare, note, number, text].");
 		assertThatIllegalArgumentException().isThrownBy(() -> planner().every("note", 0))
 			.withMessageContaining("'PT0S'");
 		assertThatIllegalArgumentException().isThrownBy(() -> planner().cron("note", "0 0 0 30 2 *", "UTC"))
@@ -296,6 +332,254 @@ class ScheduleDeliveryTests {
 		planner().every("note:0", 120);
 		assertThatExceptionOfType(StorageLimitException.class).isThrownBy(() -> planner().every("note:1000", 60))
 			.withMessageContaining("durable-objects.limits.schedules");
+	}
+
+	@Test
+	void allThatIsDueAtTheSameInstantRunsOnceTheAlarmIncluded() {
+		Instant due = in(MINUTE);
+		planner().once("note:b", due, null);
+		planner().once("note:a", due, null);
+		planner().alarmAt(due);
+		planner().once("note:c", due, null);
+		this.runtime.advance(MINUTE);
+		await(() -> this.runtime.indexed() == 0);
+		assertThat(this.seen).filteredOn((line) -> line.startsWith("note:"))
+			.containsExactly("note:a " + due + " 0 -", "note:b " + due + " 0 -", "note:c " + due + " 0 -");
+		assertThat(this.seen).filteredOn((line) -> line.startsWith("alarm ")).hasSize(1);
+		assertThat(planner().schedules()).isEmpty();
+	}
+
+	@Test
+	void aScheduleThatBringsItsObjectDownDelaysNoOther() {
+		this.handler = (ctx, info) -> {
+			if (info.name().equals("note:bad")) {
+				ctx.abort("down");
+			}
+		};
+		Instant now = in(MINUTE);
+		planner().once("note:bad", in(MINUTE.minusMillis(1)), null);
+		planner().once("note:good", now, null);
+		this.runtime.advance(MINUTE);
+		await(() -> this.seen.size() == 2);
+		assertThat(this.seen).last().asString().startsWith("note:good ");
+		assertThat(planner().schedules()).singleElement().satisfies((waiting) -> {
+			assertThat(waiting.failures()).isEqualTo(1);
+			assertThat(waiting.next()).isAfter(now);
+			assertThat(waiting.lastFailure()).isEqualTo("The object was reset, or the process ended, during the run.");
+		});
+	}
+
+	@Test
+	void aScheduleThatTakesTooLongResetsItsObjectAlthoughItsAlarmHasEndedMeanwhile() {
+		CompletableFuture<String> gate = new CompletableFuture<>();
+		this.handler = (ctx, info) -> {
+			if (info.name().equals("alarm")) {
+				ctx.await(Mono.fromFuture(gate));
+			}
+			else if (info.retryCount() == 0) {
+				ctx.await(Mono.never());
+			}
+		};
+		planner().alarmAt(in(MINUTE));
+		this.runtime.advance(MINUTE);
+		await(() -> this.seen.size() == 1);
+		planner().once("note", in(Duration.ofSeconds(1)), null);
+		this.runtime.advance(Duration.ofSeconds(1));
+		await(() -> this.seen.size() == 2);
+		gate.complete("open");
+		await(() -> this.runtime.indexed() == 1);
+		this.runtime.advance(Duration.ofMinutes(15));
+		this.runtime.advanceUntil(() -> this.seen.size() == 3);
+		await(() -> this.runtime.indexed() == 0);
+		assertThat(this.seen).last().asString().startsWith("note ").endsWith(" 1 -");
+	}
+
+	@Test
+	void anAbortWithoutRetryDropsTheAlarmAndTheScheduleThatWait() {
+		this.handler = (ctx, info) -> ctx.await(Mono.never());
+		planner().alarmAt(in(MINUTE));
+		planner().once("note", in(MINUTE), null);
+		this.runtime.advance(MINUTE);
+		await(() -> this.seen.size() == 2);
+		assertThatExceptionOfType(DurableObjectResetException.class).isThrownBy(() -> planner().giveUp());
+		await(() -> this.runtime.indexed() == 0);
+		assertThat(planner().runs()).singleElement()
+			.satisfies((run) -> assertThat(run.failure()).contains("wants no other try"));
+	}
+
+	@Test
+	void intervalsAfterADowntimeKeepTheirBeat() {
+		Instant first = in(MINUTE);
+		planner().every("note", 60);
+		close();
+		this.clock.advance(Duration.ofHours(5).plusSeconds(7));
+		open();
+		await(() -> this.seen.size() == 1 && nextIsInTheFuture());
+		assertThat(planner().schedule("note")).extracting(Schedule::next).isEqualTo(first.plus(Duration.ofHours(5)));
+		assertThat(this.seen).containsExactly("note " + first + " 0 -");
+	}
+
+	@Test
+	void aClockThatIsSetBackRepeatsNoRun() {
+		Instant first = in(MINUTE);
+		planner().every("note", 60);
+		this.runtime.advance(MINUTE);
+		await(() -> this.seen.size() == 1 && planner().runs().size() == 1);
+		this.clock.advance(Duration.ofMinutes(-10));
+		assertThat(planner().schedule("note")).extracting(Schedule::next).isEqualTo(first.plus(MINUTE));
+		this.runtime.advance(Duration.ofMinutes(10));
+		planner().cancel("other");
+		assertThat(this.seen).hasSize(1);
+		this.runtime.advance(MINUTE);
+		await(() -> this.seen.size() == 2);
+	}
+
+	@Test
+	void aRunThatFailsAfterItsScheduleWasCancelledIsOver() {
+		this.handler = (ctx, info) -> {
+			ctx.schedules().cancel(info.name());
+			throw new IllegalStateException("and no more");
+		};
+		planner().every("note", 60);
+		this.runtime.advance(MINUTE);
+		await(() -> this.runtime.indexed() == 0);
+		assertThat(this.seen).hasSize(1);
+		assertThat(planner().schedules()).isEmpty();
+		assertThat(planner().runs()).singleElement()
+			.extracting(ScheduleRun::failure)
+			.isEqualTo("java.lang.IllegalStateException: and no more");
+	}
+
+	@Test
+	void whatReplacesAScheduleDuringItsRunRunsAtItsOwnTime() {
+		CompletableFuture<String> gate = new CompletableFuture<>();
+		this.handler = (ctx, info) -> {
+			if (!gate.isDone()) {
+				ctx.await(Mono.fromFuture(gate));
+				throw new IllegalStateException("too late");
+			}
+		};
+		planner().once("note", in(MINUTE), "old");
+		this.runtime.advance(MINUTE);
+		await(() -> this.seen.size() == 1);
+		Instant again = in(MINUTE);
+		planner().once("note", again, "new");
+		gate.complete("open");
+		await(() -> planner().runs().size() == 1);
+		assertThat(planner().schedule("note")).isEqualTo(new Schedule("note", "once", again, 0, null));
+		this.runtime.advance(MINUTE);
+		await(() -> this.runtime.indexed() == 0);
+		assertThat(this.seen).last().isEqualTo("note " + again + " 0 new");
+		assertThat(this.seen).hasSize(2);
+	}
+
+	@Test
+	void deleteAllInARunLeavesNothing() throws Exception {
+		this.handler = (ctx, info) -> ctx.storage().deleteAll();
+		planner().plan("bare", null);
+		planner().every("note", 3600);
+		this.runtime.advance(MINUTE);
+		await(() -> this.runtime.indexed() == 0);
+		assertThat(planner().schedules()).isEmpty();
+		assertThat(planner().runs()).isEmpty();
+		planner().once("note", in(MINUTE), null);
+		this.handler = (ctx, info) -> {
+		};
+		this.runtime.advance(MINUTE);
+		await(() -> this.seen.size() == 2 && this.runtime.indexed() == 0);
+	}
+
+	@Test
+	void aScheduleOfAnEventThatIsUndoneDoesNotRun() {
+		assertThatExceptionOfType(DurableObjectResetException.class)
+			.isThrownBy(() -> planner().planAndAbort("note", in(MINUTE)));
+		assertThat(planner().schedules()).isEmpty();
+		this.runtime.advance(MINUTE);
+		await(() -> this.runtime.indexed() == 0);
+		assertThat(this.seen).isEmpty();
+	}
+
+	@Test
+	void schedulesWhoseMethodIsGoneEndWithoutAnObject() {
+		planner().once("note", in(MINUTE), null);
+		planner().every("bare", 60);
+		close();
+		openWithoutMethods();
+		this.runtime.advance(MINUTE);
+		await(() -> nextIsInTheFuture());
+		assertThat(planner().schedules()).extracting(Schedule::name).containsExactly("bare");
+		assertThat(planner().runs()).hasSize(2)
+			.allSatisfy((run) -> assertThat(run.failure()).isEqualTo("No method of the class is annotated for it."));
+		close();
+		open();
+		this.runtime.advance(MINUTE);
+		await(() -> this.seen.size() == 1);
+	}
+
+	@Test
+	void aScheduleWhoseTimingCannotBeReadRunsOnceMore() throws Exception {
+		planner().every("bare", 60);
+		close();
+		try (Stream<Path> files = Files.walk(this.directory.resolve("objects"))) {
+			Path file = files.filter((each) -> each.toString().endsWith(".sqlite")).findFirst().orElseThrow();
+			try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+					Statement statement = connection.createStatement()) {
+				statement.execute("UPDATE _cf_SCHEDULE SET timing = 'cron 0 0 8 * * * Europe/Atlantis'");
+			}
+		}
+		open();
+		this.runtime.advance(MINUTE);
+		await(() -> this.runtime.indexed() == 0);
+		assertThat(this.seen).containsExactly("bare");
+		assertThat(planner().schedules()).isEmpty();
+	}
+
+	@Test
+	void payloadsAreWrittenAsJsonAndReadAsTheMethodDeclares() {
+		planner().plan("text", "half \uD83D of a pair");
+		planner().plan("number", 1L << 60);
+		planner().plan("note", Map.of("text", "by its fields"));
+		this.runtime.advance(MINUTE);
+		await(() -> this.runtime.indexed() == 0);
+		assertThat(this.seen).hasSize(3)
+			.contains("half \uD83D of a pair", String.valueOf(1L << 60))
+			.anyMatch((line) -> line.endsWith(" by its fields"));
+	}
+
+	@Test
+	void payloadsThatDoNotFitTheMethodAreRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> planner().plan("bare", "text"))
+			.withMessage("The method of schedule 'bare' takes no payload. Pass null, or add a parameter for it.");
+		assertThatIllegalArgumentException().isThrownBy(() -> planner().plan("number", null))
+			.withMessage("The method of schedule 'number' takes a primitive payload, which cannot be null. "
+					+ "Pass one, or declare its box.");
+	}
+
+	@Test
+	void namesAndTimesThatCannotBeStoredAreRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> planner().plan("note:\uD83D", null))
+			.withMessageContaining("surrogate");
+		assertThatIllegalArgumentException().isThrownBy(() -> planner().once(":note", in(MINUTE), null))
+			.withMessageContaining("':note'");
+		assertThatIllegalArgumentException().isThrownBy(() -> planner().once("note", Instant.MAX, null))
+			.withMessage("Schedule 'note' would run '+1000000000-12-31T23:59:59.999999999Z'. "
+					+ "The latest possible time is 9999-12-31T23:59:59.999Z.");
+		assertThatIllegalArgumentException().isThrownBy(() -> planner().every("note", Long.MAX_VALUE))
+			.withMessageContaining("latest possible time");
+		planner().once("note:a:b", Instant.MIN, null);
+		await(() -> this.runtime.indexed() == 0);
+		assertThat(this.seen).singleElement().asString().startsWith("note:a:b " + in(Duration.ZERO));
+	}
+
+	@Test
+	void aListShowsWhatRunsAsItWasPlanned() {
+		Instant due = in(MINUTE);
+		ConcurrentLinkedQueue<Schedule> found = new ConcurrentLinkedQueue<>();
+		this.handler = (ctx, info) -> found.addAll(ctx.schedules().list());
+		planner().once("note", due, null);
+		this.runtime.advance(MINUTE);
+		await(() -> this.runtime.indexed() == 0);
+		assertThat(found).containsExactly(new Schedule("note", "once", due, 0, null));
 	}
 
 	private Planner planner() {

@@ -7,12 +7,14 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import dev.durableobjects.DurableObjectState;
+import dev.durableobjects.HibernatableWebSocketHandler;
+import dev.durableobjects.WebSocket;
 
 /**
  * Runs what a test has registered under a name, and checks that it never runs two events
  * at once.
  */
-final class ScriptedObject implements Scripted, AutoCloseable {
+final class ScriptedObject implements Scripted, HibernatableWebSocketHandler, AutoCloseable {
 
 	private final ScriptedRuntime runtime;
 
@@ -87,8 +89,54 @@ final class ScriptedObject implements Scripted, AutoCloseable {
 	}
 
 	@Override
+	public void webSocketMessage(WebSocket ws, String message) {
+		handle(ws, message);
+	}
+
+	@Override
+	public void webSocketMessage(WebSocket ws, byte[] message) {
+		handle(ws, "bytes " + message.length);
+	}
+
+	@Override
+	public void webSocketClose(WebSocket ws, int code, String reason, boolean wasClean) {
+		handle(ws, "closed " + code + " " + reason + " " + wasClean);
+	}
+
+	@Override
+	public void webSocketError(WebSocket ws, Throwable error) {
+		handle(ws, "error " + error.getMessage());
+	}
+
+	private void handle(WebSocket ws, String event) {
+		enter();
+		try {
+			this.runtime.socketScript().run(this, ws, event);
+		}
+		catch (RuntimeException | Error ex) {
+			throw ex;
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+		finally {
+			leave();
+		}
+	}
+
+	@Override
 	public void close() {
 		this.runtime.destroyed(this.ctx);
+	}
+
+	/**
+	 * What a test does when a socket reports something.
+	 */
+	@FunctionalInterface
+	interface SocketScript {
+
+		void run(ScriptedObject object, WebSocket ws, String event) throws Exception;
+
 	}
 
 	/**

@@ -2,11 +2,14 @@ package dev.durableobjects.namespace;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,9 +17,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.SyncKvStorage;
+import dev.durableobjects.hibernation.FakeClient;
+import dev.durableobjects.runtime.FetchCarrier;
+import dev.durableobjects.runtime.ObjectObservers;
 import dev.durableobjects.sqlite.UnindexedAlarm;
 
 /**
@@ -43,6 +51,13 @@ final class ScriptedRuntime implements AutoCloseable {
 	private volatile Consumer<DurableObjectState> destructor = (ctx) -> {
 	};
 
+	private volatile ScriptedObject.SocketScript socketScript = (object, ws, event) -> {
+	};
+
+	private final AtomicInteger acceptances = new AtomicInteger();
+
+	private final ExecutorService network = Executors.newSingleThreadExecutor();
+
 	private final TestDisk disk = new TestDisk();
 
 	private final MutableClock clock = new MutableClock();
@@ -53,6 +68,8 @@ final class ScriptedRuntime implements AutoCloseable {
 
 	private final CountingObserver observer = new CountingObserver();
 
+	private final RecordedEvents events = new RecordedEvents();
+
 	private final TestRuntime<Scripted> runtime;
 
 	ScriptedRuntime(Path directory) {
@@ -60,10 +77,25 @@ final class ScriptedRuntime implements AutoCloseable {
 	}
 
 	ScriptedRuntime(Path directory, UnaryOperator<RuntimeOptions> change) {
+		this(directory, change, null);
+	}
+
+	ScriptedRuntime(Path directory, UnaryOperator<RuntimeOptions> change, @Nullable ClassSchema schema) {
+		this(directory, change, schema, null);
+	}
+
+	/**
+	 * A runtime with a ledger.
+	 */
+	ScriptedRuntime(Path directory, UnaryOperator<RuntimeOptions> change, @Nullable ClassSchema schema,
+			@Nullable ObjectLedger ledger) {
 		this.runtime = new TestRuntime<>(TestRuntime.options(directory, change),
 				new RuntimeEnvironment(this.clock, () -> System.nanoTime() + this.ahead.get(), this.timer, this.disk,
-						this.observer, (definition, id) -> new UnindexedAlarm(), null),
-				Scripted.class, ScriptedObject.class, this::construct);
+						ObjectObservers.of(List.of(this.observer, this.events)),
+						(definition, id) -> new UnindexedAlarm())
+					.withLedger(ledger)
+					.withWebServer(TestPair::new, FetchCarrier.NONE),
+				Scripted.class, ScriptedObject.class, this::construct, schema);
 		on("increment", (object) -> {
 			SyncKvStorage kv = object.ctx().storage().kv();
 			long count = kv.getOrDefault("count", 0L) + 1;
@@ -85,12 +117,52 @@ final class ScriptedRuntime implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * What the objects do when a socket of theirs reports something.
+	 */
+	void onSocket(ScriptedObject.SocketScript script) {
+		this.socketScript = script;
+	}
+
+	ScriptedObject.SocketScript socketScript() {
+		return this.socketScript;
+	}
+
+	/**
+	 * Have an object accept a socket, and connect a client to it.
+	 */
+	FakeClient connect(String object, String... tags) throws Exception {
+		return new FakeClient(this.network).connect(accept(object, tags).handshake());
+	}
+
+	FakeClient client() {
+		return new FakeClient(this.network);
+	}
+
+	TestPair accept(String object, String... tags) throws Exception {
+		CompletableFuture<TestPair> accepted = new CompletableFuture<>();
+		String script = "accept-" + this.acceptances.incrementAndGet();
+		on(script, (self) -> {
+			TestPair pair = (TestPair) self.ctx().webSocketPair();
+			self.ctx().acceptWebSocket(pair.server(), tags);
+			accepted.complete(pair);
+			return "accepted";
+		});
+		call(object, script);
+		this.scripts.remove(script);
+		return get(accepted);
+	}
+
 	TestDisk disk() {
 		return this.disk;
 	}
 
 	MutableClock clock() {
 		return this.clock;
+	}
+
+	RecordedEvents events() {
+		return this.events;
 	}
 
 	CountingObserver observer() {
@@ -269,6 +341,7 @@ final class ScriptedRuntime implements AutoCloseable {
 	public void close() {
 		this.disk.release();
 		this.runtime.close();
+		this.network.shutdownNow();
 	}
 
 	/**

@@ -14,6 +14,7 @@ import dev.durableobjects.runtime.EventLimits;
 import dev.durableobjects.runtime.ManagedInstance;
 import dev.durableobjects.sqlite.StorageLimits;
 import dev.durableobjects.sqlite.UnindexedAlarm;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A runtime with one class and one binding, without Spring.
@@ -34,9 +35,16 @@ final class TestRuntime<T> implements AutoCloseable {
 
 	TestRuntime(RuntimeOptions options, RuntimeEnvironment environment, Class<T> stubType,
 			Class<? extends T> objectClass, Function<DurableObjectState, ? extends T> constructor) {
+		this(options, environment, stubType, objectClass, constructor, null);
+	}
+
+	TestRuntime(RuntimeOptions options, RuntimeEnvironment environment, Class<T> stubType,
+			Class<? extends T> objectClass, Function<DurableObjectState, ? extends T> constructor,
+			@Nullable ClassSchema schema) {
 		this.stubType = stubType;
 		this.registry = new NamespaceRegistry(options,
-				List.of(new NamespaceDefinition("Tested", "test-Tested", 1, StorageKind.SQLITE, objectClass)),
+				List.of(new NamespaceDefinition(null, "Tested", "test-Tested", 1, StorageKind.SQLITE, objectClass,
+						schema)),
 				List.of(new BindingDefinition("TESTED", "Tested", List.of(stubType))),
 				(definition) -> (state) -> managed(constructor.apply(state)), ValueMapper.builder().build(),
 				environment);

@@ -55,7 +55,8 @@ class TrashRemoverTests {
 	void whatIsLeftWhenItIsStoppedIsRemovedByTheNext() throws Exception {
 		fill("trash/7", 30);
 		AtomicInteger removed = new AtomicInteger();
-		Trash.remove(this.directory.resolve("trash/7"), () -> removed.incrementAndGet() < 10);
+		Trash.remove(this.directory.resolve("trash/7"), () -> removed.incrementAndGet() < 10, (bytes) -> {
+		});
 		assertThat(ObjectDirectoriesTests.files(this.directory.resolve("trash"))).hasSizeBetween(1, 25);
 		TrashRemover remover = new TrashRemover(this.catalog);
 		remover.start();

@@ -25,7 +25,7 @@ public final class UnflushedRegistry {
 			Clock clock) {
 		NamespaceRegistry registry = new NamespaceRegistry(options, namespaces, bindings, factories,
 				ValueMapper.builder().build(), new RuntimeEnvironment(clock, System::nanoTime, null, new NoDisk(),
-						ObjectObserver.NONE, (definition, id) -> new UnindexedAlarm(), null));
+						ObjectObserver.NONE, (definition, id) -> new UnindexedAlarm()));
 		registry.start();
 		return registry;
 	}

@@ -121,7 +121,7 @@ class EventLoopInterleavingTests {
 		}
 
 		@Override
-		public boolean beforeEvent() {
+		public boolean beforeEvent(ObjectEvent next) {
 			return true;
 		}
 
@@ -130,7 +130,7 @@ class EventLoopInterleavingTests {
 			int number = ((Numbered) event).number();
 			this.sum.addAndGet(number);
 			if (number == this.waitsFor) {
-				Resumption resumption = new Resumption(() -> true);
+				Resumption resumption = new Resumption(() -> true, ActivityMonitor.NONE);
 				this.waiting = resumption;
 				this.loop.await(resumption);
 				this.sum.addAndGet(100);
@@ -149,13 +149,8 @@ class EventLoopInterleavingTests {
 		}
 
 		@Override
-		public @Nullable Runnable dueLongWork() {
+		public @Nullable LongWork dueLongWork() {
 			return null;
-		}
-
-		@Override
-		public void longWork(Runnable task) {
-			task.run();
 		}
 
 		@Override

@@ -66,7 +66,7 @@ class EventLoopStressTests {
 			Resumption[] waiting = new Resumption[1];
 			AtomicInteger resumed = new AtomicInteger();
 			harness.on("wait", () -> {
-				waiting[0] = new Resumption(() -> true);
+				waiting[0] = new Resumption(() -> true, ActivityMonitor.NONE);
 				harness.start(() -> harness.loop.resume(waiting[0]));
 				harness.leave();
 				harness.loop.await(waiting[0]);
@@ -207,7 +207,7 @@ class EventLoopStressTests {
 		}
 
 		@Override
-		public boolean beforeEvent() {
+		public boolean beforeEvent(ObjectEvent next) {
 			return true;
 		}
 
@@ -239,13 +239,8 @@ class EventLoopStressTests {
 		}
 
 		@Override
-		public @Nullable Runnable dueLongWork() {
+		public @Nullable LongWork dueLongWork() {
 			return null;
-		}
-
-		@Override
-		public void longWork(Runnable task) {
-			task.run();
 		}
 
 		@Override

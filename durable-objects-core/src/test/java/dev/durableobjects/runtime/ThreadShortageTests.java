@@ -29,10 +29,11 @@ class ThreadShortageTests {
 	}
 
 	private void runsAll(IntPredicate failing) throws Exception {
-		try (ObjectExecutor executor = new ObjectExecutor(4, 8, 8, System::nanoTime, (task, name) -> {
-			fail(failing);
-			return new ObjectThread(task, name);
-		})) {
+		try (ObjectExecutor executor = new ObjectExecutor(4, 8, 8, System::nanoTime, ActivityMonitor.NONE,
+				(task, name) -> {
+					fail(failing);
+					return new ObjectThread(task, name);
+				})) {
 			CountDownLatch all = new CountDownLatch(20);
 			AtomicInteger runs = new AtomicInteger();
 			for (int i = 0; i < 20; i++) {
@@ -49,7 +50,7 @@ class ThreadShortageTests {
 
 	@Test
 	void tasksOfAPoolWaitForItsFirstThread() throws Exception {
-		TaskPool pool = new TaskPool(4, "test-", (task) -> {
+		TaskPool pool = new TaskPool(4, "test-", ActivityMonitor.NONE, (task) -> {
 			fail((number) -> number > 1);
 			return new Thread(task);
 		});

@@ -37,6 +37,27 @@ class ScheduleMethodsTests {
 	}
 
 	@Test
+	void aMethodThatOverridesAnotherTakesItsPlaceWithAndWithoutTheAnnotation() throws Throwable {
+		for (Base target : List.of(new Annotated(), new Silent())) {
+			ScheduleMethod method = ScheduleMethods.of(target.getClass()).find("inherited");
+			assertThat(method).isNotNull();
+			method.invoke(target, (type) -> null, INFO);
+			assertThat(target.calls).containsExactly("overridden");
+		}
+	}
+
+	@Test
+	void aMethodAcceptsAPayloadIfItTakesOne() {
+		ScheduleMethods methods = ScheduleMethods.of(Good.class);
+		assertThat(List.of("none", "payload", "both", "turned")).allSatisfy((name) -> {
+			ScheduleMethod method = methods.find(name);
+			assertThat(method).isNotNull();
+			assertThat(method.accepts("payload")).isEqualTo(!name.equals("none"));
+			assertThat(method.accepts(null)).isTrue();
+		});
+	}
+
+	@Test
 	void whatDoesNotFitIsReported() {
 		List<String> problems = ScheduleMethods.problems(Bad.class);
 		assertThat(problems).hasSize(6)
@@ -56,6 +77,25 @@ class ScheduleMethodsTests {
 		@OnSchedule("inherited")
 		void inherited() {
 			this.calls.add("inherited");
+		}
+
+	}
+
+	static final class Annotated extends Base {
+
+		@Override
+		@OnSchedule("inherited")
+		void inherited() {
+			this.calls.add("overridden");
+		}
+
+	}
+
+	static final class Silent extends Base {
+
+		@Override
+		void inherited() {
+			this.calls.add("overridden");
 		}
 
 	}

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +44,51 @@ class ScheduleTimingTests {
 		assertThat(daily.next(winter, winter)).isEqualTo(Instant.parse("2026-03-29T06:00:00Z"));
 		assertThat(daily.next(winter, Instant.parse("2026-04-02T10:00:00Z")))
 			.isEqualTo(Instant.parse("2026-04-03T06:00:00Z"));
+	}
+
+	/**
+	 * As Spring's own cron triggers: what falls into the hour that is left out does not
+	 * run, and what falls into the hour that is repeated runs in both.
+	 */
+	@Test
+	void cronOnTheDaysOnWhichTheClocksChange() {
+		ZoneId berlin = ZoneId.of("Europe/Berlin");
+		ScheduleTiming nightly = ScheduleTiming.cron("0 30 2 * * *", berlin);
+		assertThat(runs(nightly, "2026-03-28T00:00:00Z", 2)).containsExactly("2026-03-28T01:30:00Z",
+				"2026-03-30T00:30:00Z");
+		assertThat(runs(nightly, "2026-10-24T00:00:00Z", 4)).containsExactly("2026-10-24T00:30:00Z",
+				"2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", "2026-10-26T01:30:00Z");
+		assertThat(runs(ScheduleTiming.cron("0 0/30 * * * *", berlin), "2026-10-24T23:59:00Z", 6)).containsExactly(
+				"2026-10-25T00:00:00Z", "2026-10-25T00:30:00Z", "2026-10-25T01:00:00Z", "2026-10-25T01:30:00Z",
+				"2026-10-25T02:00:00Z", "2026-10-25T02:30:00Z");
+	}
+
+	/**
+	 * Whatever the zone: a next time that is not later would run the object for ever.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "Europe/Berlin", "Australia/Lord_Howe", "America/St_Johns", "Pacific/Apia", "UTC" })
+	void cronAlwaysGoesForward(String zone) {
+		for (String expression : List.of("0 30 2 * * *", "0 0/20 * * * *", "59 59 23 * * *", "0 0 0 L * *")) {
+			ScheduleTiming timing = ScheduleTiming.cron(expression, ZoneId.of(zone));
+			Instant time = Instant.parse("2026-01-01T00:00:00Z");
+			for (int run = 0; run < 2000; run++) {
+				Instant next = timing.next(time, time);
+				assertThat(next).as("after %s of %s", time, timing).isAfter(time);
+				time = next;
+			}
+		}
+	}
+
+	private static List<String> runs(ScheduleTiming timing, String start, int count) {
+		List<String> runs = new ArrayList<>();
+		Instant time = Instant.parse(start);
+		for (int run = 0; run < count; run++) {
+			time = timing.next(time, time);
+			assertThat(time).isNotNull();
+			runs.add(time.toString());
+		}
+		return runs;
 	}
 
 	@Test

@@ -30,7 +30,13 @@ final class DrivenStore implements Disk, StorageListener, AutoCloseable {
 
 	private final List<String> left = new ArrayList<>();
 
+	private final AlarmHook alarms;
+
 	private final SqliteObjectStore store;
+
+	DrivenStore(Path directory, AlarmHook alarms) throws IOException {
+		this(directory, true, StorageLimits.defaults(), DatabaseTemplate.create(directory), alarms);
+	}
 
 	DrivenStore(Path directory) throws IOException {
 		this(directory, true);
@@ -41,9 +47,19 @@ final class DrivenStore implements Disk, StorageListener, AutoCloseable {
 	}
 
 	DrivenStore(Path directory, boolean sqlEnabled, StorageLimits limits) throws IOException {
+		this(directory, sqlEnabled, limits, DatabaseTemplate.create(directory), new UnindexedAlarm());
+	}
+
+	DrivenStore(Path directory, DatabaseTemplate template) {
+		this(directory, true, StorageLimits.defaults(), template, new UnindexedAlarm());
+	}
+
+	private DrivenStore(Path directory, boolean sqlEnabled, StorageLimits limits, DatabaseTemplate template,
+			AlarmHook alarms) {
 		this.directory = directory;
-		this.environment = new StorageEnvironment(sqlEnabled, limits, DatabaseTemplate.create(directory),
-				JsonMapper.shared(), this, this.flushes::add, new LongStatements(1, System::nanoTime));
+		this.alarms = alarms;
+		this.environment = new StorageEnvironment(sqlEnabled, limits, template, JsonMapper.shared(), this,
+				this.flushes::add, new LongStatements(1, System::nanoTime));
 		this.store = open();
 	}
 
@@ -53,7 +69,7 @@ final class DrivenStore implements Disk, StorageListener, AutoCloseable {
 	SqliteObjectStore open() {
 		return new SqliteObjectStore(
 				new DatabaseFiles(new TestId("object"), this.directory.resolve("object.sqlite"), this.directory),
-				this.environment, this.gate, new UncheckedAccess(), this, new UnindexedAlarm());
+				this.environment, this.gate, new UncheckedAccess(), this, this.alarms);
 	}
 
 	SqliteObjectStore store() {

@@ -97,10 +97,13 @@ class SqlScriptTests {
 
 	@Test
 	void knowsDefinitions() {
-		assertThat(SqlScript.parse("CREATE TABLE t(a);DROP TABLE t;ALTER TABLE t DROP a").statements())
+		assertThat(SqlScript.parse("CREATE TABLE t(a);ALTER TABLE t DROP a").statements())
 			.allMatch((statement) -> statement.verb() == SqlVerb.DEFINITION);
-		assertThat(SqlScript.parse("EXPLAIN CREATE TABLE t(a); INSERT INTO t VALUES (1)").statements())
-			.noneMatch((statement) -> statement.verb() == SqlVerb.DEFINITION);
+		assertThat(SqlScript.parse("DROP TABLE t;DROP INDEX i").statements())
+			.allMatch((statement) -> statement.verb() == SqlVerb.DROP);
+		assertThat(SqlScript.parse("EXPLAIN CREATE TABLE t(a); EXPLAIN DROP TABLE t; INSERT INTO t VALUES (1)")
+			.statements()).noneMatch((statement) -> statement.verb() == SqlVerb.DEFINITION)
+			.noneMatch((statement) -> statement.verb() == SqlVerb.DROP);
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package dev.durableobjects.sqlite;
 
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ public final class UnindexedAlarm implements AlarmHook {
 	}
 
 	@Override
-	public void committed(@Nullable String name, @Nullable Instant earliest) {
+	public void committed(@Nullable String name, Supplier<@Nullable Instant> earliest) {
 		// There is no index to bring up to date.
 	}
 

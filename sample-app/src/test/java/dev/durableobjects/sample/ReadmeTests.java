@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The README and the page about storage quote code that compiles and point to files that
- * exist.
+ * The README and the pages about storage, alarms and testing quote code that compiles and
+ * point to files that exist.
  */
 class ReadmeTests {
 
@@ -32,7 +32,7 @@ class ReadmeTests {
 	private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)[^)]*\\)");
 
 	@ParameterizedTest
-	@CsvSource({ "README.md, 7", "docs/storage.md, 3" })
+	@CsvSource({ "README.md, 9", "docs/storage.md, 3", "docs/alarms.md, 2", "docs/testing.md, 4" })
 	void codeIsQuotedFromCompiledSources(String page, int expected) {
 		List<MatchResult> blocks = CODE.matcher(read(page)).results().toList();
 		assertThat(blocks).hasSizeGreaterThanOrEqualTo(expected);
@@ -43,7 +43,7 @@ class ReadmeTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "README.md", "docs/storage.md" })
+	@ValueSource(strings = { "README.md", "docs/storage.md", "docs/alarms.md", "docs/testing.md" })
 	void linksLeadToFiles(String page) {
 		List<String> links = LINK.matcher(read(page)).results().map((link) -> link.group(1)).toList();
 		assertThat(links).isNotEmpty()

@@ -6,7 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import org.jspecify.annotations.Nullable;
+
+import dev.durableobjects.hibernation.WebSocketReceiver;
 
 /**
  * A message of a client on its way in, in one fragment or many.
@@ -17,7 +21,7 @@ final class IncomingMessage {
 	static final int TOO_BIG = 1009;
 
 	/** The close code for a text that is none. */
-	static final int INVALID_TEXT = 1007;
+	private static final int INVALID_TEXT = 1007;
 
 	private static final char REPLACEMENT = '\uFFFD';
 
@@ -29,12 +33,35 @@ final class IncomingMessage {
 
 	private int size;
 
-	IncomingMessage(boolean text) {
+	private IncomingMessage(boolean text) {
 		this.text = text;
 	}
 
-	boolean isText() {
-		return this.text;
+	/**
+	 * Take a frame, and hand its message over if it is complete.
+	 * @param begun the message that earlier frames have begun, or {@code null}
+	 * @param frame the frame
+	 * @param limit how many bytes a message may have
+	 * @param receiver takes the message
+	 * @return the message that later frames complete, or {@code null}
+	 * @throws WebSocketProtocolException if the message is too large or no text
+	 */
+	static @Nullable IncomingMessage receive(@Nullable IncomingMessage begun, WebSocketFrame frame, int limit,
+			WebSocketReceiver receiver) {
+		IncomingMessage message = (begun != null) ? begun : new IncomingMessage(frame instanceof TextWebSocketFrame);
+		if (!message.add(frame.content(), frame.isFinalFragment(), limit)) {
+			throw new WebSocketProtocolException(TOO_BIG, "A message has more than " + limit + " bytes.");
+		}
+		if (!frame.isFinalFragment()) {
+			return message;
+		}
+		if (message.text) {
+			receiver.text(message.text());
+		}
+		else {
+			receiver.binary(message.bytes());
+		}
+		return null;
 	}
 
 	/**
@@ -44,7 +71,7 @@ final class IncomingMessage {
 	 * @param limit how many bytes the message may have
 	 * @return whether the message is not too large
 	 */
-	boolean add(ByteBuf fragment, boolean last, int limit) {
+	private boolean add(ByteBuf fragment, boolean last, int limit) {
 		int more = fragment.readableBytes();
 		if (more > limit - this.size) {
 			return false;
@@ -62,17 +89,20 @@ final class IncomingMessage {
 	/**
 	 * The whole binary message.
 	 */
-	byte[] bytes() {
+	private byte[] bytes() {
 		return (this.size == this.bytes.length) ? this.bytes : Arrays.copyOf(this.bytes, this.size);
 	}
 
 	/**
-	 * The whole text, or {@code null} if it is not UTF-8. What is not shows as U+FFFD,
-	 * which the text may have of its own.
+	 * The whole text. What is not UTF-8 shows as U+FFFD, which the text may have of its
+	 * own.
 	 */
-	@Nullable String text() {
+	private String text() {
 		String decoded = new String(this.bytes, 0, this.size, StandardCharsets.UTF_8);
-		return (decoded.indexOf(REPLACEMENT) < 0 || isUtf8()) ? decoded : null;
+		if (decoded.indexOf(REPLACEMENT) >= 0 && !isUtf8()) {
+			throw new WebSocketProtocolException(INVALID_TEXT, "A text message is not UTF-8.");
+		}
+		return decoded;
 	}
 
 	private boolean isUtf8() {

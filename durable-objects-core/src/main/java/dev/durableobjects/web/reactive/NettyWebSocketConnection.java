@@ -1,24 +1,17 @@
 package dev.durableobjects.web.reactive;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.CorruptedFrameException;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -35,9 +28,8 @@ import dev.durableobjects.hibernation.WebSocketReceiver;
  * framing, masks, control frames and close codes; what it finds it answers with 1002 or
  * 1009 and reports here.
  * <p>
- * The methods of {@link WebSocketConnection} may be called by any thread; what they leave
- * behind is guarded by the monitor. Everything else belongs to the event loop of the
- * channel.
+ * The methods of {@link WebSocketConnection} may be called by any thread. Everything else
+ * belongs to the event loop of the channel.
  */
 final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implements WebSocketConnection {
 
@@ -49,13 +41,7 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 
 	private final Channel channel;
 
-	// Under the monitor.
-
-	private @Nullable List<WebSocketFrame> outbound;
-
-	private long outboundBytes;
-
-	private boolean outboundClosed;
+	private final OutboundQueue outbound = new OutboundQueue();
 
 	// Event loop.
 
@@ -73,20 +59,13 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 
 	private boolean inactive;
 
-	private long lastRead;
-
-	/** When the ping that is not answered was sent, or the close; else 0. */
-	private long waitingSince;
-
-	private long stalledSince;
-
-	private long stalledAt;
+	private final ClientWatch watch;
 
 	NettyWebSocketConnection(Channel channel, WebSocketSettings settings, WebSocketConnections connections) {
 		this.channel = channel;
 		this.settings = settings;
 		this.connections = connections;
-		this.lastRead = connections.nanoTime();
+		this.watch = new ClientWatch(connections.nanoTime());
 	}
 
 	/**
@@ -111,10 +90,7 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 			ctx.fireChannelRead(message);
 			return;
 		}
-		this.lastRead = this.connections.nanoTime();
-		if (this.waitingSince != 0 && !this.closeSent) {
-			this.waitingSince = 0;
-		}
+		this.watch.read(this.connections.nanoTime(), !this.closeSent);
 		if (this.held != null || !this.requested && !isControl(frame)) {
 			hold(frame);
 		}
@@ -141,7 +117,10 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 
 	private void handle(io.netty.handler.codec.http.websocketx.WebSocketFrame frame) {
 		try {
-			if (frame instanceof PingWebSocketFrame) {
+			if (frame.rsv() != 0) {
+				violated("A frame has reserved bits set, and no extension was agreed on.");
+			}
+			else if (frame instanceof PingWebSocketFrame) {
 				pong(frame.content());
 			}
 			else if (frame instanceof CloseWebSocketFrame close) {
@@ -163,35 +142,13 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 	}
 
 	private void data(io.netty.handler.codec.http.websocketx.WebSocketFrame frame) {
-		IncomingMessage message = this.incoming;
-		if (message == null) {
-			message = new IncomingMessage(frame instanceof TextWebSocketFrame);
+		this.requested = !frame.isFinalFragment();
+		try {
+			this.incoming = IncomingMessage.receive(this.incoming, frame, this.settings.messageSize(), receiver());
 		}
-		if (!message.add(frame.content(), frame.isFinalFragment(), this.settings.messageSize())) {
-			fail(IncomingMessage.TOO_BIG, "A message may have " + this.settings.messageSize() + " bytes.");
-			return;
+		catch (WebSocketProtocolException ex) {
+			fail(ex);
 		}
-		if (!frame.isFinalFragment()) {
-			this.incoming = message;
-			return;
-		}
-		this.incoming = null;
-		if (!message.isText()) {
-			deliver().binary(message.bytes());
-			return;
-		}
-		String text = message.text();
-		if (text == null) {
-			fail(IncomingMessage.INVALID_TEXT, "A text message is not UTF-8.");
-		}
-		else {
-			deliver().text(text);
-		}
-	}
-
-	private WebSocketReceiver deliver() {
-		this.requested = false;
-		return receiver();
 	}
 
 	private WebSocketReceiver receiver() {
@@ -202,21 +159,32 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 		return present;
 	}
 
+	private void violated(String mistake) {
+		if (!this.closeReceived) {
+			fail(new WebSocketProtocolException(WebSocketProtocolException.PROTOCOL_ERROR, mistake));
+		}
+	}
+
 	/**
 	 * The client has broken the protocol.
 	 */
-	private void fail(int code, String reason) {
+	private void fail(WebSocketProtocolException cause) {
 		this.closeReceived = true;
-		receiver().failed(new WebSocketProtocolException(code, reason));
-		closeNow(code, reason, true);
+		this.incoming = null;
+		receiver().failed(cause);
+		closeNow(cause.code(), cause.mistake(), true);
 	}
 
 	private void closed(CloseWebSocketFrame close) {
 		if (this.closeReceived) {
 			return;
 		}
-		this.closeReceived = true;
 		int code = close.statusCode();
+		if (code >= 0 && !WebSocketCloseCodes.maySend(code)) {
+			violated("A Close frame has the code " + code + ".");
+			return;
+		}
+		this.closeReceived = true;
 		String reason = (code >= 0) ? close.reasonText() : "";
 		receiver().closed((code >= 0) ? code : WebSocketCloseCodes.NONE, reason);
 		if (this.closeSent) {
@@ -235,11 +203,7 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 
 	private void ended() {
 		this.connections.remove(this);
-		synchronized (this) {
-			this.outboundClosed = true;
-			this.outbound = null;
-			this.outboundBytes = 0;
-		}
+		this.outbound.close();
 		this.incoming = null;
 		this.inactive = true;
 		if (this.receiver == null) {
@@ -268,7 +232,7 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 		if (cause instanceof CorruptedFrameException && present != null) {
 			this.closeReceived = true;
 			this.closeSent = true;
-			this.waitingSince = this.connections.nanoTime();
+			this.watch.asked(this.connections.nanoTime());
 			present.failed(WebSocketProtocolException.of(cause));
 			return;
 		}
@@ -280,22 +244,7 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 
 	@Override
 	public void write(WebSocketFrame frame) {
-		boolean overflow;
-		synchronized (this) {
-			if (this.outboundClosed) {
-				return;
-			}
-			overflow = this.outboundBytes > 0
-					&& this.outboundBytes + frame.size() > this.settings.sendBufferSize();
-			if (!overflow) {
-				if (this.outbound == null) {
-					this.outbound = new ArrayList<>(2);
-				}
-				this.outbound.add(frame);
-				this.outboundBytes += frame.size();
-			}
-		}
-		if (overflow) {
+		if (!this.outbound.add(frame, this.settings.sendBufferSize())) {
 			inEventLoop(this::overflow);
 		}
 	}
@@ -359,35 +308,12 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 	}
 
 	private void drain() {
-		List<WebSocketFrame> frames;
-		synchronized (this) {
-			frames = this.outbound;
-			this.outbound = null;
-			this.outboundBytes = 0;
-		}
-		if (frames == null || this.closeSent) {
+		if (this.closeSent) {
 			return;
 		}
-		for (WebSocketFrame frame : frames) {
-			long pending = pendingBytes();
-			if (pending > 0 && pending + frame.size() > this.settings.sendBufferSize()) {
-				this.channel.flush();
-				pending = pendingBytes();
-				if (pending > 0 && pending + frame.size() > this.settings.sendBufferSize()) {
-					overflow();
-					return;
-				}
-			}
-			ByteBuf payload = Unpooled.wrappedBuffer(frame.payload());
-			this.channel.write(frame.isText() ? new TextWebSocketFrame(payload) : new BinaryWebSocketFrame(payload),
-					this.channel.voidPromise());
+		if (!this.outbound.writeTo(this.channel, this.settings.sendBufferSize())) {
+			overflow();
 		}
-		this.channel.flush();
-	}
-
-	private long pendingBytes() {
-		ChannelOutboundBuffer buffer = this.channel.unsafe().outboundBuffer();
-		return (buffer != null) ? buffer.totalPendingWriteBytes() : 0;
 	}
 
 	/**
@@ -395,22 +321,20 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 	 */
 	private void overflow() {
 		if (!this.closeSent) {
-			this.connections.slowConsumer();
 			closeNow(WebSocketCloseCodes.TRY_AGAIN_LATER, "Too much waits to be sent.", false);
 		}
 	}
 
 	private void closeNow(int code, String reason, boolean end) {
-		synchronized (this) {
-			this.outboundClosed = true;
-			this.outbound = null;
-			this.outboundBytes = 0;
-		}
+		this.outbound.close();
 		if (this.closeSent) {
 			return;
 		}
 		this.closeSent = true;
-		this.waitingSince = this.connections.nanoTime();
+		if (code == WebSocketCloseCodes.TRY_AGAIN_LATER && !end) {
+			this.connections.slowConsumer();
+		}
+		this.watch.asked(this.connections.nanoTime());
 		CloseWebSocketFrame frame = (code != WebSocketCloseCodes.NONE) ? new CloseWebSocketFrame(code, reason)
 				: new CloseWebSocketFrame();
 		this.channel.writeAndFlush(frame).addListener((written) -> {
@@ -438,56 +362,27 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 	 */
 	void stop() {
 		inEventLoop(() -> {
-			if (this.closeSent && pendingBytes() == 0) {
+			if (this.closeSent && OutboundQueue.pendingBytes(this.channel) == 0) {
 				this.channel.close();
 			}
 		});
 	}
 
-	private void look(long now) {
-		if (this.closeSent) {
-			if (now - this.waitingSince > this.settings.closeTimeout().toNanos()) {
-				this.channel.close();
-			}
-			return;
-		}
-		if (isStalled(now)) {
-			overflow();
-			return;
-		}
-		long interval = this.settings.pingInterval().toNanos();
-		boolean reading = this.channel.config().isAutoRead();
-		if (interval == 0 || !reading) {
-			this.waitingSince = 0;
-		}
-		else if (this.waitingSince != 0) {
-			if (now - this.waitingSince > this.settings.pingTimeout().toNanos()) {
-				logger.debug("A WebSocket client has not answered a ping");
-				this.channel.close();
-			}
-		}
-		else if (now - this.lastRead >= interval) {
-			this.waitingSince = now;
-			this.channel.writeAndFlush(new PingWebSocketFrame(), this.channel.voidPromise());
-		}
+	/**
+	 * End the connection at once. May be called by any thread.
+	 */
+	void cutOff() {
+		this.channel.close();
 	}
 
-	/**
-	 * Whether the client has taken nothing for long of what waits for it.
-	 */
-	private boolean isStalled(long now) {
-		ChannelOutboundBuffer buffer = this.channel.unsafe().outboundBuffer();
-		long waiting = (buffer != null) ? buffer.totalPendingWriteBytes() : 0;
-		if (waiting == 0 || buffer == null) {
-			this.stalledSince = 0;
-			return false;
+	private void look(long now) {
+		switch (this.watch.look(this.channel, this.settings, this.closeSent, now)) {
+			case PING -> this.channel.writeAndFlush(new PingWebSocketFrame(), this.channel.voidPromise());
+			case OVERFLOW -> overflow();
+			case END -> this.channel.close();
+			case NOTHING -> {
+			}
 		}
-		long taken = System.identityHashCode(buffer.current()) + buffer.currentProgress();
-		if (this.stalledSince == 0 || taken != this.stalledAt) {
-			this.stalledSince = now;
-			this.stalledAt = taken;
-		}
-		return now - this.stalledSince > this.settings.sendTimeout().toNanos();
 	}
 
 }

@@ -115,8 +115,12 @@ public final class WebSocketConnections implements AutoCloseable {
 		return this.stopping;
 	}
 
+	/**
+	 * Cut off what is still there, and look at the time no more.
+	 */
 	@Override
 	public synchronized void close() {
+		this.connections.forEach(NettyWebSocketConnection::cutOff);
 		if (this.timer != null) {
 			this.timer.shutdownNow();
 		}

@@ -10,14 +10,18 @@ final class WebSocketProtocolException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	private static final int PROTOCOL_ERROR = 1002;
+	/** The close code for what breaks the protocol. */
+	static final int PROTOCOL_ERROR = 1002;
 
 	private final int code;
 
-	WebSocketProtocolException(int code, String message) {
-		super(message + " The connection was closed with " + code
+	private final String mistake;
+
+	WebSocketProtocolException(int code, String mistake) {
+		super(mistake + " The connection was closed with " + code
 				+ ((code == IncomingMessage.TOO_BIG) ? "; see 'durable-objects.limits.websocket-message-size'." : "."));
 		this.code = code;
+		this.mistake = mistake;
 	}
 
 	static WebSocketProtocolException of(Throwable cause) {
@@ -33,6 +37,13 @@ final class WebSocketProtocolException extends RuntimeException {
 	 */
 	int code() {
 		return this.code;
+	}
+
+	/**
+	 * What the client has done, short enough for a Close frame.
+	 */
+	String mistake() {
+		return this.mistake;
 	}
 
 }

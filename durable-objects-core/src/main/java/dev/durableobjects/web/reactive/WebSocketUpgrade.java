@@ -119,10 +119,10 @@ final class WebSocketUpgrade {
 						"WebSockets of Durable Objects need Reactor Netty: use spring-boot-starter-reactor-netty."));
 			}
 			Channel channel = channel(nettyRequest);
-			WebSocketHandshake handshake = ((Upgrade) handler).handshake();
+			Upgrade upgrade = (Upgrade) handler;
 			return exchange.getResponse()
 				.setComplete()
-				.then(Mono.defer(() -> upgrade(channel, nettyResponse, handshake, subProtocol))
+				.then(Mono.defer(() -> upgrade(channel, nettyResponse, upgrade))
 					.subscribeOn(Schedulers.fromExecutor(channel.eventLoop())));
 		}
 
@@ -139,21 +139,20 @@ final class WebSocketUpgrade {
 		/**
 		 * Called on the event loop.
 		 */
-		private Mono<Void> upgrade(Channel channel, HttpServerResponse response, WebSocketHandshake handshake,
-				@Nullable String subProtocol) {
+		private Mono<Void> upgrade(Channel channel, HttpServerResponse response, Upgrade upgrade) {
 			WebSocketSettings limits = WebSocketUpgrade.this.settings;
 			WebsocketServerSpec.Builder spec = WebsocketServerSpec.builder()
 				.maxFramePayloadLength(limits.messageSize())
 				.handlePing(true);
-			if (subProtocol != null) {
-				spec.protocols(subProtocol);
+			if (upgrade.subprotocol() != null) {
+				spec.protocols(upgrade.subprotocol());
 			}
 			NettyWebSocketConnection connection = new NettyWebSocketConnection(channel, limits,
 					WebSocketUpgrade.this.connections);
 			channel.pipeline().addBefore(NettyPipeline.ReactiveBridge, HANDLER, connection);
 			return response.sendWebsocket((in, out) -> {
 				channel.pipeline().remove(NettyPipeline.ReactiveBridge);
-				connection.begin(handshake.connected(connection));
+				connection.begin(upgrade.handshake().connected(connection));
 				return Mono.never();
 			}, spec.build()).doOnError((ex) -> {
 				if (channel.pipeline().get(HANDLER) != null) {

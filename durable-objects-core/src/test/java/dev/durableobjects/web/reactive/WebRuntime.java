@@ -17,8 +17,8 @@ import java.util.function.BooleanSupplier;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
+import org.springframework.web.reactive.handler.WebFluxResponseStatusExceptionHandler;
 import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -82,14 +82,16 @@ final class WebRuntime implements AutoCloseable {
 				List.of(new BindingDefinition("WEB", "Web", List.of(Web.class))),
 				(definition) -> (state) -> managed(new WebObject(this, state)), ValueMapper.builder().build(),
 				new RuntimeEnvironment(system.clock(), system.nanoTime(), null, disk, system.observer(),
-						system.alarms(), new WebFluxWebSocketPairs(settings, this.connections),
-						new WebFluxFetchCarrier(settings, this.connections)));
+						system.alarms())
+					.withWebServer(new WebFluxWebSocketPairs(settings, this.connections),
+							new WebFluxFetchCarrier(settings, this.connections)));
 		this.registry.start();
 		ServerCodecConfigurer codecs = ServerCodecConfigurer.create();
 		this.forwarder = new FetchForwarder(codecs.getReaders(), codecs.getWriters(), List.of());
-		HttpHandler handler = WebHttpHandlerBuilder.webHandler(this::handle)
-			.exceptionHandler((WebExceptionHandler) this::failed)
-			.build();
+		HttpHandler handler = WebHttpHandlerBuilder.webHandler(this::handle).exceptionHandlers((handlers) -> {
+			handlers.add(this::failed);
+			handlers.add(new WebFluxResponseStatusExceptionHandler());
+		}).build();
 		this.server = HttpServer.create()
 			.host("localhost")
 			.port(0)

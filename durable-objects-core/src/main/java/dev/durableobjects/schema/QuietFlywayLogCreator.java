@@ -1,4 +1,4 @@
-package dev.durableobjects.namespace;
+package dev.durableobjects.schema;
 
 import org.apache.commons.logging.LogFactory;
 import org.flywaydb.core.api.logging.Log;

@@ -1,0 +1,100 @@
+package dev.durableobjects.web.reactive;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import org.jspecify.annotations.Nullable;
+
+import dev.durableobjects.hibernation.WebSocketFrame;
+
+/**
+ * Messages on their way from an object's threads to the event loop of one connection,
+ * bounded in bytes. Holds nothing while nothing is on its way. Thread-safe.
+ */
+final class OutboundQueue {
+
+	private @Nullable List<WebSocketFrame> frames;
+
+	private long bytes;
+
+	private boolean closed;
+
+	/**
+	 * Add a message, unless the queue is closed.
+	 * @param frame the message
+	 * @param limit how many bytes may be on their way; one message always may
+	 * @return whether there is room for the message
+	 */
+	synchronized boolean add(WebSocketFrame frame, long limit) {
+		if (this.closed) {
+			return true;
+		}
+		if (this.bytes > 0 && this.bytes + frame.size() > limit) {
+			return false;
+		}
+		if (this.frames == null) {
+			this.frames = new ArrayList<>(2);
+		}
+		this.frames.add(frame);
+		this.bytes += frame.size();
+		return true;
+	}
+
+	/**
+	 * Write all messages. Called on the event loop.
+	 * @param channel the connection
+	 * @param limit how many bytes may wait to be on the wire; one message always may
+	 * @return whether there was room for them
+	 */
+	boolean writeTo(Channel channel, long limit) {
+		for (WebSocketFrame frame : take()) {
+			if (isFull(channel, frame, limit)) {
+				channel.flush();
+				if (isFull(channel, frame, limit)) {
+					return false;
+				}
+			}
+			ByteBuf payload = Unpooled.wrappedBuffer(frame.payload());
+			channel.write(frame.isText() ? new TextWebSocketFrame(payload) : new BinaryWebSocketFrame(payload),
+					channel.voidPromise());
+		}
+		channel.flush();
+		return true;
+	}
+
+	private static boolean isFull(Channel channel, WebSocketFrame frame, long limit) {
+		long pending = pendingBytes(channel);
+		return pending > 0 && pending + frame.size() > limit;
+	}
+
+	/**
+	 * How many bytes wait to be on the wire.
+	 */
+	static long pendingBytes(Channel channel) {
+		ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+		return (buffer != null) ? buffer.totalPendingWriteBytes() : 0;
+	}
+
+	private synchronized List<WebSocketFrame> take() {
+		List<WebSocketFrame> taken = this.frames;
+		this.frames = null;
+		this.bytes = 0;
+		return (taken != null) ? taken : List.of();
+	}
+
+	/**
+	 * Drop what is there and what comes.
+	 */
+	synchronized void close() {
+		this.closed = true;
+		this.frames = null;
+		this.bytes = 0;
+	}
+
+}

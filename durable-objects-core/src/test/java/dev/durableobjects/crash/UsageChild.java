@@ -1,0 +1,45 @@
+package dev.durableobjects.crash;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
+
+import dev.durableobjects.UsageFigures;
+
+/**
+ * The process that is killed after a counted workload: increments ten counters in turn,
+ * waits until that is written down, says so, and goes on doing nothing. Arguments:
+ * directory, number of increments, requests that are written down then.
+ */
+final class UsageChild {
+
+	static final int COUNTERS = 10;
+
+	private UsageChild() {
+	}
+
+	public static void main(String[] arguments) throws IOException {
+		CrashRuntime runtime = new CrashRuntime(Path.of(arguments[0]), 5);
+		int calls = Integer.parseInt(arguments[1]);
+		for (int call = 0; call < calls; call++) {
+			runtime.call("counter-" + call % COUNTERS, CrashCounter::increment);
+		}
+		long expected = Long.parseLong(arguments[2]);
+		UsageFigures usage = runtime.usage();
+		while (usage.requests() < expected) {
+			LockSupport.parkNanos(1_000_000);
+			usage = runtime.usage();
+		}
+		try (FileOutputStream parent = new FileOutputStream(FileDescriptor.out)) {
+			parent.write("written down\n".getBytes(StandardCharsets.US_ASCII));
+			parent.flush();
+			while (true) {
+				LockSupport.park();
+			}
+		}
+	}
+
+}

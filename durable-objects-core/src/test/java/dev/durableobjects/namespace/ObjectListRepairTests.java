@@ -1,0 +1,138 @@
+package dev.durableobjects.namespace;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.durableobjects.DurableObjectInfo;
+import dev.durableobjects.ListObjects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * After a crash the list of objects and the total of what they have stored are found out
+ * from the files, whatever was written down.
+ */
+@Timeout(60)
+class ObjectListRepairTests {
+
+	private static final ListObjects BY_NAME = ListObjects.create().namePrefix("");
+
+	@TempDir
+	Path directory;
+
+	@TempDir
+	Path crashed;
+
+	@Test
+	void whatACrashLeavesIsListedExactly() throws Exception {
+		try (LedgeredRuntime runtime = new LedgeredRuntime(this.directory)) {
+			runtime.objects().on("grow", (self) -> {
+				self.ctx().storage().kv().put("large", new byte[60_000]);
+				return null;
+			});
+			runtime.objects().on("deleteAll", (self) -> self.ctx().storage().deleteAll().join());
+			for (String name : new String[] { "closed", "open", "grown", "deleted" }) {
+				runtime.call(name, "increment");
+			}
+			runtime.evict("closed");
+			runtime.evict("deleted");
+			runtime.list(BY_NAME);
+			runtime.call("grown", "grow");
+			runtime.evict("grown");
+			runtime.call("deleted", "deleteAll");
+			runtime.evict("deleted");
+			runtime.call("new", "increment");
+			copy();
+		}
+		try (LedgeredRuntime runtime = new LedgeredRuntime(this.crashed)) {
+			isExact(runtime, "closed", "grown", "new", "open");
+		}
+		assertThat(completeOf(this.crashed)).isOne();
+		try (LedgeredRuntime runtime = new LedgeredRuntime(this.crashed)) {
+			isExact(runtime, "closed", "grown", "new", "open");
+		}
+	}
+
+	@Test
+	void aCatalogueThatKnowsNothingIsFilledAndOneThatKnowsTooMuchIsCorrected() throws Exception {
+		try (LedgeredRuntime runtime = new LedgeredRuntime(this.directory)) {
+			runtime.call("a", "increment");
+			runtime.call("b", "increment");
+			runtime.call("c", "increment");
+		}
+		try (Catalog catalog = Catalog.open(this.directory)) {
+			catalog.inTransaction((connection) -> {
+				try (var statement = connection.createStatement()) {
+					statement.executeUpdate("DELETE FROM object_list");
+					statement.executeUpdate("DELETE FROM stored_object WHERE name = 'a'");
+					return statement
+						.executeUpdate("UPDATE stored_object SET bytes = 999999999, file_time = 1 WHERE name = 'b'");
+				}
+			});
+		}
+		try (Stream<Path> files = Files.walk(this.directory)) {
+			Path file = files.filter((path) -> path.toString().endsWith(".sqlite") && isOf(path, "c"))
+				.findFirst()
+				.get();
+			Files.delete(file);
+		}
+		try (LedgeredRuntime runtime = new LedgeredRuntime(this.directory)) {
+			isExact(runtime, "a", "b");
+		}
+	}
+
+	private boolean isOf(Path file, String name) {
+		try (ScriptedRuntime runtime = new ScriptedRuntime(this.crashed)) {
+			return file.getFileName().toString().startsWith(runtime.namespace().idFromName(name).toString());
+		}
+	}
+
+	private static void isExact(LedgeredRuntime runtime, String... names) throws Exception {
+		assertThat(new TreeSet<>(runtime.names(BY_NAME))).containsExactly(names);
+		assertThat(runtime.objects().constructions()).isZero();
+		long listed = runtime.list(ListObjects.create()).stream().mapToLong(DurableObjectInfo::size).sum();
+		assertThat(runtime.ledger().quota().used()).isEqualTo(listed);
+		runtime.objects().on("size", (self) -> self.ctx().storage().sql().databaseSize());
+		for (DurableObjectInfo info : runtime.list(BY_NAME)) {
+			assertThat(info.size()).as(info.name()).isEqualTo(Long.parseLong(runtime.call(info.name(), "size")));
+		}
+	}
+
+	private static int completeOf(Path directory) {
+		try (Catalog catalog = Catalog.open(directory)) {
+			return catalog.inTransaction((connection) -> {
+				try (var statement = connection.createStatement();
+						var row = statement.executeQuery("SELECT complete FROM object_list")) {
+					row.next();
+					return row.getInt(1);
+				}
+			});
+		}
+	}
+
+	/**
+	 * What is on the disk when the process is killed.
+	 */
+	private void copy() throws IOException {
+		try (Stream<Path> files = Files.walk(this.directory)) {
+			for (Path file : files.toList()) {
+				Path target = this.crashed.resolve(this.directory.relativize(file));
+				if (Files.isDirectory(file)) {
+					Files.createDirectories(target);
+				}
+				else if (!"lock".equals(file.getFileName().toString())) {
+					Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+				}
+			}
+		}
+	}
+
+}

@@ -1,0 +1,78 @@
+package dev.durableobjects.test;
+
+import java.util.concurrent.TimeUnit;
+
+import dev.durableobjects.runtime.ActivityMonitor;
+
+/**
+ * Counts what the threads of the runtime have been given to do and have not finished.
+ * Whoever waits is woken by the count, and never looks at it from time to time.
+ * Thread-safe.
+ */
+final class Activity implements ActivityMonitor {
+
+	private int active;
+
+	private long begun;
+
+	@Override
+	public synchronized void begins() {
+		this.active++;
+		this.begun++;
+		notifyAll();
+	}
+
+	@Override
+	public synchronized void ends() {
+		this.active--;
+		if (this.active == 0) {
+			notifyAll();
+		}
+	}
+
+	/**
+	 * How much has begun so far.
+	 */
+	synchronized long begun() {
+		return this.begun;
+	}
+
+	/**
+	 * Wait until nothing is left to do.
+	 * @return whether that was reached within the bound
+	 */
+	synchronized boolean awaitQuiet(long millis) throws InterruptedException {
+		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+		while (this.active > 0) {
+			if (!waitUntil(deadline)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Wait until something begins.
+	 * @param known how much had begun before
+	 * @return whether anything has begun within the bound
+	 */
+	synchronized boolean awaitMore(long known, long millis) throws InterruptedException {
+		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+		while (this.begun == known) {
+			if (!waitUntil(deadline)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private boolean waitUntil(long deadline) throws InterruptedException {
+		long left = deadline - System.nanoTime();
+		if (left <= 0) {
+			return false;
+		}
+		TimeUnit.NANOSECONDS.timedWait(this, left);
+		return true;
+	}
+
+}

@@ -1,0 +1,7 @@
+package com.example.digest;
+
+interface Postbox {
+
+	void send(String text);
+
+}

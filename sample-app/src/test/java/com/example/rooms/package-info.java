@@ -1,0 +1,4 @@
+@NullMarked
+package com.example.rooms;
+
+import org.jspecify.annotations.NullMarked;

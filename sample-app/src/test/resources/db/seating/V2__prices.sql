@@ -1,0 +1,2 @@
+ALTER TABLE seat ADD COLUMN price INTEGER NOT NULL DEFAULT 10;
+UPDATE seat SET price = 20 WHERE number = 1;
