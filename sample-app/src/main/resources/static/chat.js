@@ -7,7 +7,7 @@ const byId = (id) => document.getElementById(`chat-${id}`);
 const [userForm, userInput, roomForm, roomInput, tabs, members, log, error, form, text, sendButton, state, ping] =
 	["user-form", "user", "room-form", "room", "rooms", "members", "log", "error", "form", "text", "send", "state", "ping"].map(byId);
 
-const STATES = { connecting: "connecting…", open: "connected", waiting: "not connected, trying again…" };
+const STATES = { connecting: "connecting…", open: "connected", waiting: "offline, trying again…" };
 
 const time = new Intl.DateTimeFormat("en", { timeStyle: "short" });
 

@@ -32,20 +32,18 @@ export class Room {
 	#timer;
 	#ping;
 	#left = false;
+	#online = () => {
+		if (this.state === "waiting") {
+			this.#connect();
+		}
+	};
 
 	constructor(name, user, changed) {
 		this.name = name;
 		this.#user = user;
 		this.#changed = changed;
-		this.#retry = this.#retry.bind(this);
-		window.addEventListener("online", this.#retry);
+		window.addEventListener("online", this.#online);
 		this.#connect();
-	}
-
-	#retry() {
-		if (this.state === "waiting") {
-			this.#connect();
-		}
 	}
 
 	send(text) {
@@ -54,7 +52,7 @@ export class Room {
 
 	leave() {
 		this.#left = true;
-		window.removeEventListener("online", this.#retry);
+		window.removeEventListener("online", this.#online);
 		this.#stopTimers();
 		this.#socket.close(1000, "left");
 	}

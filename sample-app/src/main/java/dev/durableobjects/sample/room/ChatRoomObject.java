@@ -1,6 +1,7 @@
 package dev.durableobjects.sample.room;
 
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -71,7 +72,7 @@ class ChatRoomObject implements ChatRoom, HibernatableWebSocketHandler {
 			ws.send(toJson(Map.of("error", "Send 1 to " + LONGEST_MESSAGE + " characters.")));
 			return;
 		}
-		ChatMessage message = new ChatMessage(userOf(ws), text, this.clock.instant());
+		ChatMessage message = new ChatMessage(userOf(ws), text, this.clock.instant().truncatedTo(ChronoUnit.MILLIS));
 		this.sql.exec("INSERT INTO message (user, text, at) VALUES (?, ?, ?)", message.user(), text, message.at());
 		String frame = toJson(message);
 		this.ctx.getWebSockets().stream().filter(ChatRoomObject::isOpen).forEach((member) -> member.send(frame));

@@ -26,8 +26,8 @@ record JoinRequest(String user, int history, boolean presence) {
 	static JoinRequest of(ServerRequest request) {
 		String user = request.queryParam("user").orElse("").strip();
 		if (user.isEmpty() || user.codePointCount(0, user.length()) > LONGEST_NAME) {
-			throw new ServerWebInputException(
-					"The user's name is empty or too long. Send 1 to " + LONGEST_NAME + " characters, as in '?user=ada'.");
+			throw new ServerWebInputException("The user's name is empty or too long. Send 1 to " + LONGEST_NAME
+					+ " characters, as in '?user=ada'.");
 		}
 		return new JoinRequest(user, history(request.queryParam("history").orElse(null)),
 				request.queryParam("presence").map(Boolean::parseBoolean).orElse(false));

@@ -111,6 +111,7 @@ final class Browser implements AutoCloseable {
 	 */
 	void screenshot(String name) throws IOException {
 		Path folder = Files.createDirectories(Path.of("target", "screenshots"));
+		script("scrollTo(0, 0)");
 		Files.write(folder.resolve(name + ".png"), this.driver.getScreenshotAs(OutputType.BYTES));
 	}
 

@@ -67,7 +67,8 @@ class RoomTests {
 	@Test
 	void theStatusNamesWhoIsHereOnceEach() throws Exception {
 		assertThat(text("/rooms/status")).isEqualTo("{\"members\":[],\"messages\":0}");
-		try (RoomClient one = join("status", "user=bob"); RoomClient two = join("status", "user=bob");
+		try (RoomClient one = join("status", "user=bob");
+				RoomClient two = join("status", "user=bob");
 				RoomClient three = join("status", "user=ada")) {
 			three.send("hi").next();
 			one.next();
@@ -97,9 +98,11 @@ class RoomTests {
 				assertThat(bob.next()).contains("\"two\"");
 				assertThat(bob.next()).contains("\"three\"");
 				assertThat(bob.next()).isEqualTo("{\"members\":[\"ada\",\"bob\"]}");
+				assertThat(bob.send("ping").next()).isEqualTo("pong");
+				assertThat(bob.send("four").next()).contains("\"four\"");
 			}
 		}
-		assertThat(text("/rooms/history/messages?limit=2")).contains("two", "three").doesNotContain("one");
+		assertThat(text("/rooms/history/messages?limit=2")).contains("three", "four").doesNotContain("one", "two");
 	}
 
 	@Test
@@ -121,7 +124,8 @@ class RoomTests {
 		refused("/rooms/bad/messages?limit=0", "Send 'limit' as a whole number from 1 to 1000, as in '?limit=50'.");
 		refused("/rooms/" + "x".repeat(1_025) + "/messages", "1024");
 		refused("/rooms/", "The room's name is empty. Send it as one path segment, as in '/rooms/lobby?user=ada'.");
-		refusedUpgrade("/rooms/bad", "The user's name is empty or too long. Send 1 to 50 characters, as in '?user=ada'.");
+		refusedUpgrade("/rooms/bad",
+				"The user's name is empty or too long. Send 1 to 50 characters, as in '?user=ada'.");
 		refusedUpgrade("/rooms/bad?user=" + "x".repeat(51), "The user's name is empty or too long.");
 		refusedUpgrade("/rooms/bad?user=ada&history=many",
 				"Send 'history' as a whole number from 0 to 1000, as in '?user=ada&history=50'.");
