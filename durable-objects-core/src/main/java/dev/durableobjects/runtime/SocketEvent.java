@@ -43,9 +43,9 @@ final class SocketEvent extends ObservableEvent implements Output {
 	@Override
 	EventDescription description() {
 		WebSocketEvent what = this.event;
-		return new EventDescription.WebSocket(isMessage() ? EventDescription.WebSocket.Type.MESSAGE
-				: (what instanceof WebSocketEvent.Failure) ? EventDescription.WebSocket.Type.ERROR
-						: EventDescription.WebSocket.Type.CLOSE);
+		return new EventDescription.WebSocket(
+				isMessage() ? EventDescription.WebSocket.Type.MESSAGE : (what instanceof WebSocketEvent.Failure)
+						? EventDescription.WebSocket.Type.ERROR : EventDescription.WebSocket.Type.CLOSE);
 	}
 
 	/**

@@ -125,8 +125,8 @@ class EventObservationTests {
 
 	@Test
 	void whatIsAnsweredWithoutTheObjectIsNoEvent() throws Exception {
-		this.runtime.onConstruction(
-				(ctx) -> ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong")));
+		this.runtime
+			.onConstruction((ctx) -> ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong")));
 		FakeClient client = this.runtime.connect("a");
 		this.runtime.events().switchOn();
 		client.send("ping");

@@ -62,7 +62,8 @@ class FetchObservationTests {
 	@Test
 	void aRequestIsDescribed() throws Exception {
 		this.runtime.on((object, request) -> ServerResponse.status(201).bodyValue("made"));
-		assertThat(this.runtime.send(this.runtime.request("/a/b?c=d").header("X-Test", "yes").build()).body()).satisfies((b) -> assertThat(this.runtime.failure()).isNull());
+		assertThat(this.runtime.send(this.runtime.request("/a/b?c=d").header("X-Test", "yes").build()).body())
+			.satisfies((b) -> assertThat(this.runtime.failure()).isNull());
 		assertThat(this.followed.nextResponse()).isEqualTo(201);
 		assertThat(this.followed.nextEnd()).isEqualTo("fetch ok");
 		assertThat(this.followed.descriptions()).singleElement()
@@ -76,7 +77,9 @@ class FetchObservationTests {
 	@Test
 	void aRequestLastsUntilItsResponseWasRead() throws Exception {
 		Sinks.Many<String> body = Sinks.many().unicast().onBackpressureBuffer();
-		this.runtime.on((object, request) -> ServerResponse.ok().contentType(MediaType.TEXT_EVENT_STREAM).body(body.asFlux(), String.class));
+		this.runtime.on((object, request) -> ServerResponse.ok()
+			.contentType(MediaType.TEXT_EVENT_STREAM)
+			.body(body.asFlux(), String.class));
 		body.tryEmitNext("first");
 		HttpResponse<InputStream> response = this.runtime.client()
 			.send(this.runtime.request("/a").build(), HttpResponse.BodyHandlers.ofInputStream());
@@ -110,7 +113,9 @@ class FetchObservationTests {
 	@Test
 	void aClientThatLeavesInTheMiddleOfTheResponseIsDisconnected() throws Exception {
 		Sinks.Many<String> body = Sinks.many().unicast().onBackpressureBuffer();
-		this.runtime.on((object, request) -> ServerResponse.ok().contentType(MediaType.TEXT_EVENT_STREAM).body(body.asFlux(), String.class));
+		this.runtime.on((object, request) -> ServerResponse.ok()
+			.contentType(MediaType.TEXT_EVENT_STREAM)
+			.body(body.asFlux(), String.class));
 		body.tryEmitNext("first");
 		RawClient client = ask("/a");
 		client.readUntil("first");
@@ -122,7 +127,9 @@ class FetchObservationTests {
 	@Test
 	void aBodyThatFailsIsAnException() throws Exception {
 		Sinks.Many<String> body = Sinks.many().unicast().onBackpressureBuffer();
-		this.runtime.on((object, request) -> ServerResponse.ok().contentType(MediaType.TEXT_EVENT_STREAM).body(body.asFlux(), String.class));
+		this.runtime.on((object, request) -> ServerResponse.ok()
+			.contentType(MediaType.TEXT_EVENT_STREAM)
+			.body(body.asFlux(), String.class));
 		body.tryEmitNext("first");
 		try (RawClient client = ask("/a")) {
 			client.readUntil("first");
@@ -140,8 +147,7 @@ class FetchObservationTests {
 		this.runtime.get("/a");
 		WebRuntime.until(() -> this.followed.failed().size() == 1);
 		assertThat(this.followed.failed()).singleElement()
-			.isInstanceOfSatisfying(EventDescription.Fetch.class,
-					(fetch) -> assertThat(fetch.headers()).isEmpty());
+			.isInstanceOfSatisfying(EventDescription.Fetch.class, (fetch) -> assertThat(fetch.headers()).isEmpty());
 	}
 
 	@Test

@@ -105,8 +105,7 @@ final class WebRuntime implements AutoCloseable {
 				List.of(new NamespaceDefinition("Web", "test-Web", 1, StorageKind.SQLITE, WebObject.class)),
 				List.of(new BindingDefinition("WEB", "Web", List.of(Web.class))),
 				(definition) -> (state) -> managed(new WebObject(this, state)), ValueMapper.builder().build(),
-				new RuntimeEnvironment(system.clock(), system.nanoTime(), timer, disk, observer,
-						system.alarms())
+				new RuntimeEnvironment(system.clock(), system.nanoTime(), timer, disk, observer, system.alarms())
 					.withWebServer(new WebFluxWebSocketPairs(settings, this.connections),
 							new WebFluxFetchCarrier(settings, this.connections)));
 		this.registry.start();
