@@ -148,6 +148,16 @@ public final class ObjectInbox {
 	}
 
 	/**
+	 * Look which sockets the object has; nothing of it is woken.
+	 * @param limit how many of them are described
+	 * @param result completed with them, elsewhere
+	 * @return whether the slot still exists; otherwise nothing has happened
+	 */
+	public boolean inspectSockets(int limit, CompletableFuture<SocketStatus> result) {
+		return submit(new SocketInspection(this.slot, limit, result));
+	}
+
+	/**
 	 * Have the object report what is stored in it.
 	 * @param result completed when that is done, elsewhere
 	 * @return whether the slot still exists; otherwise nothing has happened
