@@ -145,8 +145,8 @@ final class SocketEvent extends ObservableEvent implements Output {
 		else if (what instanceof WebSocketEvent.Close close) {
 			handler.webSocketClose(socket, close.code(), close.reason(), close.clean());
 		}
-		else if (what instanceof WebSocketEvent.Failure failure) {
-			handler.webSocketError(socket, failure.error());
+		else if (what instanceof WebSocketEvent.Failure broken) {
+			handler.webSocketError(socket, broken.error());
 		}
 	}
 
