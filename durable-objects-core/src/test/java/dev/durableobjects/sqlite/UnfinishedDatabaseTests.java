@@ -113,10 +113,8 @@ class UnfinishedDatabaseTests {
 
 	private DatabaseTemplate template(boolean schema) throws Exception {
 		Path scripts = Files.createTempDirectory(this.directory, "scripts");
-		return schema
-				? DatabaseTemplate.create(this.directory, UpgradedObject.create(scripts).schema(1),
-						StorageLimits.defaults())
-				: DatabaseTemplate.create(this.directory);
+		return schema ? DatabaseTemplate.create(this.directory, UpgradedObject.create(scripts).schema(1),
+				StorageLimits.defaults()) : DatabaseTemplate.create(this.directory);
 	}
 
 	private static StoredSize size(DrivenStore driven) {
