@@ -7,10 +7,8 @@ import dev.durableobjects.DurableObjectNamespaces;
 import dev.durableobjects.FetchHandler;
 import dev.durableobjects.hibernation.WebSocketPairFactory;
 import dev.durableobjects.namespace.NamespaceRegistry;
-import dev.durableobjects.runtime.FetchCarrier;
 import dev.durableobjects.web.reactive.FetchForwarder;
 import dev.durableobjects.web.reactive.ObjectRoute;
-import dev.durableobjects.web.reactive.WebFluxFetchCarrier;
 import dev.durableobjects.web.reactive.WebFluxWebSocketPairs;
 import dev.durableobjects.web.reactive.WebSocketConnections;
 import dev.durableobjects.web.reactive.WebSocketShutdownLifecycle;
@@ -21,6 +19,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.reactive.HandlerMapping;
@@ -46,6 +45,7 @@ public final class DurableObjectsWebFluxAutoConfiguration {
 	 * What exists when objects are configured.
 	 */
 	@Configuration(proxyBeanMethods = false)
+	@Import(DurableObjectsFetchConfiguration.class)
 	@Conditional(OnConfiguredCondition.class)
 	static class FetchConfiguration {
 
@@ -53,16 +53,6 @@ public final class DurableObjectsWebFluxAutoConfiguration {
 		 * Behind the application's own controllers, before its static resources.
 		 */
 		private static final int ROUTES_ORDER = 1;
-
-		@Bean(destroyMethod = "close")
-		WebSocketConnections durableObjectsWebSocketConnections() {
-			return new WebSocketConnections(System::nanoTime);
-		}
-
-		@Bean
-		FetchCarrier durableObjectsFetchCarrier(DurableObjectsProperties properties, WebSocketConnections connections) {
-			return new WebFluxFetchCarrier(PropertyConversions.webSocketSettings(properties), connections);
-		}
 
 		@Bean
 		FetchForwarder durableObjectForwarder(ServerCodecConfigurer codecs,

@@ -53,7 +53,7 @@ final class ObjectFlux extends Flux<Object> {
 		this.copier = copier;
 		this.discarded = discarded;
 		this.reason = reason;
-		this.observation = instance.currentTurn().observation();
+		this.observation = ObjectThread.currentObservation();
 	}
 
 	/**

@@ -1,8 +1,12 @@
 package dev.durableobjects.sample;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -27,6 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PageTests {
 
 	private static final Pattern REFERENCE = Pattern.compile("(?:src|href|action)=\"([^\"]*)\"");
+
+	private static final Pattern IMPORT = Pattern.compile("from \"\\./([^\"]*)\"");
 
 	@TempDir
 	static Path directory;
@@ -80,9 +86,25 @@ class PageTests {
 
 	@Test
 	void noFileOfThePageNamesAnotherServer() {
-		for (String file : List.of("/", "/page.css", "/page.js")) {
-			assertThat(addresses(text(file))).as(file).isEmpty();
+		Set<String> scripts = scripts();
+		assertThat(scripts).contains("page.js", "room.js", "http.js");
+		for (String script : scripts) {
+			assertThat(addresses(text("/" + script))).as(script).isEmpty();
 		}
+		assertThat(addresses(text("/"))).isEmpty();
+		assertThat(addresses(text("/page.css"))).isEmpty();
+	}
+
+	private Set<String> scripts() {
+		Set<String> scripts = new LinkedHashSet<>();
+		Deque<String> unread = new ArrayDeque<>(List.of("page.js"));
+		while (!unread.isEmpty()) {
+			String script = unread.remove();
+			if (scripts.add(script)) {
+				IMPORT.matcher(text("/" + script)).results().forEach((match) -> unread.add(match.group(1)));
+			}
+		}
+		return scripts;
 	}
 
 	private List<String> addresses(String text) {

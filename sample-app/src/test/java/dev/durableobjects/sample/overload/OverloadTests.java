@@ -34,14 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A flooded object seen over HTTP, next to one that is not.
  */
 @SpringBootTest(classes = { SampleApplication.class, OverloadTests.SlowConfiguration.class },
-		webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "durable-objects.limits.queue-length=2", "durable-objects.bindings[0].name=COUNTER",
-				"durable-objects.bindings[0].class-name=CounterObject", "durable-objects.bindings[1].name=DIRECTORY",
-				"durable-objects.bindings[1].class-name=DirectoryObject", "durable-objects.bindings[2].name=SLOW",
-				"durable-objects.bindings[2].class-name=SlowObject", "durable-objects.migrations[0].tag=v1",
-				"durable-objects.migrations[0].new-sqlite-classes=CounterObject",
-				"durable-objects.migrations[1].tag=v2",
-				"durable-objects.migrations[1].new-sqlite-classes=DirectoryObject,SlowObject" })
+		webEnvironment = WebEnvironment.RANDOM_PORT, properties = "spring.config.location=classpath:overload.yml")
 @AutoConfigureWebTestClient
 class OverloadTests {
 
