@@ -392,9 +392,7 @@ final class SqliteDatabase implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Whoever used the database is done with it for now.
-	 */
+	/** Whoever used the database is done with it for now. */
 	void endUse() {
 		this.watch.end();
 	}
