@@ -38,6 +38,23 @@ class AlarmSchedulerTests {
 	}
 
 	@Test
+	void lagsFromTheTimeOfAnAlarmUntilItIsBegun() {
+		AlarmHarness one = new AlarmHarness(1);
+		one.start().setIn("a", Duration.ofSeconds(10));
+		one.setIn("b", Duration.ofSeconds(20));
+		assertThat(one.scheduler().lag()).isZero();
+		one.advance(Duration.ofSeconds(10));
+		Delivery first = one.next();
+		assertThat(one.scheduler().lag()).isZero();
+		one.advance(Duration.ofSeconds(15));
+		one.noMore();
+		assertThat(one.scheduler().lag()).isEqualTo(Duration.ofSeconds(5));
+		one.end(first, AlarmOutcome.succeeded());
+		assertThat(one.next().run().key().objectId()).isEqualTo("b");
+		assertThat(one.scheduler().lag()).isZero();
+	}
+
+	@Test
 	void nothingFiresBeforeTheStart() {
 		this.alarms.setIn("a", Duration.ofSeconds(10));
 		this.alarms.advance(Duration.ofMinutes(1));
