@@ -31,8 +31,13 @@ final class BareStorage implements MeasuredStorage {
 			PRAGMA foreign_keys=ON;
 			PRAGMA trusted_schema=OFF;
 			PRAGMA cell_size_check=ON;
-			CREATE TABLE kv (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 			""";
+
+	private static final String KEYS = "CREATE TABLE kv (key TEXT PRIMARY KEY, value) WITHOUT ROWID";
+
+	private static final String GET = "SELECT value FROM kv WHERE key = ?";
+
+	private static final String PUT = "INSERT INTO kv VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value";
 
 	private static final long CHECKPOINT_SIZE = 4L * 1024 * 1024;
 
@@ -51,23 +56,47 @@ final class BareStorage implements MeasuredStorage {
 	private final FileChannel log;
 
 	BareStorage(Path directory) throws IOException, SQLException {
-		Path file = directory.resolve("bare.sqlite");
-		SQLiteConfig config = new SQLiteConfig();
-		config.setOpenMode(SQLiteOpenMode.NOMUTEX);
-		config.setGetGeneratedKeys(false);
-		this.connection = config.createConnection("jdbc:sqlite:" + file);
+		this.connection = connect(directory);
 		try (Statement statement = this.connection.createStatement()) {
-			statement.executeUpdate(PRAGMAS);
+			statement.executeUpdate(KEYS);
 			statement.executeUpdate(ItemTable.CREATE);
 		}
 		this.connection.setAutoCommit(false);
 		this.read = this.connection.prepareStatement(ItemTable.READ);
 		this.upsert = this.connection.prepareStatement(ItemTable.UPSERT);
 		this.iterate = this.connection.prepareStatement(ItemTable.ITERATE);
-		this.get = this.connection.prepareStatement("SELECT value FROM kv WHERE key = ?");
-		this.put = this.connection
-			.prepareStatement("INSERT INTO kv VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value");
+		this.get = this.connection.prepareStatement(GET);
+		this.put = this.connection.prepareStatement(PUT);
 		this.log = FileChannel.open(directory.resolve("bare.sqlite-wal"), StandardOpenOption.READ);
+	}
+
+	/**
+	 * Open the database in a directory, or make it.
+	 */
+	static Connection connect(Path directory) throws SQLException {
+		SQLiteConfig config = new SQLiteConfig();
+		config.setOpenMode(SQLiteOpenMode.NOMUTEX);
+		config.setGetGeneratedKeys(false);
+		Connection connection = config.createConnection("jdbc:sqlite:" + directory.resolve("bare.sqlite"));
+		try (Statement statement = connection.createStatement()) {
+			statement.executeUpdate(PRAGMAS);
+		}
+		return connection;
+	}
+
+	/**
+	 * Open the database and read one key.
+	 * @return the connection, which is the caller's, and the value
+	 */
+	static Opened open(Path directory, String key) throws SQLException {
+		Connection connection = connect(directory);
+		try (PreparedStatement statement = connection.prepareStatement(GET)) {
+			statement.setString(1, key);
+			try (ResultSet row = statement.executeQuery()) {
+				row.next();
+				return new Opened(connection, row.getString(1));
+			}
+		}
 	}
 
 	@Override
@@ -146,6 +175,15 @@ final class BareStorage implements MeasuredStorage {
 	public void close() throws IOException, SQLException {
 		this.log.close();
 		this.connection.close();
+	}
+
+	/**
+	 * A database that was opened.
+	 *
+	 * @param connection its connection
+	 * @param value what was read
+	 */
+	record Opened(Connection connection, String value) {
 	}
 
 }

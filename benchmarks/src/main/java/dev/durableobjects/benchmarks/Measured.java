@@ -21,6 +21,20 @@ public interface Measured {
 	CompletableFuture<Long> increment();
 
 	/**
+	 * Read the count, which opens the object's database.
+	 * @return the count
+	 */
+	CompletableFuture<Long> count();
+
+	/**
+	 * Wait for something outside with {@code ctx.await}, as a handler does that calls
+	 * another service.
+	 * @param millis for how long
+	 * @return 1
+	 */
+	CompletableFuture<Long> await(long millis);
+
+	/**
 	 * Block the object's thread, as a handler does that calls something slow.
 	 * @param millis for how long
 	 * @return 1

@@ -1,10 +1,12 @@
 package dev.durableobjects.benchmarks;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.durableobjects.DurableObjectState;
+import reactor.core.publisher.Mono;
 
 /**
  * The measured object.
@@ -27,6 +29,17 @@ final class MeasuredObject implements Measured {
 		long count = this.ctx.storage().kv().getOrDefault("count", 0L) + 1;
 		this.ctx.storage().kv().put("count", count);
 		return CompletableFuture.completedFuture(count);
+	}
+
+	@Override
+	public CompletableFuture<Long> count() {
+		return CompletableFuture.completedFuture(this.ctx.storage().kv().getOrDefault("count", 0L));
+	}
+
+	@Override
+	public CompletableFuture<Long> await(long millis) {
+		this.ctx.await(Mono.delay(Duration.ofMillis(millis)));
+		return CompletableFuture.completedFuture(1L);
 	}
 
 	@Override

@@ -51,6 +51,15 @@ final class MeasuredRuntime implements AutoCloseable {
 		return this.registry.get(BINDING, Measured.class);
 	}
 
+	/**
+	 * Drop an object from memory, and wait until its files are closed.
+	 */
+	void hibernate(String name) {
+		if (!this.registry.evict(BINDING, namespace().idFromName(name)).join()) {
+			throw new IllegalStateException("Object '" + name + "' has something to do.");
+		}
+	}
+
 	@Override
 	public void close() throws IOException {
 		this.registry.close();

@@ -9,10 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import dev.durableobjects.DurableObjectOverloadedException;
 import dev.durableobjects.runtime.ObjectId;
 import dev.durableobjects.runtime.UsageReport;
 import dev.durableobjects.sqlite.StorageUsage;
@@ -41,6 +43,11 @@ final class ObjectListRepair implements Runnable {
 
 	private static final int MAX_SECONDS = 60;
 
+	/** How often an object is asked that has too much to do to answer. */
+	private static final int MAX_ATTEMPTS = 30;
+
+	private static final int RETRY_MILLIS = 1_000;
+
 	private final ObjectLedger ledger;
 
 	private final StorageLayout layout;
@@ -49,7 +56,7 @@ final class ObjectListRepair implements Runnable {
 
 	private final Map<Long, CompletableFuture<Boolean>> results = new LinkedHashMap<>();
 
-	private volatile boolean closed;
+	private final CountDownLatch closed = new CountDownLatch(1);
 
 	/**
 	 * Create a repair.
@@ -84,7 +91,11 @@ final class ObjectListRepair implements Runnable {
 	}
 
 	void close() {
-		this.closed = true;
+		this.closed.countDown();
+	}
+
+	private boolean isClosed() {
+		return this.closed.getCount() == 0;
 	}
 
 	@Override
@@ -106,7 +117,7 @@ final class ObjectListRepair implements Runnable {
 
 	private boolean repair(long namespace) throws IOException, InterruptedException {
 		boolean complete = true;
-		for (int i = 0; i < FOLDERS && !this.closed; i++) {
+		for (int i = 0; i < FOLDERS && !isClosed(); i++) {
 			String digits = HexFormat.of().toHexDigits((byte) i);
 			Path directory = this.layout.namespace(namespace).resolve(digits);
 			ObjectFolder folder = ObjectFolder.read(directory);
@@ -120,7 +131,7 @@ final class ObjectListRepair implements Runnable {
 				complete &= ask(objects, different);
 			}
 		}
-		return complete && !this.closed;
+		return complete && !isClosed();
 	}
 
 	/**
@@ -135,26 +146,46 @@ final class ObjectListRepair implements Runnable {
 
 	private boolean ask(ObjectNamespace objects, List<String> ids) throws InterruptedException {
 		boolean complete = true;
-		for (int from = 0; from < ids.size() && !this.closed; from += CONCURRENCY) {
+		for (int from = 0; from < ids.size() && !isClosed(); from += CONCURRENCY) {
 			Map<String, CompletableFuture<?>> asked = new LinkedHashMap<>();
 			for (String id : new ArrayList<>(ids.subList(from, Math.min(ids.size(), from + CONCURRENCY)))) {
 				asked.put(id, objects.inspect(id));
 			}
 			for (Map.Entry<String, CompletableFuture<?>> answer : asked.entrySet()) {
-				complete &= isAnswered(answer.getKey(), answer.getValue());
+				complete &= isAnswered(objects, answer.getKey(), answer.getValue());
 			}
 		}
 		return complete;
 	}
 
-	private boolean isAnswered(String id, CompletableFuture<?> answer) throws InterruptedException {
+	private boolean isAnswered(ObjectNamespace objects, String id, CompletableFuture<?> first)
+			throws InterruptedException {
+		Exception failure = failure(first);
+		for (int attempt = 1; attempt < MAX_ATTEMPTS && isTemporary(failure)
+				&& !this.closed.await(RETRY_MILLIS, TimeUnit.MILLISECONDS); attempt++) {
+			failure = failure(objects.inspect(id));
+		}
+		if (failure != null && !isClosed()) {
+			logger.warn("Object '" + id + "' could not be asked what it has stored; the next start tries again",
+					failure);
+		}
+		return failure == null;
+	}
+
+	private static boolean isTemporary(@Nullable Exception failure) {
+		return failure != null && failure.getCause() instanceof DurableObjectOverloadedException;
+	}
+
+	/**
+	 * Why an object has not answered, or {@code null} if it has.
+	 */
+	private static @Nullable Exception failure(CompletableFuture<?> answer) throws InterruptedException {
 		try {
 			answer.get(MAX_SECONDS, TimeUnit.SECONDS);
-			return true;
+			return null;
 		}
 		catch (ExecutionException | TimeoutException ex) {
-			logger.warn("Object '" + id + "' could not be asked what it has stored; the next start tries again", ex);
-			return false;
+			return ex;
 		}
 	}
 

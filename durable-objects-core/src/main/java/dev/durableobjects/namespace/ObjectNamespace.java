@@ -91,14 +91,15 @@ final class ObjectNamespace implements SlotListener {
 	}
 
 	/**
-	 * Have an object report what it has stored. Never blocks.
+	 * Have an object report what it has stored, however many objects wait for a place in
+	 * memory: who asks does so for few at a time. Never blocks.
 	 * @param text its id
 	 * @return completed when it has, elsewhere
 	 */
 	CompletableFuture<@Nullable Void> inspect(String text) {
 		CompletableFuture<@Nullable Void> result = new CompletableFuture<>();
 		ObjectId id = id(text);
-		submit(id, (slot) -> slot.inbox().inspect(result), () -> result.completeExceptionally(overloaded(id)));
+		submit(id, (slot) -> slot.inbox().inspect(result), null);
 		return result;
 	}
 
@@ -126,11 +127,16 @@ final class ObjectNamespace implements SlotListener {
 				() -> future.completeExceptionally(overloaded(id)));
 	}
 
-	private void submit(ObjectId id, Predicate<ObjectSlot> submission, Runnable crowded) {
+	/**
+	 * Submit to the slot of an object, which is made if it is not there.
+	 * @param crowded called instead if too many objects wait for a place in memory;
+	 * {@code null} to let this one wait as well
+	 */
+	private void submit(ObjectId id, Predicate<ObjectSlot> submission, @Nullable Runnable crowded) {
 		while (true) {
 			ObjectSlot slot = this.slots.get(id);
 			if (slot == null) {
-				if (this.active.isCrowded()) {
+				if (crowded != null && this.active.isCrowded()) {
 					crowded.run();
 					return;
 				}

@@ -125,8 +125,7 @@ final class StubContract {
 			return;
 		}
 		if (RESERVED.contains(name)) {
-			problem("'" + name + "' is a reserved method and cannot be called over RPC: rename '" + stubMethod + "'"
-					+ (name.equals("fetch") ? ", or let its interface extend FetchHandler." : "."));
+			problem("'" + name + "' is a reserved method and cannot be called over RPC: rename '" + stubMethod + "'.");
 			return;
 		}
 		checkCopying(stubMethod);

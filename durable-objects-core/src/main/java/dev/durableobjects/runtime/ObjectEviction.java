@@ -69,8 +69,10 @@ final class ObjectEviction implements Output {
 	 */
 	CompletableFuture<Boolean> request() {
 		CompletableFuture<Boolean> left = new CompletableFuture<>();
+		// In this order: whoever finds the answer awaited finds the request as well.
+		this.asked.compareAndSet(Eviction.NONE, Eviction.IDLE);
 		this.waiting.add(left);
-		requestIdle();
+		this.slot.lookAgain();
 		return left;
 	}
 

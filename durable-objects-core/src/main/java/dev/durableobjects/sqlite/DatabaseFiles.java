@@ -8,7 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.OptionalInt;
 
 import org.jspecify.annotations.Nullable;
@@ -59,9 +58,10 @@ public record DatabaseFiles(DurableObjectId id, Path main, Path root) {
 	}
 
 	/**
-	 * Whether there is a database. A file without a log that holds only the beginning of
-	 * the template was being made when the machine went down: nothing can have been
-	 * stored in it. Called while SQLite does not have the file open.
+	 * Whether there is a database. A file without a log that holds only the template, or
+	 * the beginning of it, was being made when the process or the machine went down:
+	 * nothing can have been stored in it, and it is removed. Called while SQLite does not
+	 * have the file open.
 	 * @throws IOException if a log is left without its database; SQLite would remove it
 	 * or replay it over another one
 	 */
@@ -75,16 +75,18 @@ public record DatabaseFiles(DurableObjectId id, Path main, Path root) {
 			Files.deleteIfExists(unfinished());
 			return false;
 		}
-		int whole = template.bytes().length;
-		if (size >= whole) {
+		if (size > template.bytes().length) {
 			return true;
 		}
 		if (size == 0) {
 			requireNoLog();
 		}
-		byte[] content = Files.readAllBytes(this.main);
-		return needRecovery()
-				|| !Arrays.equals(content, 0, content.length, template.bytes(), 0, Math.min(content.length, whole));
+		if (needRecovery() || !template.beginsWith(Files.readAllBytes(this.main))) {
+			return true;
+		}
+		Files.deleteIfExists(wal());
+		Files.delete(this.main);
+		return false;
 	}
 
 	/**
@@ -101,12 +103,12 @@ public record DatabaseFiles(DurableObjectId id, Path main, Path root) {
 	 * Open a database that is no larger than the template: the process may have gone down
 	 * before its first flush, so the next one has to cover the file as if it were new.
 	 * Called while SQLite does not have the file open.
-	 * @return a channel as {@link #create} returns it, or {@code null} for a database
-	 * that has been flushed
+	 * @return a channel as {@link #create} returns it that can be read from as well, or
+	 * {@code null} for a database that has been flushed
 	 */
 	@Nullable FileChannel openIfFresh(DatabaseTemplate template) throws IOException {
 		return (Files.size(this.main) == template.bytes().length)
-				? FileChannel.open(this.main, StandardOpenOption.WRITE) : null;
+				? FileChannel.open(this.main, StandardOpenOption.READ, StandardOpenOption.WRITE) : null;
 	}
 
 	/**
@@ -131,7 +133,7 @@ public record DatabaseFiles(DurableObjectId id, Path main, Path root) {
 	 */
 	boolean hold(DatabaseTemplate template) throws IOException {
 		return !needRecovery() && Files.size(this.main) == template.bytes().length
-				&& Arrays.equals(Files.readAllBytes(this.main), template.bytes());
+				&& template.beginsWith(Files.readAllBytes(this.main));
 	}
 
 	/**

@@ -1,6 +1,8 @@
 package dev.durableobjects.sqlite;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -8,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 
 import org.sqlite.SQLiteConnection;
 
@@ -29,6 +32,27 @@ public final class DatabaseTemplate {
 
 	byte[] bytes() {
 		return this.bytes;
+	}
+
+	/**
+	 * Whether bytes are the template or its beginning.
+	 */
+	boolean beginsWith(byte[] content) {
+		return content.length <= this.bytes.length
+				&& Arrays.equals(content, 0, content.length, this.bytes, 0, content.length);
+	}
+
+	/**
+	 * Whether a file as long as the template holds it.
+	 */
+	boolean isIn(FileChannel file) throws IOException {
+		ByteBuffer content = ByteBuffer.allocate(this.bytes.length);
+		while (content.hasRemaining()) {
+			if (file.read(content, content.position()) < 0) {
+				return false;
+			}
+		}
+		return beginsWith(content.array());
 	}
 
 	DatabaseSchema schema() {

@@ -280,7 +280,7 @@ final class LazyDatabase implements WalFlusher.Listener {
 			if (rollback) {
 				open.rollback();
 			}
-			empty = this.written && open.isEmpty();
+			empty = (this.written || !this.meter.isStored()) && open.isEmpty();
 			this.meter.closing(open, empty);
 		}
 		if ((empty || (mayBeTemplate && this.files.hold(this.environment.template()))) && witness.isMainInPlace()) {

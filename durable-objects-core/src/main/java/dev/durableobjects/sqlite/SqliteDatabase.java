@@ -60,6 +60,8 @@ final class SqliteDatabase implements AutoCloseable {
 
 	private boolean committed;
 
+	private boolean untouched;
+
 	private final LongStatements.Watch watch;
 
 	private volatile boolean entriesDurable;
@@ -112,6 +114,8 @@ final class SqliteDatabase implements AutoCloseable {
 		if (recover) {
 			try {
 				database.checkpoint();
+				// A log may hold nothing that was committed.
+				database.untouched = unflushed != null && environment.template().isIn(unflushed);
 			}
 			catch (IOException | SQLException ex) {
 				database.closeQuietly(ex);
@@ -351,10 +355,13 @@ final class SqliteDatabase implements AutoCloseable {
 	}
 
 	/**
-	 * Whether the database holds nothing but the object's name, and has never held a
-	 * schedule.
+	 * Whether the database is as the template made it, or holds nothing but the object's
+	 * name and has never held a schedule.
 	 */
 	boolean isEmpty() throws SQLException {
+		if (this.untouched && !this.committed) {
+			return true;
+		}
 		try (Statement statement = this.connection.createStatement(); ResultSet row = statement.executeQuery("""
 				SELECT EXISTS (SELECT 1 FROM _cf_KV) OR EXISTS (SELECT 1 FROM _cf_METADATA WHERE key <> 'name')
 				OR EXISTS (SELECT 1 FROM sqlite_schema WHERE name = '_cf_SCHEDULE')
@@ -385,9 +392,7 @@ final class SqliteDatabase implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Whoever used the database is done with it for now.
-	 */
+	/** Whoever used the database is done with it for now. */
 	void endUse() {
 		this.watch.end();
 	}

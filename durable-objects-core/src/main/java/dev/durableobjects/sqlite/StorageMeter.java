@@ -56,13 +56,16 @@ final class StorageMeter {
 	}
 
 	/**
-	 * A database was opened that had been there.
+	 * A database was opened that had been there. Nothing may be stored in it: a process
+	 * that is killed leaves what it made before the first commit, and what it would have
+	 * removed after everything was deleted.
 	 */
 	void opened(SqliteDatabase database) throws SQLException {
 		this.known = true;
-		this.stored = true;
-		this.storedBefore = true;
-		this.bytes = database.size();
+		this.stored = !database.isEmpty();
+		this.storedBefore = this.stored;
+		this.maybeEmpty = !this.stored;
+		this.bytes = this.stored ? database.size() : 0;
 		this.before = this.bytes;
 		this.level = FillLevel.of(this.bytes, this.limit, 0);
 	}
@@ -73,6 +76,13 @@ final class StorageMeter {
 	void created() {
 		this.known = true;
 		this.maybeEmpty = true;
+	}
+
+	/**
+	 * Whether anything is stored, as far as was looked.
+	 */
+	boolean isStored() {
+		return this.stored;
 	}
 
 	/**

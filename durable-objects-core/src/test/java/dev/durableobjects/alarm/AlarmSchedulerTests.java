@@ -264,4 +264,47 @@ class AlarmSchedulerTests {
 		assertThat(this.alarms.store().alarms()).hasSize(1);
 	}
 
+	@Test
+	void onlySoManyAreOnTheirWayToObjectsThatHaveNotComeToThem() {
+		AlarmHarness few = due(5);
+		Delivery first = few.next();
+		Delivery second = few.next();
+		few.noMore();
+		first.begun().run();
+		first.begun().run();
+		few.store().runAll();
+		assertThat(few.next().run().key().objectId()).isEqualTo("2");
+		few.noMore();
+		few.end(second, AlarmOutcome.succeeded());
+		second.begun().run();
+		few.store().runAll();
+		assertThat(few.next().run().key().objectId()).isEqualTo("3");
+		few.noMore();
+	}
+
+	@Test
+	void anObjectThatDoesNotComeToItsAlarmHoldsUpNoOthersForLong() {
+		AlarmHarness few = due(5);
+		few.next();
+		few.next();
+		few.advance(Duration.ofMillis(999));
+		few.noMore();
+		few.advance(Duration.ofMillis(1));
+		assertThat(few.next().run().key().objectId()).isEqualTo("2");
+		assertThat(few.next().run().key().objectId()).isEqualTo("3");
+		few.noMore();
+	}
+
+	/**
+	 * Some alarms that are due, of which two may be on their way.
+	 */
+	private static AlarmHarness due(int count) {
+		AlarmHarness few = new AlarmHarness(100, 2).start();
+		for (int i = 0; i < count; i++) {
+			few.setIn(String.valueOf(i), Duration.ofSeconds(1));
+		}
+		few.advance(Duration.ofSeconds(1));
+		return few;
+	}
+
 }

@@ -25,6 +25,13 @@ interface CrashCounter {
 	long incrementAndPlan();
 
 	/**
+	 * Add one to the count, and store something else of another length than before.
+	 * @param length its length in bytes
+	 * @return the new count
+	 */
+	long incrementAndGrow(int length);
+
+	/**
 	 * Add one to the count, then abort, so that it is not added.
 	 * @return never
 	 */
@@ -41,6 +48,12 @@ interface CrashCounter {
 	 * @return the twin, 0 when nothing is stored
 	 */
 	long twin();
+
+	/**
+	 * How many bytes are stored, as the database says.
+	 * @return the number of bytes
+	 */
+	long size();
 
 	/**
 	 * By how much the count has grown since the alarm's handler last ran to its end.

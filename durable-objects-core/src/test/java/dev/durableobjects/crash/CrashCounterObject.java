@@ -46,6 +46,13 @@ final class CrashCounterObject implements CrashCounter, AlarmHandler {
 		return count;
 	}
 
+	@Override
+	public long incrementAndGrow(int length) {
+		long count = increment();
+		this.storage.kv().put("grown-" + count % 4, new byte[length]);
+		return count;
+	}
+
 	@OnSchedule("ring")
 	void ring(long planned, ScheduleInvocationInfo info) {
 		ring(info.isRetry());
@@ -78,6 +85,11 @@ final class CrashCounterObject implements CrashCounter, AlarmHandler {
 	@Override
 	public long unheard() {
 		return count() - this.storage.kv().getOrDefault("rung", 0L);
+	}
+
+	@Override
+	public long size() {
+		return this.storage.sql().databaseSize();
 	}
 
 	@Override

@@ -173,6 +173,13 @@ final class CrashRuntime implements AutoCloseable {
 	}
 
 	/**
+	 * Delete everything that an object has stored.
+	 */
+	void erase(String name) {
+		counters().erase(counters().idFromName(name)).block(TIMEOUT);
+	}
+
+	/**
 	 * Call an object.
 	 * @param name the object's name
 	 * @param call the call

@@ -65,6 +65,11 @@ class CrashTests {
 	}
 
 	@Test
+	void whatIsStoredIsKnownWhenItWasGrowing() throws Exception {
+		crashAgainAndAgain(Workload.GROWTH, 6, 400);
+	}
+
+	@Test
 	void noAlarmIsForgottenAndNoneIsDoneBeforeWhatItsHandlerWroteIsStored() throws Exception {
 		crashAgainAndAgain(Workload.ALARMS, 8, 500);
 	}
@@ -118,8 +123,11 @@ class CrashTests {
 					.untilAsserted(() -> assertThat(names).as(situation)
 						.allMatch((name) -> runtime.call(name, CrashCounter::unheard) == 0));
 			}
+			Set<String> stored = runtime.stored();
 			await().atMost(Duration.ofMinutes(1))
-				.untilAsserted(() -> assertThat(runtime.totalBytes()).as(situation).isEqualTo(runtime.storedBytes()));
+				.untilAsserted(() -> assertThat(runtime.totalBytes()).as(situation)
+					.isEqualTo(runtime.storedBytes())
+					.isEqualTo(stored.stream().mapToLong((name) -> runtime.call(name, CrashCounter::size)).sum()));
 		}
 		finally {
 			clients.shutdownNow();

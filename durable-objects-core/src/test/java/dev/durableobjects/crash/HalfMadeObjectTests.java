@@ -36,6 +36,7 @@ class HalfMadeObjectTests {
 			Files.createDirectories(file.getParent());
 			Files.write(file, half);
 			assertThat(runtime.counters().getByName("half").count()).isZero();
+			assertThat(runtime.stored()).containsExactly("whole");
 			assertThat(runtime.counters().getByName("half").increment()).isOne();
 		}
 	}

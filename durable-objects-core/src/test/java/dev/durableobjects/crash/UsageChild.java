@@ -11,8 +11,9 @@ import dev.durableobjects.UsageFigures;
 
 /**
  * The process that is killed after a counted workload: increments ten counters in turn,
- * waits until that is written down, says so, and goes on doing nothing. Arguments:
- * directory, number of increments, requests that are written down then.
+ * waits until that is written down, says so, and goes on: with nothing, or with
+ * increments of which it says each. Arguments: directory, number of increments, requests
+ * that are written down then, whether to go on with increments.
  */
 final class UsageChild {
 
@@ -36,8 +37,14 @@ final class UsageChild {
 		try (FileOutputStream parent = new FileOutputStream(FileDescriptor.out)) {
 			parent.write("written down\n".getBytes(StandardCharsets.US_ASCII));
 			parent.flush();
-			while (true) {
-				LockSupport.park();
+			for (int call = 0; true; call++) {
+				if (Boolean.parseBoolean(arguments[3])) {
+					runtime.call("counter-" + call % COUNTERS, CrashCounter::increment);
+					parent.write("incremented\n".getBytes(StandardCharsets.US_ASCII));
+				}
+				else {
+					LockSupport.park();
+				}
 			}
 		}
 	}

@@ -1,10 +1,7 @@
 package dev.durableobjects.crash;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import dev.durableobjects.UsageFigures;
 import org.junit.jupiter.api.Test;
@@ -21,6 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class UsageCrashTests {
 
 	private static final int CALLS = 300;
+
+	private static final int FEW_CALLS = 50;
 
 	@TempDir
 	private Path data;
@@ -45,29 +44,44 @@ class UsageCrashTests {
 		}
 	}
 
-	private void workAndDie(int round) throws Exception {
-		Path errors = this.work.resolve("errors-" + round + ".txt");
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-Djava.io.tmpdir=" + this.work,
-				"-Dorg.sqlite.tmpdir=" + this.work, "-cp", System.getProperty("java.class.path"),
-				UsageChild.class.getName(), this.data.toString(), String.valueOf(CALLS), String.valueOf(round * CALLS))
-			.redirectError(errors.toFile())
-			.start();
-		try (BufferedReader lines = process.inputReader(StandardCharsets.US_ASCII)) {
-			assertThat(lines.readLine()).as(() -> "The process says: " + text(errors)).isEqualTo("written down");
-		}
-		finally {
-			process.destroyForcibly().waitFor();
+	/**
+	 * Requests that were written down are counted once, those that came later once or not
+	 * at all.
+	 */
+	@Test
+	void whatWasNotWrittenDownIsMissingAndNothingIsCountedTwice() throws Exception {
+		long before = 0;
+		int kill = 1;
+		for (int round = 1; round <= 4; round++) {
+			int later = die(round, FEW_CALLS, before + FEW_CALLS, kill) - 1;
+			kill *= 5;
+			try (CrashRuntime runtime = new CrashRuntime(this.data, 5)) {
+				long requests = runtime.usage().requests();
+				assertThat(requests).as("round %s, %s increments later", round, later)
+					.isBetween(before + FEW_CALLS, before + FEW_CALLS + later + 1);
+				assertThat(runtime.usage().rowsWritten()).as("round %s", round)
+					.isBetween(2 * requests - 2, 2 * requests);
+				before = requests;
+			}
+			try (CrashRuntime runtime = new CrashRuntime(this.data, 5)) {
+				assertThat(runtime.usage().requests()).as("after an orderly end").isEqualTo(before);
+			}
 		}
 	}
 
-	private static String text(Path file) {
-		try {
-			return Files.readString(file);
-		}
-		catch (IOException ex) {
-			return ex.toString();
-		}
+	private void workAndDie(int round) throws Exception {
+		die(round, CALLS, (long) round * CALLS, 0);
+	}
+
+	/**
+	 * Have the process killed.
+	 * @param later how many increments later
+	 * @return how many lines it has written
+	 */
+	private int die(int round, int calls, long expected, int later) throws Exception {
+		List<String> arguments = List.of(this.data.toString(), String.valueOf(calls), String.valueOf(expected),
+				String.valueOf(later > 0));
+		return new CrashedProcess(this.data, this.work).run(UsageChild.class, arguments, round, 1 + later).size();
 	}
 
 }

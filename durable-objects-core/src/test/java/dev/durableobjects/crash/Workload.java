@@ -41,11 +41,19 @@ enum Workload {
 	SCHEDULES(1000),
 
 	/**
+	 * Each increment of the two hundred counters lets one grow or shrink by up to a
+	 * hundred thousand bytes; few may be in memory.
+	 */
+	GROWTH(50),
+
+	/**
 	 * The two hundred counters, some of which are aborted in an event that has written.
 	 */
 	RESETS(1000);
 
 	private static final int COUNT = 200;
+
+	private static final int MAX_LENGTH = 120_000;
 
 	private final int maxActiveObjects;
 
@@ -74,6 +82,7 @@ enum Workload {
 		return switch (this) {
 			case ALARMS -> counter.incrementAndRing();
 			case SCHEDULES -> counter.incrementAndPlan();
+			case GROWTH -> counter.incrementAndGrow(random.nextInt(MAX_LENGTH));
 			case RESETS -> (random.nextInt(8) == 0) ? counter.incrementAndAbort() : counter.increment();
 			default -> counter.increment();
 		};

@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
@@ -143,10 +142,8 @@ class CatalogTests {
 	void aCatalogueOfTheFirstVersionIsUpgradedAndKeepsItsClasses() {
 		try (Catalog catalog = Catalog.open(this.temporary)) {
 			catalog.inTransaction((connection) -> {
-				for (String table : List.of("alarm", "abandoned_alarm", "transfer", "former_name", "former_namespace",
-						"stored_object", "object_list", "class_usage", "object_usage")) {
-					update(connection, "DROP TABLE " + table);
-				}
+				dropTables(connection, "alarm", "abandoned_alarm", "transfer", "former_name", "former_namespace",
+						"stored_object", "object_list", "class_usage", "object_usage");
 				update(connection, "DELETE FROM flyway_schema_history WHERE version <> '1'");
 				return insert(connection, "A");
 			});
@@ -167,10 +164,10 @@ class CatalogTests {
 		}
 		try (Catalog catalog = Catalog.open(this.temporary)) {
 			catalog.inTransaction((connection) -> {
-				update(connection, "DROP TABLE alarm");
-				update(connection, "DROP TABLE abandoned_alarm");
+				dropTables(connection, "alarm", "abandoned_alarm", "stored_object", "object_list", "class_usage",
+						"object_usage");
 				update(connection, script);
-				update(connection, "DELETE FROM flyway_schema_history WHERE version = '4'");
+				update(connection, "DELETE FROM flyway_schema_history WHERE version > '3'");
 				insert(connection, "A");
 				return update(connection, """
 						INSERT INTO alarm SELECT number, 'id', 'a', 1, 2, 3, 4, 5, 0, NULL, 6 FROM namespace""");
@@ -214,6 +211,12 @@ class CatalogTests {
 		return update(connection,
 				"INSERT INTO namespace (script_name, class_name, unique_key, storage_kind, created_at) "
 						+ "VALUES ('s', '" + className + "', 's-" + className + "', 'SQLITE', 0)");
+	}
+
+	private static void dropTables(Connection connection, String... tables) throws SQLException {
+		for (String table : tables) {
+			update(connection, "DROP TABLE " + table);
+		}
 	}
 
 	private static int update(Connection connection, String sql) throws SQLException {

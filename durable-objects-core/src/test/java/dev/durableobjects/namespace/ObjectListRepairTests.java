@@ -4,7 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -13,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.durableobjects.DurableObjectInfo;
 import dev.durableobjects.ListObjects;
+import dev.durableobjects.sqlite.StorageQuota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -86,6 +93,64 @@ class ObjectListRepairTests {
 		}
 		try (LedgeredRuntime runtime = new LedgeredRuntime(this.directory)) {
 			isExact(runtime, "a", "b");
+		}
+	}
+
+	@Test
+	void everyObjectIsAskedHoweverFewMayBeInMemory() throws Exception {
+		List<String> names;
+		try (LedgeredRuntime runtime = new LedgeredRuntime(this.directory)) {
+			names = IntStream.range(0, 5000)
+				.mapToObj((number) -> "o" + number)
+				.filter((name) -> runtime.id(name).toString().startsWith("ab"))
+				.sorted()
+				.toList();
+			for (String name : names) {
+				runtime.call(name, "increment");
+			}
+			copy();
+		}
+		assertThat(names).hasSizeGreaterThan(5);
+		try (LedgeredRuntime runtime = new LedgeredRuntime(this.crashed, StorageQuota.unlimited(),
+				(options) -> Options.bounded(options, 1))) {
+			assertThat(runtime.names(BY_NAME)).isEqualTo(names);
+		}
+	}
+
+	@Test
+	void anObjectForWhichThereIsNoPlaceIsAskedAgain() throws Exception {
+		try (LedgeredRuntime runtime = new LedgeredRuntime(this.directory, StorageQuota.unlimited(),
+				(options) -> Options.bounded(options, 1))) {
+			runtime.call("a", "increment");
+			runtime.evict("a");
+			runtime.list(BY_NAME);
+			runtime.ledger().inTables((tables) -> {
+				tables.remove(new StoredObjectKey(1, runtime.id("a").toString()));
+				return 1;
+			});
+			CompletableFuture<String> outside = new CompletableFuture<>();
+			CountDownLatch waiting = new CountDownLatch(1);
+			runtime.objects().on("wait", (self) -> self.ctx().await(() -> {
+				waiting.countDown();
+				return outside;
+			}));
+			CompletableFuture<String> busy = runtime.objects().send("busy", "wait");
+			ScriptedRuntime.await(waiting);
+			HostedClass hosted = runtime.objects().registry().classes().values().iterator().next();
+			ObjectListRepair repair = new ObjectListRepair(runtime.ledger(), new StorageLayout(this.directory),
+					Map.of(1L, hosted.objects()), List.of(1L));
+			CompletableFuture<Void> repaired = CompletableFuture.runAsync(repair);
+			ScriptedRuntime.until(() -> {
+				runtime.objects().clock().advance(Duration.ofSeconds(11));
+				runtime.objects().registry().sweep();
+				return !runtime.objects().observer().seen().isEmpty();
+			});
+			outside.complete("x");
+			ScriptedRuntime.get(busy);
+			runtime.evict("busy");
+			ScriptedRuntime.get(repaired);
+			assertThat(repair.isComplete(1)).isTrue();
+			assertThat(runtime.names(BY_NAME)).containsExactly("a");
 		}
 	}
 

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,16 +112,80 @@ class ObjectListTests {
 	}
 
 	@Test
+	void whatStaysIsInExactlyOnePageWhateverComesAndGoesBetweenThem() throws Exception {
+		try (LedgeredRuntime runtime = new LedgeredRuntime(this.directory)) {
+			Set<String> stay = new TreeSet<>();
+			for (int i = 0; i < 30; i++) {
+				runtime.call("go" + i, "increment");
+				runtime.call("stay" + i, "increment");
+				stay.add("stay" + i);
+			}
+			for (ListObjects order : List.of(ALL, BY_NAME)) {
+				List<String> joined = new ArrayList<>();
+				List<DurableObjectInfo> page = runtime.list(order.limit(5));
+				Set<String> gone = new TreeSet<>();
+				for (int i = 0; !page.isEmpty(); i++) {
+					List<String> names = page.stream().map(DurableObjectInfo::name).toList();
+					assertThat(names).noneMatch(gone::contains);
+					joined.addAll(names);
+					String cursor = page.get(page.size() - 1).cursor();
+					gone.addAll(names.stream().filter((name) -> !stay.contains(name)).toList());
+					gone.add("go" + i);
+					for (String name : gone) {
+						runtime.objects().namespace().erase(runtime.id(name)).block(Duration.ofSeconds(20));
+					}
+					if (i < 10) {
+						runtime.call("new" + i, "increment");
+						runtime.call("a" + i, "increment");
+					}
+					page = runtime.list(order.after(cursor).limit(5));
+				}
+				assertThat(joined).doesNotHaveDuplicates().containsAll(stay);
+			}
+		}
+	}
+
+	@Test
+	void whatStaysIsListedOnceWhileOthersComeAndGo() throws Exception {
+		try (LedgeredRuntime runtime = new LedgeredRuntime(this.directory)) {
+			runtime.call("real", "increment");
+			insert(runtime, 1234);
+			AtomicBoolean done = new AtomicBoolean();
+			CompletableFuture<Void> others = CompletableFuture.runAsync(() -> {
+				for (int i = 0; !done.get(); i = (i + 1) % 50) {
+					runtime.objects().send("n" + i + "0x", "increment").join();
+					runtime.objects()
+						.namespace()
+						.erase(runtime.id("n" + (i + 25) % 50 + "0x"))
+						.block(Duration.ofSeconds(20));
+				}
+			});
+			for (int i = 0; i < 10; i++) {
+				List<String> all = runtime.names((i % 2 == 0) ? ALL : BY_NAME);
+				assertThat(all).doesNotHaveDuplicates();
+				assertThat(all.stream().filter((name) -> !name.endsWith("x"))).hasSize(1235);
+			}
+			done.set(true);
+			ScriptedRuntime.get(others);
+		}
+	}
+
+	private static void insert(LedgeredRuntime runtime, int objects) {
+		runtime.catalog().inTransaction((connection) -> {
+			try (var statement = connection.createStatement()) {
+				return statement
+					.executeUpdate("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
+							+ objects
+							+ ") INSERT INTO stored_object SELECT 1, printf('%064x', i), 'n' || i, 10, 0, 0, 0 FROM n");
+			}
+		});
+	}
+
+	@Test
 	void moreThanAPageIsListedAsItIsAskedFor() throws Exception {
 		try (LedgeredRuntime runtime = new LedgeredRuntime(this.directory)) {
 			runtime.call("real", "increment");
-			runtime.catalog().inTransaction((connection) -> {
-				try (var statement = connection.createStatement()) {
-					return statement.executeUpdate("""
-							WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1234)
-							INSERT INTO stored_object SELECT 1, printf('%064x', i), 'n' || i, 10, 0, 0, 0 FROM n""");
-				}
-			});
+			insert(runtime, 1234);
 			assertThat(runtime.list(ALL)).hasSize(1235);
 			assertThat(runtime.list(ALL.limit(501))).hasSize(501);
 			assertThat(runtime.list(ALL.limit(1000))).hasSize(1000);

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.durableobjects.sqlite.StorageQuota;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 class TrashRemoverTests {
@@ -62,6 +64,33 @@ class TrashRemoverTests {
 		remover.start();
 		remover.awaitEnd();
 		assertThat(this.directory.resolve("trash/7")).doesNotExist();
+	}
+
+	@Test
+	void whatLiesInTheTrashIsAPartOfTheTotalUntilItIsRemoved() throws Exception {
+		fill("trash/7", 30);
+		fill("trash/mine", 2);
+		assertThat(totalAfter(true)).isEqualTo(32);
+		AtomicInteger removed = new AtomicInteger();
+		Trash.remove(this.directory.resolve("trash/7"), () -> removed.incrementAndGet() < 10, (bytes) -> {
+		});
+		int left = ObjectDirectoriesTests.files(this.directory.resolve("trash/7")).size();
+		assertThat(totalAfter(true)).isEqualTo(left + 2);
+		assertThat(totalAfter(false)).isEqualTo(2);
+	}
+
+	/**
+	 * Measure the trash, and empty it unless the remover is stopped before.
+	 */
+	private long totalAfter(boolean stopped) throws Exception {
+		StorageQuota quota = StorageQuota.unlimited();
+		TrashRemover remover = new TrashRemover(this.catalog, quota);
+		if (stopped) {
+			remover.close();
+		}
+		remover.start();
+		remover.awaitEnd();
+		return quota.used();
 	}
 
 	@Test

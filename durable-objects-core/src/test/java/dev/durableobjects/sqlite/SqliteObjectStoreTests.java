@@ -2,6 +2,7 @@ package dev.durableobjects.sqlite;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -123,12 +124,22 @@ class SqliteObjectStoreTests implements Disk, StorageListener {
 
 	@Test
 	void theFirstFlushOfALaterOpeningCoversAFileThatWasNeverFlushed() throws IOException {
-		files("object").create(environment().template().bytes()).close();
 		put("a", 1);
 		this.store.endTurn();
 		this.store.commit();
+		Files.copy(file(), files("other").main());
+		Files.copy(log(), files("other").wal());
+		assertThat(this.forced).isEmpty();
+		SqliteObjectStore later = new SqliteObjectStore(files("other"), environment(), this.gate, new UncheckedAccess(),
+				this, new UnindexedAlarm());
+		later.recover();
+		this.forced.clear();
+		later.storage().kv().put("b", 2);
+		later.endTurn();
+		later.commit();
+		this.flushes.remove();
 		this.flushes.remove().run();
-		assertThat(this.forced).startsWith(file(), log());
+		assertThat(this.forced).startsWith(files("other").main(), files("other").wal());
 	}
 
 	@Test

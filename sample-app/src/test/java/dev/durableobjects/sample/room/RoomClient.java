@@ -3,6 +3,7 @@ package dev.durableobjects.sample.room;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,7 @@ final class RoomClient implements WebSocket.Listener, AutoCloseable {
 	}
 
 	RoomClient sendBinary() {
-		this.socket.sendBinary(java.nio.ByteBuffer.wrap(new byte[] { 1 }), true).join();
+		this.socket.sendBinary(ByteBuffer.wrap(new byte[] { 1 }), true).join();
 		return this;
 	}
 
@@ -90,6 +91,22 @@ final class RoomClient implements WebSocket.Listener, AutoCloseable {
 			frames.add(next());
 		}
 		return frames;
+	}
+
+	/**
+	 * All frames that have come and were not read.
+	 */
+	List<String> rest() {
+		List<String> frames = new ArrayList<>();
+		this.received.drainTo(frames);
+		return frames;
+	}
+
+	/**
+	 * Whether the connection has ended.
+	 */
+	boolean isLost() {
+		return this.closed.isDone() || this.socket.isOutputClosed();
 	}
 
 	/**
