@@ -122,8 +122,12 @@ class UsageTests {
 	void anEventThatWaitsForItsSchemaCountsOnce() throws Exception {
 		Scripts scripts = Scripts.in(this.directory.resolve("scripts"))
 			.with("V1__items.sql", "CREATE TABLE item (id INTEGER);\n");
-		try (LedgeredRuntime runtime = new LedgeredRuntime(this.directory.resolve("data"), scripts.schema())) {
+		Path data = this.directory.resolve("data");
+		try (LedgeredRuntime runtime = new LedgeredRuntime(data, scripts.schema())) {
 			runtime.call("a", "increment");
+		}
+		scripts.with("V2__numbers.sql", "ALTER TABLE item ADD COLUMN number INTEGER;\n");
+		try (LedgeredRuntime runtime = new LedgeredRuntime(data, scripts.schema())) {
 			runtime.call("a", "increment");
 			runtime.evict("a");
 			assertThat(total(objects(runtime)).requests()).isEqualTo(2);

@@ -15,6 +15,8 @@ import reactor.core.publisher.Mono;
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectResetException;
 import dev.durableobjects.DurableObjectState;
+import dev.durableobjects.runtime.AwakeReason;
+import dev.durableobjects.runtime.ObjectStatus;
 import dev.durableobjects.test.example.Journal;
 import dev.durableobjects.test.example.JournalObject;
 
@@ -149,10 +151,15 @@ class DurableObjectClockTests {
 	 */
 	private void awaitWaiting() {
 		// what is queued by another thread may not be there yet
-		while (TestedObject.of(this.journals.getByName("a")).status() == null) {
+		while (!isWaiting()) {
 			Thread.onSpinWait();
 		}
 		this.tester.settle();
+	}
+
+	private boolean isWaiting() {
+		ObjectStatus status = TestedObject.of(this.journals.getByName("a")).status();
+		return status != null && status.reasons().containsKey(AwakeReason.WAITING_EVENT);
 	}
 
 	@Test
