@@ -31,11 +31,11 @@ class ConfigurationMetadataTests {
 	private static final String PREFIX = "durable-objects.";
 
 	/**
-	 * Lists and maps are empty by default, and the name of the script is the
-	 * application's.
+	 * Lists and maps are empty by default, the name of the script is the application's,
+	 * and nothing is exported without a directory.
 	 */
-	private static final Set<String> WITHOUT_DEFAULT = Set.of("bindings", "migrations", "script-name",
-			"transfer-sources");
+	private static final Set<String> WITHOUT_DEFAULT = Set.of("bindings", "migrations", "operations.export-directory",
+			"routes", "script-name", "transfer-sources", "websocket.allowed-origins");
 
 	private static final Set<String> WITH_UNIT = Set.of(Duration.class.getName(), DataSize.class.getName());
 

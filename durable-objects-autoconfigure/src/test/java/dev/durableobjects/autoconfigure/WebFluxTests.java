@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
+import dev.durableobjects.autoconfigure.operated.OperatedApplication;
 import dev.durableobjects.autoconfigure.web.WebApplication;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,9 +37,9 @@ class WebFluxTests {
 	@BeforeEach
 	void start() {
 		this.context = new SpringApplicationBuilder(WebApplication.class).web(WebApplicationType.REACTIVE)
-			.run("--server.port=0", "--durable-objects.storage.directory=" + this.directory,
-					"--durable-objects.bindings[0].name=CHAT", "--durable-objects.bindings[0].class-name=ChatObject",
-					"--durable-objects.migrations[0].tag=v1",
+			.run("--server.port=0", "--" + OperatedApplication.NO_SECURITY,
+					"--durable-objects.storage.directory=" + this.directory, "--durable-objects.bindings[0].name=CHAT",
+					"--durable-objects.bindings[0].class-name=ChatObject", "--durable-objects.migrations[0].tag=v1",
 					"--durable-objects.migrations[0].new-sqlite-classes=ChatObject",
 					"--durable-objects.routes[0].path=/rooms/{name}/**", "--durable-objects.routes[0].binding=CHAT",
 					"--durable-objects.routes[1].path=/ids/{id}", "--durable-objects.routes[1].binding=CHAT");

@@ -28,6 +28,8 @@ final class AlarmLoop {
 
 	private final int maxConcurrent;
 
+	private final int maxStarting;
+
 	private final AlarmTimer timer;
 
 	private final AlarmRuns runs;
@@ -53,6 +55,7 @@ final class AlarmLoop {
 			RandomGenerator random, Consumer<AbandonedAlarm> abandoned) {
 		this.store = store;
 		this.maxConcurrent = settings.maxConcurrent();
+		this.maxStarting = settings.maxStarting();
 		this.timer = new AlarmTimer(taskScheduler, this::drain);
 		this.runs = new AlarmRuns(store, delivery, settings, random, this.timer::now, this::lookAt, abandoned);
 	}
@@ -121,9 +124,13 @@ final class AlarmLoop {
 			return;
 		}
 		this.overdue = this.earliest;
-		int places = this.maxConcurrent - this.runs.count();
+		Instant stuck = this.runs.giveUpStarting(now);
+		int places = Math.min(this.maxConcurrent - this.runs.count(), this.maxStarting - this.runs.starting());
 		if (places > 0) {
 			claim(now, places);
+		}
+		else if (stuck != null) {
+			this.timer.arm(stuck, now);
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class AlarmRuns {
 
 	static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
+
+	/** An object that does not come to its alarm for so long holds up no others. */
+	static final Duration MAX_STARTING_TIME = Duration.ofSeconds(1);
 
 	private static final Log logger = LogFactory.getLog(AlarmRuns.class);
 
@@ -40,6 +44,11 @@ final class AlarmRuns {
 	private final Consumer<AbandonedAlarm> onAbandoned;
 
 	private final AtomicInteger count = new AtomicInteger();
+
+	private final AtomicInteger starting = new AtomicInteger();
+
+	/** Those that are on their way, the first started first; and some that are not. */
+	private final Queue<Start> starts = new ConcurrentLinkedQueue<>();
 
 	/** Ends that could not be written down. The alarms stay started until they are. */
 	private final Queue<End> unwritten = new ConcurrentLinkedQueue<>();
@@ -65,19 +74,51 @@ final class AlarmRuns {
 	}
 
 	/**
+	 * How many alarms are on their way to their objects.
+	 */
+	int starting() {
+		return this.starting.get();
+	}
+
+	/**
+	 * Count those no more that have been on their way for too long. Called by one thread
+	 * at a time.
+	 * @return when the next one has, or {@code null} if none is on its way
+	 */
+	@Nullable Instant giveUpStarting(Instant now) {
+		for (Start first = this.starts.peek(); first != null; first = this.starts.peek()) {
+			Instant end = first.time.plus(MAX_STARTING_TIME);
+			if (!first.over.get() && end.isAfter(now)) {
+				return end;
+			}
+			first.end();
+			this.starts.remove(first);
+		}
+		return null;
+	}
+
+	/**
 	 * Run alarms. Their places are taken before the first is delivered.
 	 */
 	void start(List<ScheduledAlarm> alarms) {
 		this.count.addAndGet(alarms.size());
-		for (ScheduledAlarm alarm : alarms) {
-			deliver(alarm).whenComplete((outcome, failure) -> ended(alarm.key(),
-					(outcome != null) ? outcome : AlarmOutcome.failedNotCounted(String.valueOf(failure))));
+		this.starting.addAndGet(alarms.size());
+		Instant now = this.clock.get();
+		List<Start> begun = alarms.stream().map((alarm) -> new Start(now)).toList();
+		this.starts.addAll(begun);
+		for (int i = 0; i < alarms.size(); i++) {
+			AlarmKey key = alarms.get(i).key();
+			Start start = begun.get(i);
+			deliver(alarms.get(i), start).whenComplete((outcome, failure) -> {
+				start.end();
+				ended(key, (outcome != null) ? outcome : AlarmOutcome.failedNotCounted(String.valueOf(failure)));
+			});
 		}
 	}
 
-	private CompletableFuture<AlarmOutcome> deliver(ScheduledAlarm alarm) {
+	private CompletableFuture<AlarmOutcome> deliver(ScheduledAlarm alarm, Start start) {
 		try {
-			return this.delivery.deliver(AlarmRun.of(alarm, this.settings.maxRetries()));
+			return this.delivery.deliver(AlarmRun.of(alarm, this.settings.maxRetries()), start);
 		}
 		catch (RuntimeException | Error ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -156,6 +197,36 @@ final class AlarmRuns {
 				logger.debug("Due alarms stay marked as started; they run after the next start", failure);
 			}
 		});
+	}
+
+	/**
+	 * An alarm that is on its way.
+	 */
+	private final class Start implements Runnable {
+
+		private final Instant time;
+
+		private final AtomicBoolean over = new AtomicBoolean();
+
+		private Start(Instant time) {
+			this.time = time;
+		}
+
+		@Override
+		public void run() {
+			if (end()) {
+				AlarmRuns.this.lookAt.accept(null);
+			}
+		}
+
+		private boolean end() {
+			boolean first = this.over.compareAndSet(false, true);
+			if (first) {
+				AlarmRuns.this.starting.decrementAndGet();
+			}
+			return first;
+		}
+
 	}
 
 	/**

@@ -6,11 +6,25 @@ import org.springframework.util.Assert;
  * The settings of alarms, all from {@code durable-objects.alarms.*}.
  *
  * @param maxConcurrent how many alarms may run at once, {@code max-concurrent}
+ * @param maxStarting how many of them may be on their way to objects that have not come
+ * to them
  * @param maxRetries how many failures of an object are retried before its alarm is given
  * up, {@code max-retries}
  * @param backOff the delays between them, {@code initial-backoff}
  */
-public record AlarmSettings(int maxConcurrent, int maxRetries, AlarmBackOff backOff) {
+public record AlarmSettings(int maxConcurrent, int maxStarting, int maxRetries, AlarmBackOff backOff) {
+
+	private static final int STARTING_PER_PROCESSOR = 2;
+
+	/**
+	 * Settings for the processors of this machine.
+	 * @param maxConcurrent how many alarms may run at once
+	 * @param maxRetries how many failures are retried
+	 * @param backOff the delays between them
+	 */
+	public AlarmSettings(int maxConcurrent, int maxRetries, AlarmBackOff backOff) {
+		this(maxConcurrent, STARTING_PER_PROCESSOR * Runtime.getRuntime().availableProcessors(), maxRetries, backOff);
+	}
 
 	/**
 	 * Checks the settings.
@@ -20,6 +34,7 @@ public record AlarmSettings(int maxConcurrent, int maxRetries, AlarmBackOff back
 	public AlarmSettings {
 		Assert.isTrue(maxConcurrent > 0, () -> "The number of alarms that run at once is '" + maxConcurrent
 				+ "'. Set 'durable-objects.alarms.max-concurrent' to 1 or more.");
+		Assert.isTrue(maxStarting > 0, "At least one alarm must be able to start.");
 		Assert.isTrue(maxRetries >= 0, () -> "The number of retries of an alarm is '" + maxRetries
 				+ "'. Set 'durable-objects.alarms.max-retries' to 0 or more.");
 	}

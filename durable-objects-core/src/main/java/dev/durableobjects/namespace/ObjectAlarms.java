@@ -41,6 +41,9 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 
 	private static final Log logger = LogFactory.getLog(ObjectAlarms.class);
 
+	private static final Runnable NOTHING = () -> {
+	};
+
 	private final TaskScheduler taskScheduler;
 
 	private final ObjectObserver observer;
@@ -155,8 +158,9 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 	}
 
 	private CompletableFuture<Boolean> runNow(AlarmRun run) {
-		return submit(run, new AlarmRequest(run.name(),
-				(time) -> new AlarmRequest.Attempt(run.forAlarm(time).info(), false), null, true))
+		return submit(run,
+				new AlarmRequest(run.name(), NOTHING,
+						(time) -> new AlarmRequest.Attempt(run.forAlarm(time).info(), false), null, true))
 			.thenCompose((told) -> {
 				Throwable failure = told.failure();
 				return (failure != null) ? CompletableFuture.failedFuture(failure)
@@ -171,8 +175,8 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 	}
 
 	@Override
-	public CompletableFuture<AlarmOutcome> deliver(AlarmRun run) {
-		return (run.key().kind() == AlarmKey.Kind.ALARM) ? alarm(run) : schedules(run);
+	public CompletableFuture<AlarmOutcome> deliver(AlarmRun run, Runnable begun) {
+		return (run.key().kind() == AlarmKey.Kind.ALARM) ? alarm(run, begun) : schedules(run, begun);
 	}
 
 	/**
@@ -181,9 +185,9 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 	 * so that one bad schedule does not delay the others. What it is not to blame for,
 	 * and an object that cannot be constructed, are tried again without end.
 	 */
-	private CompletableFuture<AlarmOutcome> schedules(AlarmRun run) {
+	private CompletableFuture<AlarmOutcome> schedules(AlarmRun run, Runnable begun) {
 		CompletableFuture<AlarmResult> result = new CompletableFuture<>();
-		objects().runSchedules(run.key().namespace(), run.key().objectId(), new ScheduleRequest(run.name(),
+		objects().runSchedules(run.key().namespace(), run.key().objectId(), new ScheduleRequest(run.name(), begun,
 				this.settings.maxRetries(), (tries) -> this.settings.backOff().delay(tries, this.random.nextDouble())),
 				result);
 		limit(run, result);
@@ -202,8 +206,8 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 				: AlarmOutcome.failedNotCounted(reason(told));
 	}
 
-	private CompletableFuture<AlarmOutcome> alarm(AlarmRun run) {
-		AlarmRequest request = new AlarmRequest(run.name(), (time) -> {
+	private CompletableFuture<AlarmOutcome> alarm(AlarmRun run, Runnable begun) {
+		AlarmRequest request = new AlarmRequest(run.name(), begun, (time) -> {
 			AlarmRun real = run.forAlarm(time);
 			return new AlarmRequest.Attempt(real.info(), real.isLastTry());
 		}, null, false);
@@ -268,7 +272,7 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 		if (!run.forAlarm(time).isLastTry()) {
 			return CompletableFuture.completedFuture(AlarmOutcome.failed(reason(result), time));
 		}
-		return submit(run, new AlarmRequest(run.name(), (ignored) -> {
+		return submit(run, new AlarmRequest(run.name(), NOTHING, (ignored) -> {
 			throw new IllegalStateException("An alarm that is given up is not run.");
 		}, time, false)).thenApply((deleted) -> switch (deleted.kind()) {
 			case GIVEN_UP -> AlarmOutcome.gaveUp(reason(result), time);

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.runtime.ObjectStatus;
+import dev.durableobjects.runtime.SocketStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param size how many bytes its files have
  * @param alarm when its alarm is due, or {@code null} if none is set
  * @param schedules its schedules
+ * @param sockets its sockets
  * @param status what it is doing, or {@code null} if it is not in memory
  * @param failure why its storage cannot be read, or {@code null} if it can
  */
 public record ObjectDetails(String className, DurableObjectId id, long size, @Nullable Instant alarm,
-		List<ScheduleDetails> schedules, @Nullable ObjectStatus status, @Nullable String failure) {
+		List<ScheduleDetails> schedules, SocketStatus sockets, @Nullable ObjectStatus status,
+		@Nullable String failure) {
 
 	/**
 	 * One of its schedules.

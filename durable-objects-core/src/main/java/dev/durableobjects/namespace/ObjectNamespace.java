@@ -59,7 +59,7 @@ final class ObjectNamespace implements SlotListener {
 	 */
 	void submit(Invocation invocation, @Nullable CallOrigin origin, CompletableFuture<@Nullable Object> future) {
 		ObjectId id = (ObjectId) invocation.id();
-		submit(id, (slot) -> slot.submit(invocation, origin, future),
+		submit(id, (slot) -> slot.inbox().submit(invocation, origin, future),
 				() -> future.completeExceptionally(overloaded(id)));
 	}
 
@@ -67,14 +67,16 @@ final class ObjectNamespace implements SlotListener {
 	 * Have an object handle its alarm. Never blocks.
 	 */
 	void submit(AlarmRequest request, ObjectId id, CompletableFuture<AlarmResult> result) {
-		submit(id, (slot) -> slot.submit(request, result), () -> result.complete(AlarmResult.rejected(overloaded(id))));
+		submit(id, (slot) -> slot.inbox().submit(request, result),
+				() -> result.complete(AlarmResult.rejected(overloaded(id))));
 	}
 
 	/**
 	 * Have an object run the first of its schedules. Never blocks.
 	 */
 	void submit(ScheduleRequest request, ObjectId id, CompletableFuture<AlarmResult> result) {
-		submit(id, (slot) -> slot.submit(request, result), () -> result.complete(AlarmResult.rejected(overloaded(id))));
+		submit(id, (slot) -> slot.inbox().submit(request, result),
+				() -> result.complete(AlarmResult.rejected(overloaded(id))));
 	}
 
 	/**
@@ -83,7 +85,8 @@ final class ObjectNamespace implements SlotListener {
 	 */
 	<T extends @Nullable Object> CompletableFuture<T> submit(StorageTask<T> task, boolean longWork, ObjectId id) {
 		CompletableFuture<T> result = new CompletableFuture<>();
-		submit(id, (slot) -> slot.submit(task, longWork, result), () -> result.completeExceptionally(overloaded(id)));
+		submit(id, (slot) -> slot.inbox().submit(task, longWork, result),
+				() -> result.completeExceptionally(overloaded(id)));
 		return result;
 	}
 
@@ -96,7 +99,7 @@ final class ObjectNamespace implements SlotListener {
 	CompletableFuture<@Nullable Void> inspect(String text) {
 		CompletableFuture<@Nullable Void> result = new CompletableFuture<>();
 		ObjectId id = id(text);
-		submit(id, (slot) -> slot.inspect(result), null);
+		submit(id, (slot) -> slot.inbox().inspect(result), null);
 		return result;
 	}
 
@@ -106,21 +109,22 @@ final class ObjectNamespace implements SlotListener {
 	 * @param result completed when that is durable, elsewhere
 	 */
 	void erase(ObjectId id, CompletableFuture<@Nullable Void> result) {
-		submit(id, (slot) -> slot.erase(result), () -> result.completeExceptionally(overloaded(id)));
+		submit(id, (slot) -> slot.inbox().erase(result), () -> result.completeExceptionally(overloaded(id)));
 	}
 
 	/**
 	 * Look which schema an object has. Never blocks.
 	 */
 	void inspectSchema(ObjectId id, CompletableFuture<OptionalInt> result) {
-		submit(id, (slot) -> slot.inspectSchema(result), () -> result.completeExceptionally(overloaded(id)));
+		submit(id, (slot) -> slot.inbox().inspectSchema(result), () -> result.completeExceptionally(overloaded(id)));
 	}
 
 	/**
 	 * Queue a visit of an object. Never blocks.
 	 */
 	<R extends @Nullable Object> void submit(ObjectVisit<R> visit, ObjectId id, CompletableFuture<R> future) {
-		submit(id, (slot) -> slot.submit(visit, id.name(), future), () -> future.completeExceptionally(overloaded(id)));
+		submit(id, (slot) -> slot.inbox().submit(visit, id.name(), future),
+				() -> future.completeExceptionally(overloaded(id)));
 	}
 
 	/**

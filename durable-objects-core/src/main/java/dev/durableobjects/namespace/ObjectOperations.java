@@ -23,6 +23,7 @@ import dev.durableobjects.alarm.AbandonedAlarm;
 import dev.durableobjects.runtime.ObjectId;
 import dev.durableobjects.runtime.ObjectSlot;
 import dev.durableobjects.runtime.ObjectStatus;
+import dev.durableobjects.runtime.SocketStatus;
 import dev.durableobjects.runtime.StorageTask;
 import dev.durableobjects.sqlite.DatabaseFiles;
 import dev.durableobjects.sqlite.SqliteObjectStore;
@@ -37,6 +38,8 @@ public final class ObjectOperations {
 
 	private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'")
 		.withZone(ZoneOffset.UTC);
+
+	private static final int SHOWN_SOCKETS = 100;
 
 	private final NamespaceRegistry registry;
 
@@ -118,15 +121,29 @@ public final class ObjectOperations {
 		DatabaseFiles files = objects.objectClass().files().apply(id);
 		ObjectSlot slot = objects.find(id);
 		ObjectStatus status = (slot != null) ? slot.status() : null;
+		CompletableFuture<SocketStatus> sockets = sockets(slot, status);
 		if (!Files.exists(files.main())) {
-			return CompletableFuture.completedFuture(
-					(status != null) ? new ObjectDetails(objects.name(), id, 0, null, List.of(), status, null) : null);
+			return sockets.thenApply((known) -> (status != null)
+					? new ObjectDetails(objects.name(), id, 0, null, List.of(), known, status, null) : null);
 		}
 		long size = size(files.main()) + size(files.wal());
-		return objects.submit((store) -> read(store, objects.name(), id, size, status), false, id)
-			.exceptionally((failure) -> new ObjectDetails(objects.name(), id, size, null, List.of(), status,
-					String.valueOf(failure.getMessage())))
-			.thenApply((details) -> details);
+		return sockets.thenCompose(
+				(known) -> objects.submit((store) -> read(store, objects.name(), id, size, known, status), false, id)
+					.exceptionally((failure) -> new ObjectDetails(objects.name(), id, size, null, List.of(), known,
+							status, String.valueOf(failure.getMessage())))
+					.thenApply((details) -> details));
+	}
+
+	/**
+	 * The sockets of an object; only their number if it takes no event.
+	 */
+	private static CompletableFuture<SocketStatus> sockets(@Nullable ObjectSlot slot, @Nullable ObjectStatus status) {
+		CompletableFuture<SocketStatus> result = new CompletableFuture<>();
+		if (slot == null || status == null || status.webSockets() == 0
+				|| !slot.inbox().inspectSockets(SHOWN_SOCKETS, result)) {
+			return CompletableFuture.completedFuture(SocketStatus.NONE);
+		}
+		return result.exceptionally((failure) -> new SocketStatus(status.webSockets(), false, List.of()));
 	}
 
 	private static long size(Path file) {
@@ -140,7 +157,7 @@ public final class ObjectOperations {
 	}
 
 	private static ObjectDetails read(SqliteObjectStore store, String className, ObjectId id, long size,
-			@Nullable ObjectStatus status) {
+			SocketStatus sockets, @Nullable ObjectStatus status) {
 		List<ObjectDetails.ScheduleDetails> schedules = store.schedules()
 			.list()
 			.stream()
@@ -148,7 +165,7 @@ public final class ObjectOperations {
 					schedule.failures(), schedule.failure()))
 			.toList();
 		return new ObjectDetails(className, new ObjectId(id.toString(), store.name()), size,
-				store.storage().getAlarm().join(), schedules, status, null);
+				store.storage().getAlarm().join(), schedules, sockets, status, null);
 	}
 
 	/**

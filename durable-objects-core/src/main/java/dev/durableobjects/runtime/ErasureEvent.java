@@ -53,6 +53,7 @@ final class ErasureEvent implements ObjectEvent, Output {
 	public boolean runAsleep(ObjectInstance instance) {
 		try {
 			erase(instance);
+			instance.slot().sockets().reset(instance);
 		}
 		catch (RuntimeException ex) {
 			fail(instance, ex);

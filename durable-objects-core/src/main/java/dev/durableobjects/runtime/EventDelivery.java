@@ -36,6 +36,8 @@ final class EventDelivery implements ObjectEventLoop.Body {
 
 	private InputGate.@Nullable Lock migration;
 
+	private @Nullable ObjectEvent postponed;
+
 	EventDelivery(ObjectSlot slot, ObjectClass objectClass, ObjectTurns turns, ObjectLives lives, InputGate inputGate) {
 		this.slot = slot;
 		this.objectClass = objectClass;
@@ -77,7 +79,8 @@ final class EventDelivery implements ObjectEventLoop.Body {
 			return true;
 		}
 		this.slot.delivering();
-		this.slot.account().deliver(event.usage());
+		this.slot.account().deliver((event != this.postponed) ? event.usage() : UsageKind.NONE);
+		this.postponed = null;
 		String name = event.objectName();
 		if (name != null) {
 			life.store().learnName(name);
@@ -174,6 +177,7 @@ final class EventDelivery implements ObjectEventLoop.Body {
 	 */
 	private void postpone(ObjectEvent event) {
 		this.migration = this.inputGate.lock();
+		this.postponed = event;
 		this.slot.loop().putBack(event);
 	}
 

@@ -28,6 +28,9 @@ public enum EventOutcome {
 	/** Its sender has given up. */
 	CANCELED("canceled"),
 
+	/** The client has left before it had the whole response. */
+	RESPONSE_STREAM_DISCONNECTED("responseStreamDisconnected"),
+
 	/** There was too much to do. */
 	LOAD_SHED("loadShed"),
 

@@ -1,5 +1,7 @@
 package dev.durableobjects.runtime;
 
+import java.util.Map;
+
 import reactor.util.context.ContextView;
 
 /**
@@ -21,8 +23,18 @@ public interface FetchCarrier {
 		}
 
 		@Override
-		public Object response(Object response, ObjectBorder border) {
+		public EventDescription.Fetch describe(Object request, boolean headers) {
+			return new EventDescription.Fetch("", "", Map.of());
+		}
+
+		@Override
+		public Object response(Object response, ObjectBorder border, ResponseReading reading) {
 			return response;
+		}
+
+		@Override
+		public int status(Object response) {
+			return 0;
 		}
 
 		@Override
@@ -41,12 +53,29 @@ public interface FetchCarrier {
 	Object request(Object request, ContextView caller, ObjectBorder border);
 
 	/**
+	 * What a request asks for. May be called by any thread.
+	 * @param request the request
+	 * @param headers whether its headers are wanted, which are there only until it has
+	 * been answered
+	 * @return the description
+	 */
+	EventDescription.Fetch describe(Object request, boolean headers);
+
+	/**
 	 * The response as its caller sees it. Called in a turn.
 	 * @param response what the object's code has returned
 	 * @param border the border of the object
+	 * @param reading to be told how the response is read, unless its status is 101
 	 * @return the response outside
 	 */
-	Object response(Object response, ObjectBorder border);
+	Object response(Object response, ObjectBorder border, ResponseReading reading);
+
+	/**
+	 * The status of a response. Called in a turn.
+	 * @param response what the object's code has returned
+	 * @return the status
+	 */
+	int status(Object response);
 
 	/**
 	 * Nobody will see a response, because its caller has gone or the object was reset.

@@ -6,15 +6,18 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
 /**
- * What streams cross to get into one life of an object and out of it. May be used by any
- * thread.
+ * What streams cross to get into one life of an object and out of it, on behalf of one
+ * event. Made in a turn of that event; may be used by any thread.
  */
 public final class ObjectBorder {
 
 	private final ObjectInstance instance;
 
+	private final EventObservation observation;
+
 	ObjectBorder(ObjectInstance instance) {
 		this.instance = instance;
+		this.observation = ObjectThread.currentObservation();
 	}
 
 	/**
@@ -42,7 +45,7 @@ public final class ObjectBorder {
 	@SuppressWarnings("unchecked")
 	public <T> Flux<T> outward(Publisher<T> inside, Consumer<? super T> discarded) {
 		return (Flux<T>) new ObjectFlux(this.instance, inside, (element) -> element,
-				(element) -> discarded.accept((T) element), AwakeReason.RESPONSE);
+				(element) -> discarded.accept((T) element), AwakeReason.RESPONSE, this.observation);
 	}
 
 }

@@ -45,15 +45,16 @@ final class ObjectFlux extends Flux<Object> {
 	 * @param copier copies an element, in a turn
 	 * @param discarded takes an element that will not be seen; on any thread
 	 * @param reason what the stream is
+	 * @param observation who follows the event that has made it
 	 */
 	ObjectFlux(ObjectInstance instance, Publisher<?> source, UnaryOperator<@Nullable Object> copier,
-			Consumer<Object> discarded, AwakeReason reason) {
+			Consumer<Object> discarded, AwakeReason reason, EventObservation observation) {
 		this.instance = instance;
 		this.source = source;
 		this.copier = copier;
 		this.discarded = discarded;
 		this.reason = reason;
-		this.observation = ObjectThread.currentObservation();
+		this.observation = observation;
 	}
 
 	/**
@@ -61,7 +62,7 @@ final class ObjectFlux extends Flux<Object> {
 	 */
 	static ObjectFlux of(ObjectInstance instance, ExposedMethod method, Flux<?> returned) {
 		return new ObjectFlux(instance, returned, method::copyResult, (element) -> {
-		}, AwakeReason.PENDING_STREAM);
+		}, AwakeReason.PENDING_STREAM, instance.currentTurn().observation());
 	}
 
 	@Override

@@ -213,7 +213,8 @@ final class ObjectInstance implements StorageAccess {
 	private void waitFor(Turn turn, CompletableFuture<?> future) {
 		ObjectExecutor executor = this.slot.objectClass().threads().objects();
 		if (!executor.beginWait()) {
-			throw this.slot.overloaded("limits.waiting-events", "too many events wait in the middle of their code");
+			throw this.slot.inbox()
+				.overloaded("limits.waiting-events", "too many events wait in the middle of their code");
 		}
 		try {
 			this.slot.turns().beforeWait(turn);

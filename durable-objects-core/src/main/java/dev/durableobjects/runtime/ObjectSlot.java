@@ -3,23 +3,20 @@ package dev.durableobjects.runtime;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.DurableObjectException;
-import dev.durableobjects.DurableObjectOverloadedException;
 import dev.durableobjects.gate.InputGate;
-import dev.durableobjects.rpc.Invocation;
 
 /**
  * One object, in memory or not: its event loop and its lives. A slot exists from the
  * first event until the object has been dropped and nothing is queued; then it retires,
  * and the next event makes a new one.
  * <p>
- * {@link #submit} and the requests may be called by any thread; the rest belongs to the
- * owner of the event loop.
+ * The {@linkplain #inbox() inbox} and the requests may be used by any thread; the rest
+ * belongs to the owner of the event loop.
  */
 public final class ObjectSlot {
 
@@ -43,7 +40,7 @@ public final class ObjectSlot {
 
 	private final LaterTurns laterTurns;
 
-	private final IncomingCalls calls;
+	private final ObjectInbox inbox;
 
 	private final ObjectEviction eviction;
 
@@ -76,7 +73,7 @@ public final class ObjectSlot {
 				new EventQueue(objectClass.runtime().limits(), objectClass.runtime().queuedEvents()), delivery);
 		this.eviction = new ObjectEviction(this, this.lives, this.inputGate, listener);
 		this.sockets = new ObjectSockets(this, objectClass.runtime());
-		this.calls = new IncomingCalls(this, this.loop, objectClass);
+		this.inbox = new ObjectInbox(this, this.loop, objectClass);
 		this.lastActive = objectClass.runtime().millis();
 		this.lastEvent = this.lastActive;
 	}
@@ -87,6 +84,14 @@ public final class ObjectSlot {
 	 */
 	public ObjectId id() {
 		return this.id;
+	}
+
+	/**
+	 * Takes what the object is to do.
+	 * @return the inbox
+	 */
+	public ObjectInbox inbox() {
+		return this.inbox;
 	}
 
 	ObjectClass objectClass() {
@@ -135,77 +140,9 @@ public final class ObjectSlot {
 		return life != null && life.sections().innermost() != null;
 	}
 
-	/**
-	 * Queue a call.
-	 * @param invocation the call
-	 * @param caller the object that makes it, or {@code null}
-	 * @param future completed with its outcome, elsewhere
-	 * @return whether the slot still exists; otherwise nothing has happened
-	 */
-	public boolean submit(Invocation invocation, @Nullable CallOrigin caller,
-			CompletableFuture<@Nullable Object> future) {
-		return this.calls.submit(invocation, caller, future);
-	}
-
-	/**
-	 * Queue an alarm.
-	 * @param request what is asked for
-	 * @param result completed with what came of it, elsewhere
-	 * @return whether the slot still exists; otherwise nothing has happened
-	 */
-	public boolean submit(AlarmRequest request, CompletableFuture<AlarmResult> result) {
-		return this.calls.submit(new AlarmEvent(request, result));
-	}
-
-	/**
-	 * Have the object run the first of its schedules.
-	 * @param request what is asked for
-	 * @param result completed with what came of it, elsewhere
-	 * @return whether the slot still exists; otherwise nothing has happened
-	 */
-	public boolean submit(ScheduleRequest request, CompletableFuture<AlarmResult> result) {
-		return this.calls.submit(new ScheduleEvent(request, result));
-	}
-
-	/**
-	 * Queue an event.
-	 * @param event the event
-	 * @return whether the slot still exists; otherwise nothing has happened
-	 */
-	boolean submit(ObjectEvent event) {
-		return this.calls.submit(event);
-	}
-
-	/**
-	 * Do something to the storage of the object, in a turn. No instance is made for that.
-	 * @param <T> the result type
-	 * @param task what to do
-	 * @param longWork whether it may take long: it runs between two batches then, alone,
-	 * and must write nothing
-	 * @param result completed when everything that it says is durable, elsewhere
-	 * @return whether the slot still exists; otherwise nothing has happened
-	 */
-	public <T extends @Nullable Object> boolean submit(StorageTask<T> task, boolean longWork,
-			CompletableFuture<T> result) {
-		return this.calls.submit(new StorageTaskEvent<>(task, longWork, result));
-	}
-
 	/** Reset a life whose storage may have failed. May be called by any thread. */
 	void checkDoom(ObjectInstance life) {
 		this.loop.post(() -> this.turns.checkDoom(life));
-	}
-
-	/**
-	 * Queue a visit.
-	 * @param <R> the result type
-	 * @param visit what to run
-	 * @param name the object's name, if the visitor knows it
-	 * @param future completed with its outcome, elsewhere
-	 * @return whether the slot still exists; otherwise nothing has happened
-	 */
-	public <R extends @Nullable Object> boolean submit(ObjectVisit<R> visit, @Nullable String name,
-			CompletableFuture<R> future) {
-		return this.calls.submit(new VisitEvent<>(name, visit, future));
 	}
 
 	/**
@@ -214,24 +151,6 @@ public final class ObjectSlot {
 	 */
 	public void expireAlarm(CompletableFuture<AlarmResult> result) {
 		this.turns.expireAlarm(result);
-	}
-
-	/**
-	 * The object has too much to do. May be called by any thread.
-	 * @param property the property of the limit, below {@code durable-objects}
-	 * @param reason what is too much
-	 * @return what the caller is told
-	 */
-	DurableObjectOverloadedException overloaded(String property, String reason) {
-		return this.calls.overloaded(property, reason);
-	}
-
-	/**
-	 * Count something that was refused because of a limit. May be called by any thread.
-	 * @param property the property of the limit, below {@code durable-objects}
-	 */
-	void refusedByLimit(String property) {
-		this.objectClass.runtime().observer().refused(this.objectClass.name(), this.id, "durable-objects." + property);
 	}
 
 	/**
@@ -292,17 +211,6 @@ public final class ObjectSlot {
 	}
 
 	/**
-	 * Look which schema the object has; nothing of it is woken or kept in memory.
-	 * @param result completed, elsewhere, with the marker of its schema, with nothing if
-	 * that cannot be told, with {@link java.nio.file.NoSuchFileException} if it has no
-	 * database
-	 * @return whether the slot still exists; otherwise nothing has happened
-	 */
-	public boolean inspectSchema(CompletableFuture<OptionalInt> result) {
-		return this.calls.submit(new SchemaInspection(this, result));
-	}
-
-	/**
 	 * Drop the instance if it has nothing to do before its next event.
 	 * @return whether that has not been asked for since its last event
 	 */
@@ -341,24 +249,6 @@ public final class ObjectSlot {
 		if (this.account.isChanged()) {
 			this.loop.post(() -> this.account.report(this.lives.current(), false));
 		}
-	}
-
-	/**
-	 * Have the object report what is stored in it.
-	 * @param result completed when that is done, elsewhere
-	 * @return whether the slot still exists; otherwise nothing has happened
-	 */
-	public boolean inspect(CompletableFuture<@Nullable Void> result) {
-		return this.calls.submit(new InspectionEvent(result));
-	}
-
-	/**
-	 * Erase the object.
-	 * @param result completed when that is durable, elsewhere
-	 * @return whether the slot still exists; otherwise nothing has happened
-	 */
-	public boolean erase(CompletableFuture<@Nullable Void> result) {
-		return this.calls.submit(new ErasureEvent(result));
 	}
 
 	/**

@@ -1,12 +1,15 @@
 package dev.durableobjects.runtime;
 
+import java.security.Principal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 
 import dev.durableobjects.gate.Output;
+import dev.durableobjects.hibernation.HibernatedWebSocket;
 import dev.durableobjects.hibernation.HibernationManager;
 import dev.durableobjects.hibernation.WebSocketCloseCodes;
 import dev.durableobjects.hibernation.WebSocketEvent;
@@ -54,9 +57,28 @@ final class ObjectSockets implements WebSocketHost {
 		return (present != null) ? present.size() : 0;
 	}
 
+	/**
+	 * What an operator sees of them. Called by the owner.
+	 */
+	SocketStatus status(int limit) {
+		HibernationManager present = this.manager;
+		if (present == null) {
+			return SocketStatus.NONE;
+		}
+		return new SocketStatus(present.size(), present.autoResponse() != null,
+				present.sockets().stream().limit(limit).map(ObjectSockets::describe).toList());
+	}
+
+	private static SocketStatus.Socket describe(HibernatedWebSocket socket) {
+		Principal principal = socket.principal();
+		long answered = socket.answeredAt();
+		return new SocketStatus.Socket(socket.tags(), (principal != null) ? principal.getName() : null,
+				(answered != 0) ? Instant.ofEpochMilli(answered) : null);
+	}
+
 	@Override
 	public void deliver(WebSocketEvent event) {
-		this.slot.submit(new SocketEvent(this.slot, event));
+		this.slot.inbox().submit(new SocketEvent(this.slot, event));
 	}
 
 	@Override

@@ -38,6 +38,20 @@ abstract class ObservableEvent implements ObjectEvent {
 	abstract EventDescription description();
 
 	/**
+	 * The same without what is there only as long as the event is handled.
+	 */
+	EventDescription summary() {
+		return description();
+	}
+
+	/**
+	 * Where the event was submitted to.
+	 */
+	final @Nullable ObjectSlot slot() {
+		return this.slot;
+	}
+
+	/**
 	 * What the sender has passed on.
 	 */
 	ContextView context() {
@@ -89,21 +103,50 @@ abstract class ObservableEvent implements ObjectEvent {
 	 * @param failure what the sender is told, or {@code null} if all went well
 	 */
 	final void ended(@Nullable Throwable failure) {
+		EventOutcome outcome = EventOutcome.of(failure);
+		end(outcome, (outcome != EventOutcome.CANCELED) ? failure : null, true);
+	}
+
+	/**
+	 * What follows the outcome, a stream, has ended too. Only the first call counts; how
+	 * long the stream took makes no event slow.
+	 * @param outcome how it ended
+	 * @param failure what the reader is told, or {@code null}
+	 */
+	final void ended(EventOutcome outcome, @Nullable Throwable failure) {
+		end(outcome, failure, false);
+	}
+
+	private void end(EventOutcome outcome, @Nullable Throwable failure, boolean measured) {
 		EventObservation ending = OBSERVATION.getAndSet(this, ENDED);
 		ObjectSlot target = this.slot;
 		if (ending == ENDED || target == null) {
 			return;
 		}
-		ending.ended(EventOutcome.of(failure), failure);
-		String className = target.objectClass().name();
-		ObjectObserver observer = target.observer();
+		ending.ended(outcome, failure);
 		if (failure != null) {
-			observer.failed(className, target.id(), description(), failure);
+			target.observer().failed(target.objectClass().name(), target.id(), summary(), failure);
 		}
+		if (measured) {
+			measure(target);
+		}
+	}
+
+	/**
+	 * The outcome of the event has left the object, and what follows it has not.
+	 */
+	final void left() {
+		ObjectSlot target = this.slot;
+		if (target != null) {
+			measure(target);
+		}
+	}
+
+	private void measure(ObjectSlot target) {
 		if (this.running) {
 			long nanos = target.turns().nanoTime() - this.begun;
 			if (nanos > target.objectClass().runtime().slowAfterNanos()) {
-				observer.slow(className, target.id(), description(), nanos);
+				target.observer().slow(target.objectClass().name(), target.id(), summary(), nanos);
 			}
 		}
 	}

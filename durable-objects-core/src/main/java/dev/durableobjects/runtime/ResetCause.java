@@ -5,6 +5,7 @@ import java.util.Locale;
 
 import dev.durableobjects.DurableObjectOverloadedException;
 import dev.durableobjects.DurableObjectResetException;
+import dev.durableobjects.SchemaMigrationException;
 import dev.durableobjects.SqlStorageException;
 import dev.durableobjects.StorageLimitException;
 
@@ -24,6 +25,9 @@ public enum ResetCause {
 
 	/** Its constructor has thrown. */
 	CONSTRUCTOR(EventOutcome.EXCEPTION),
+
+	/** A script of its class has failed, so that its schema is not up to date. */
+	SCHEMA(EventOutcome.EXCEPTION),
 
 	/** An event ran for longer than {@code durable-objects.limits.cpu-time}. */
 	CPU_TIME(EventOutcome.EXCEEDED_CPU),
@@ -78,6 +82,9 @@ public enum ResetCause {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof ResetReason reason) {
 				return reason.resetCause();
+			}
+			if (cause instanceof SchemaMigrationException) {
+				return SCHEMA;
 			}
 			if (cause instanceof SqlStorageException || cause instanceof StorageLimitException
 					|| cause instanceof IOException) {

@@ -1,6 +1,5 @@
 package dev.durableobjects.runtime;
 
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,9 +18,11 @@ import dev.durableobjects.rpc.Invocation;
  * One call of a stub. Its outcome is an output: it completes the caller's future when the
  * gate lets it.
  */
-final class RpcEvent extends ObservableEvent implements Output {
+class RpcEvent extends ObservableEvent implements Output {
 
 	private final Invocation invocation;
+
+	private final @Nullable ExposedMethod method;
 
 	private final CompletableFuture<@Nullable Object> future;
 
@@ -33,24 +34,26 @@ final class RpcEvent extends ObservableEvent implements Output {
 
 	private @Nullable Throwable failure;
 
-	/** What is to be done when nobody takes the result. */
-	private Runnable unseen = () -> {
-	};
-
 	/**
 	 * Create the event of a call.
 	 * @param invocation the call
+	 * @param method the method, or {@code null} if the object has none like that
 	 * @param future completed with its outcome
 	 * @param origin the object that makes the call, or {@code null}
 	 * @param whenHandled run when the object has nothing more to do for the call,
 	 * possibly more than once
 	 */
-	RpcEvent(Invocation invocation, CompletableFuture<@Nullable Object> future, @Nullable CallOrigin origin,
-			Runnable whenHandled) {
+	RpcEvent(Invocation invocation, @Nullable ExposedMethod method, CompletableFuture<@Nullable Object> future,
+			@Nullable CallOrigin origin, Runnable whenHandled) {
 		this.invocation = invocation;
+		this.method = method;
 		this.future = future;
 		this.origin = origin;
 		this.whenHandled = whenHandled;
+	}
+
+	final Invocation invocation() {
+		return this.invocation;
 	}
 
 	@Override
@@ -87,38 +90,31 @@ final class RpcEvent extends ObservableEvent implements Output {
 
 	@Override
 	public void run(ObjectInstance instance) throws Throwable {
-		ExposedMethod method = instance.slot().objectClass().methods().find(this.invocation.method());
-		if (method == null) {
+		ExposedMethod called = this.method;
+		if (called == null) {
 			throw new IllegalArgumentException(
 					"The class of the object does not implement the method '" + this.invocation.method() + "'.");
 		}
-		Object returned = method.invoke(instance.target(), arguments(instance, method));
+		Object returned = called.invoke(instance.target(), arguments(instance));
 		instance.codeReturned();
 		if (returned == null) {
-			succeed(instance, method, null);
+			succeed(instance, called, null);
 			return;
 		}
-		switch (method.shape()) {
-			case VALUE -> succeed(instance, method, returned);
-			case MONO -> mono(instance, method, (Mono<?>) returned);
-			case STAGE -> new AsyncResult(instance, method, this, instance.currentTurn().origin())
+		switch (called.shape()) {
+			case VALUE -> succeed(instance, called, returned);
+			case MONO -> mono(instance, called, (Mono<?>) returned);
+			case STAGE -> new AsyncResult(instance, called, this, instance.currentTurn().origin())
 				.await((CompletionStage<?>) returned);
-			case FLUX -> leave(instance, ObjectFlux.of(instance, method, (Flux<?>) returned));
+			case FLUX -> leave(instance, ObjectFlux.of(instance, called, (Flux<?>) returned));
 		}
 	}
 
-	private @Nullable Object[] arguments(ObjectInstance instance, ExposedMethod method) {
-		@Nullable Object[] arguments = this.invocation.arguments();
-		if (!method.isFetch()) {
-			return arguments;
-		}
-		Object request = Objects.requireNonNull(arguments[0], "request");
-		return new @Nullable Object[] {
-				carrier(instance).request(request, this.invocation.context(), new ObjectBorder(instance)) };
-	}
-
-	private static FetchCarrier carrier(ObjectInstance instance) {
-		return instance.slot().objectClass().runtime().carrier();
+	/**
+	 * The arguments as the object's code gets them.
+	 */
+	@Nullable Object[] arguments(ObjectInstance instance) {
+		return this.invocation.arguments();
 	}
 
 	private void mono(ObjectInstance instance, ExposedMethod method, Mono<?> mono) throws Throwable {
@@ -133,19 +129,28 @@ final class RpcEvent extends ObservableEvent implements Output {
 	/**
 	 * The method has returned a value, which is copied here.
 	 */
-	void succeed(ObjectInstance instance, ExposedMethod method, @Nullable Object result) {
-		if (!method.isFetch()) {
-			leave(instance, method.copyResult(result));
-			return;
-		}
-		if (result == null) {
-			throw new IllegalStateException(
-					"'" + method + "' has answered nothing. Return a response, for example ServerResponse.notFound().");
-		}
-		FetchCarrier carrier = carrier(instance);
-		Object response = carrier.response(result, new ObjectBorder(instance));
-		this.unseen = () -> carrier.discarded(response);
-		leave(instance, response);
+	final void succeed(ObjectInstance instance, ExposedMethod called, @Nullable Object returned) {
+		leave(instance, result(instance, called, returned));
+	}
+
+	/**
+	 * The result as the caller gets it.
+	 */
+	@Nullable Object result(ObjectInstance instance, ExposedMethod called, @Nullable Object returned) {
+		return called.copyResult(returned);
+	}
+
+	/**
+	 * The result is going to be passed to the caller.
+	 */
+	void leaves() {
+		ended(null);
+	}
+
+	/**
+	 * Nobody takes the result.
+	 */
+	void unseen() {
 	}
 
 	private void leave(ObjectInstance instance, @Nullable Object result) {
@@ -185,18 +190,24 @@ final class RpcEvent extends ObservableEvent implements Output {
 
 	@Override
 	public void release() {
-		told(this.failure);
-		if (this.failure != null) {
-			this.future.completeExceptionally(this.failure);
+		Throwable cause = this.failure;
+		if (cause != null) {
+			told(cause);
+			this.future.completeExceptionally(cause);
+			return;
 		}
-		else if (!this.future.complete(this.value)) {
-			this.unseen.run();
+		if (!this.future.isDone()) {
+			leaves();
+		}
+		if (!this.future.complete(this.value)) {
+			told(null);
+			unseen();
 		}
 	}
 
 	@Override
 	public void discard(Throwable cause) {
-		this.unseen.run();
+		unseen();
 		told(cause);
 		this.future.completeExceptionally(cause);
 	}

@@ -33,7 +33,7 @@ final class ScheduleEvent extends WakeEvent {
 	private @Nullable StoredSchedule running;
 
 	ScheduleEvent(ScheduleRequest request, CompletableFuture<AlarmResult> future) {
-		super(request.objectName(), future);
+		super(request.objectName(), request.begun(), future);
 		this.request = request;
 	}
 
@@ -47,6 +47,7 @@ final class ScheduleEvent extends WakeEvent {
 	 */
 	@Override
 	public boolean runAsleep(ObjectInstance instance) {
+		reached();
 		try {
 			return next(instance) == null;
 		}
@@ -58,6 +59,7 @@ final class ScheduleEvent extends WakeEvent {
 
 	@Override
 	public void run(ObjectInstance instance) {
+		reached();
 		StoredSchedule next = next(instance);
 		ScheduleMethod method = (next != null) ? method(instance, next) : null;
 		if (next == null || method == null) {

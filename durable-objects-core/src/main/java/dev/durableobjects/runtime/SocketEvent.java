@@ -12,6 +12,7 @@ import reactor.core.Disposables;
 import dev.durableobjects.DurableObjectException;
 import dev.durableobjects.HibernatableWebSocketHandler;
 import dev.durableobjects.WebSocket;
+import dev.durableobjects.gate.Output;
 import dev.durableobjects.hibernation.HibernatedWebSocket;
 import dev.durableobjects.hibernation.WebSocketCloseCodes;
 import dev.durableobjects.hibernation.WebSocketEvent;
@@ -20,7 +21,7 @@ import dev.durableobjects.hibernation.WebSocketEvent;
  * What one of the object's sockets reports. A socket has one message at most in the
  * queue, and its end, so their number is bounded by the number of sockets.
  */
-final class SocketEvent implements ObjectEvent {
+final class SocketEvent extends ObservableEvent implements Output {
 
 	private static final Log logger = LogFactory.getLog(SocketEvent.class);
 
@@ -32,9 +33,27 @@ final class SocketEvent implements ObjectEvent {
 
 	private volatile boolean over;
 
+	private @Nullable Throwable failure;
+
 	SocketEvent(ObjectSlot slot, WebSocketEvent event) {
 		this.slot = slot;
 		this.event = event;
+	}
+
+	@Override
+	EventDescription description() {
+		WebSocketEvent what = this.event;
+		return new EventDescription.WebSocket(
+				isMessage() ? EventDescription.WebSocket.Type.MESSAGE : (what instanceof WebSocketEvent.Failure)
+						? EventDescription.WebSocket.Type.ERROR : EventDescription.WebSocket.Type.CLOSE);
+	}
+
+	/**
+	 * The connection was a request; its end costs nothing.
+	 */
+	@Override
+	public UsageKind usage() {
+		return isMessage() ? UsageKind.WEB_SOCKET_MESSAGE : UsageKind.NONE;
 	}
 
 	@Override
@@ -87,6 +106,32 @@ final class SocketEvent implements ObjectEvent {
 			timeout.dispose();
 		}
 		handled(instance);
+		settle(instance, null);
+	}
+
+	/**
+	 * Nobody waits for the event, but who follows it is told of its end when what it has
+	 * written is durable.
+	 */
+	private void settle(ObjectInstance instance, @Nullable Throwable thrown) {
+		EventObservation observation = observation();
+		if (observation == EventObservation.NONE) {
+			ended(thrown);
+			return;
+		}
+		this.failure = thrown;
+		observation.waitsForCommit();
+		instance.outputGate().whenOpen(this);
+	}
+
+	@Override
+	public void release() {
+		ended(this.failure);
+	}
+
+	@Override
+	public void discard(Throwable cause) {
+		ended(cause);
 	}
 
 	private void handle(HibernatableWebSocketHandler handler, WebSocket socket) {
@@ -100,8 +145,8 @@ final class SocketEvent implements ObjectEvent {
 		else if (what instanceof WebSocketEvent.Close close) {
 			handler.webSocketClose(socket, close.code(), close.reason(), close.clean());
 		}
-		else if (what instanceof WebSocketEvent.Failure failure) {
-			handler.webSocketError(socket, failure.error());
+		else if (what instanceof WebSocketEvent.Failure broken) {
+			handler.webSocketError(socket, broken.error());
 		}
 	}
 
@@ -141,11 +186,12 @@ final class SocketEvent implements ObjectEvent {
 	 * The handler has thrown: nobody waits for it, so it is told here. The socket stays.
 	 */
 	@Override
-	public void fail(ObjectInstance instance, Throwable failure) {
+	public void fail(ObjectInstance instance, Throwable thrown) {
 		if (!instance.hasEnded()) {
-			logger.error("The WebSocket handler of " + this.slot + " failed; the socket stays open", failure);
+			logger.error("The WebSocket handler of " + this.slot + " failed; the socket stays open", thrown);
 			handled(instance);
 		}
+		settle(instance, thrown);
 	}
 
 	/**
@@ -154,9 +200,10 @@ final class SocketEvent implements ObjectEvent {
 	 * a reset, which ends the socket.
 	 */
 	@Override
-	public void reject(Throwable failure) {
+	public void reject(Throwable cause) {
+		ended(cause);
 		HibernatedWebSocket socket = this.event.socket();
-		if (!(failure instanceof DurableObjectException refused) || !refused.isOverloaded()) {
+		if (!(cause instanceof DurableObjectException refused) || !refused.isOverloaded()) {
 			return;
 		}
 		if (isMessage()) {

@@ -57,7 +57,7 @@ final class SocketOutbox {
 		switch (socket.produce(message)) {
 			case TO_BE_WRITTEN -> leave(new FrameBatch.Message(socket, message));
 			case OVERFLOWN -> {
-				this.instance.slot().refusedByLimit("websocket.send-buffer-size");
+				this.instance.slot().inbox().refusedByLimit("websocket.send-buffer-size");
 				leave(new FrameBatch.Close(socket, WebSocketCloseCodes.TRY_AGAIN_LATER, OVERFLOW));
 			}
 			case DROPPED -> {

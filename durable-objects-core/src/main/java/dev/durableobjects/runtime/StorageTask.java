@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public interface StorageTask<T extends @Nullable Object> {
 
 	/**
-	 * Do it. Called in a turn of the object, or, if it is {@linkplain ObjectSlot#submit
+	 * Do it. Called in a turn of the object, or, if it is {@linkplain ObjectInbox#submit
 	 * long work}, between two batches.
 	 * @param store the storage; its database is open if it exists
 	 * @return the result

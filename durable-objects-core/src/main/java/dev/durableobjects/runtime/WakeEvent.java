@@ -20,6 +20,8 @@ abstract class WakeEvent extends ObservableEvent implements PendingWork, Output 
 
 	private final @Nullable String objectName;
 
+	private final Runnable begun;
+
 	private final CompletableFuture<AlarmResult> future;
 
 	private volatile @Nullable Instant due;
@@ -28,7 +30,8 @@ abstract class WakeEvent extends ObservableEvent implements PendingWork, Output 
 
 	private volatile @Nullable Throwable codeFailure;
 
-	WakeEvent(@Nullable String objectName, CompletableFuture<AlarmResult> future) {
+	WakeEvent(@Nullable String objectName, Runnable begun, CompletableFuture<AlarmResult> future) {
+		this.begun = begun;
 		this.objectName = objectName;
 		this.future = future;
 	}
@@ -74,6 +77,13 @@ abstract class WakeEvent extends ObservableEvent implements PendingWork, Output 
 	@Override
 	public boolean mayRunAsleep() {
 		return true;
+	}
+
+	/**
+	 * The object has come to the event.
+	 */
+	void reached() {
+		this.begun.run();
 	}
 
 	/**

@@ -25,6 +25,8 @@ final class AlarmHarness {
 
 	private final int maxConcurrent;
 
+	private final int maxStarting;
+
 	private int examined;
 
 	private boolean held;
@@ -38,21 +40,27 @@ final class AlarmHarness {
 	}
 
 	AlarmHarness(int maxConcurrent) {
+		this(maxConcurrent, maxConcurrent);
+	}
+
+	AlarmHarness(int maxConcurrent, int maxStarting) {
 		this.maxConcurrent = maxConcurrent;
+		this.maxStarting = maxStarting;
 		this.scheduler = create();
 	}
 
 	private AlarmScheduler create() {
-		AlarmSettings settings = new AlarmSettings(this.maxConcurrent, 6, new AlarmBackOff(Duration.ofSeconds(2)));
+		AlarmSettings settings = new AlarmSettings(this.maxConcurrent, this.maxStarting, 6,
+				new AlarmBackOff(Duration.ofSeconds(2)));
 		RandomGenerator noJitter = () -> 0;
 		return new AlarmScheduler(this.time, this.store, this::deliver, settings, noJitter);
 	}
 
-	private CompletableFuture<AlarmOutcome> deliver(AlarmRun run) {
+	private CompletableFuture<AlarmOutcome> deliver(AlarmRun run, Runnable begun) {
 		if (this.failure != null) {
 			throw this.failure;
 		}
-		Delivery delivery = new Delivery(run, this.time.now(), new CompletableFuture<>());
+		Delivery delivery = new Delivery(run, begun, this.time.now(), new CompletableFuture<>());
 		this.deliveries.add(delivery);
 		return delivery.future();
 	}
@@ -174,10 +182,11 @@ final class AlarmHarness {
 	 * One delivery.
 	 *
 	 * @param run what was delivered
+	 * @param begun tells that the object has come to it
 	 * @param time when
 	 * @param future its end
 	 */
-	record Delivery(AlarmRun run, Instant time, CompletableFuture<AlarmOutcome> future) {
+	record Delivery(AlarmRun run, Runnable begun, Instant time, CompletableFuture<AlarmOutcome> future) {
 	}
 
 }

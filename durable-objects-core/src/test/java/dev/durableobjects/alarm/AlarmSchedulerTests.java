@@ -38,6 +38,23 @@ class AlarmSchedulerTests {
 	}
 
 	@Test
+	void lagsFromTheTimeOfAnAlarmUntilItIsBegun() {
+		AlarmHarness one = new AlarmHarness(1);
+		one.start().setIn("a", Duration.ofSeconds(10));
+		one.setIn("b", Duration.ofSeconds(20));
+		assertThat(one.scheduler().lag()).isZero();
+		one.advance(Duration.ofSeconds(10));
+		Delivery first = one.next();
+		assertThat(one.scheduler().lag()).isZero();
+		one.advance(Duration.ofSeconds(15));
+		one.noMore();
+		assertThat(one.scheduler().lag()).isEqualTo(Duration.ofSeconds(5));
+		one.end(first, AlarmOutcome.succeeded());
+		assertThat(one.next().run().key().objectId()).isEqualTo("b");
+		assertThat(one.scheduler().lag()).isZero();
+	}
+
+	@Test
 	void nothingFiresBeforeTheStart() {
 		this.alarms.setIn("a", Duration.ofSeconds(10));
 		this.alarms.advance(Duration.ofMinutes(1));
@@ -245,6 +262,49 @@ class AlarmSchedulerTests {
 		this.alarms.start().time().close();
 		this.alarms.setIn("a", Duration.ofSeconds(10));
 		assertThat(this.alarms.store().alarms()).hasSize(1);
+	}
+
+	@Test
+	void onlySoManyAreOnTheirWayToObjectsThatHaveNotComeToThem() {
+		AlarmHarness few = due(5);
+		Delivery first = few.next();
+		Delivery second = few.next();
+		few.noMore();
+		first.begun().run();
+		first.begun().run();
+		few.store().runAll();
+		assertThat(few.next().run().key().objectId()).isEqualTo("2");
+		few.noMore();
+		few.end(second, AlarmOutcome.succeeded());
+		second.begun().run();
+		few.store().runAll();
+		assertThat(few.next().run().key().objectId()).isEqualTo("3");
+		few.noMore();
+	}
+
+	@Test
+	void anObjectThatDoesNotComeToItsAlarmHoldsUpNoOthersForLong() {
+		AlarmHarness few = due(5);
+		few.next();
+		few.next();
+		few.advance(Duration.ofMillis(999));
+		few.noMore();
+		few.advance(Duration.ofMillis(1));
+		assertThat(few.next().run().key().objectId()).isEqualTo("2");
+		assertThat(few.next().run().key().objectId()).isEqualTo("3");
+		few.noMore();
+	}
+
+	/**
+	 * Some alarms that are due, of which two may be on their way.
+	 */
+	private static AlarmHarness due(int count) {
+		AlarmHarness few = new AlarmHarness(100, 2).start();
+		for (int i = 0; i < count; i++) {
+			few.setIn(String.valueOf(i), Duration.ofSeconds(1));
+		}
+		few.advance(Duration.ofSeconds(1));
+		return few;
 	}
 
 }

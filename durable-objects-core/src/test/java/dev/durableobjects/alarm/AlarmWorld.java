@@ -52,12 +52,13 @@ public final class AlarmWorld {
 	}
 
 	private void begin() {
-		AlarmSettings settings = new AlarmSettings(MAX_CONCURRENT, 6, new AlarmBackOff(Duration.ofSeconds(2)));
+		AlarmSettings settings = new AlarmSettings(MAX_CONCURRENT, 2, 6, new AlarmBackOff(Duration.ofSeconds(2)));
 		this.scheduler = new AlarmScheduler(this.time, this.store.store(), this::deliver, settings, this.random);
 		this.started = this.scheduler.start().thenRun(() -> this.objects.forEach(WorldObject::recover));
 	}
 
-	private CompletableFuture<AlarmOutcome> deliver(AlarmRun run) {
+	private CompletableFuture<AlarmOutcome> deliver(AlarmRun run, Runnable begun) {
+		begun.run();
 		CompletableFuture<AlarmOutcome> outcome = object(Integer.parseInt(run.key().objectId())).deliver(run);
 		assertThat(this.objects.stream().filter(WorldObject::isRunning).count()).as("Running")
 			.isLessThanOrEqualTo(MAX_CONCURRENT);

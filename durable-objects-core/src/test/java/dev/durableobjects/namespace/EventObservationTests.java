@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 
+import dev.durableobjects.WebSocketRequestResponsePair;
+import dev.durableobjects.hibernation.FakeClient;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -85,6 +88,52 @@ class EventObservationTests {
 		assertThat(this.runtime.events().told()).contains("rpc/a canceled");
 		blocked.end().countDown();
 		assertThat(ScriptedRuntime.get(blocked.result())).isEqualTo("ended");
+	}
+
+	@Test
+	void theEventsOfASocketAreFollowed() throws Exception {
+		this.runtime.events().switchOn();
+		this.runtime.onSocket((object, ws, event) -> {
+			if (event.equals("fail")) {
+				throw new IllegalStateException("broken");
+			}
+			object.ctx().storage().kv().put("last", event + " in " + this.runtime.events().current());
+		});
+		this.runtime.on("last", (object) -> object.ctx().storage().kv().getOrDefault("last", ""));
+		FakeClient client = this.runtime.connect("a");
+		this.runtime.disk().hold();
+		client.send("hello");
+		this.runtime.disk().awaitFlush();
+		assertThat(this.runtime.events().told()).doesNotContain("socket message/a ok");
+		this.runtime.disk().release();
+		until("socket message/a ok");
+		assertThat(this.runtime.call("a", "last")).endsWith(" in socket message/a");
+		client.send("fail");
+		until("socket message/a exception");
+		assertThat(this.runtime.events().told()).contains("failed broken");
+		client.hangUp(1000, "bye");
+		until("socket close/a ok");
+		FakeClient other = this.runtime.connect("a");
+		other.breakProtocol(new IllegalStateException("no frame"));
+		until("socket error/a ok");
+		assertThat(this.runtime.events().openTurns()).isZero();
+	}
+
+	private void until(String told) {
+		await().atMost(Duration.ofSeconds(20)).until(() -> this.runtime.events().told().contains(told));
+	}
+
+	@Test
+	void whatIsAnsweredWithoutTheObjectIsNoEvent() throws Exception {
+		this.runtime
+			.onConstruction((ctx) -> ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong")));
+		FakeClient client = this.runtime.connect("a");
+		this.runtime.events().switchOn();
+		client.send("ping");
+		client.send("hello");
+		until("socket message/a ok");
+		assertThat(client.received()).contains("pong");
+		assertThat(this.runtime.events().told()).filteredOn((line) -> line.startsWith("socket")).hasSize(1);
 	}
 
 	@Test

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectInfo;
 import dev.durableobjects.ListObjects;
@@ -31,14 +33,27 @@ final class LedgeredRuntime implements AutoCloseable {
 	}
 
 	LedgeredRuntime(Path directory, StorageQuota quota, UnaryOperator<RuntimeOptions> change) {
-		this(directory, quota, change, new UsageSettings(Duration.ofHours(1), 400, 31, 10_000));
+		this(directory, quota, change, hourly());
+	}
+
+	LedgeredRuntime(Path directory, ClassSchema schema) {
+		this(directory, StorageQuota.unlimited(), (options) -> options, hourly(), schema);
+	}
+
+	private static UsageSettings hourly() {
+		return new UsageSettings(Duration.ofHours(1), 400, 31, 10_000);
 	}
 
 	LedgeredRuntime(Path directory, StorageQuota quota, UnaryOperator<RuntimeOptions> change, UsageSettings settings) {
+		this(directory, quota, change, settings, null);
+	}
+
+	private LedgeredRuntime(Path directory, StorageQuota quota, UnaryOperator<RuntimeOptions> change,
+			UsageSettings settings, @Nullable ClassSchema schema) {
 		this.catalog = Catalog.open(directory);
 		createClass(this.catalog);
 		this.ledger = new ObjectLedger(this.catalog, settings, quota, this.clock);
-		this.runtime = new ScriptedRuntime(directory, change, null, this.ledger);
+		this.runtime = new ScriptedRuntime(directory, change, schema, this.ledger);
 	}
 
 	private static void createClass(Catalog catalog) {

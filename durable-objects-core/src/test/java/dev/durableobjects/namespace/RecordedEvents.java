@@ -64,7 +64,9 @@ final class RecordedEvents implements ObjectObserver {
 	@Override
 	public EventObservation observe(ObservedEvent event) {
 		String caller = event.context().getOrDefault(KEY, null);
-		String label = event.description().kind() + "/" + event.id().name() + ((caller != null) ? "<" + caller : "");
+		String what = (event.description() instanceof EventDescription.WebSocket socket) ? "socket " + socket.type()
+				: event.description().kind().toString();
+		String label = what + "/" + event.id().name() + ((caller != null) ? "<" + caller : "");
 		return new Recorded(label);
 	}
 

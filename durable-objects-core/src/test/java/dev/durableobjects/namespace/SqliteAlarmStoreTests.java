@@ -233,7 +233,8 @@ class SqliteAlarmStoreTests {
 		List<AlarmRun> running = new ArrayList<>();
 		List<CompletableFuture<AlarmOutcome>> outcomes = new ArrayList<>();
 		AlarmSettings settings = new AlarmSettings(10, 6, new AlarmBackOff(Duration.ofSeconds(2)));
-		AlarmScheduler scheduler = new AlarmScheduler(time, this.store.store(), (run) -> {
+		AlarmScheduler scheduler = new AlarmScheduler(time, this.store.store(), (run, begun) -> {
+			begun.run();
 			running.add(run);
 			outcomes.add(new CompletableFuture<>());
 			return outcomes.get(outcomes.size() - 1);

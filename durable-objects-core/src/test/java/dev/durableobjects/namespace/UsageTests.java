@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.durableobjects.DailyUsage;
 import dev.durableobjects.UsageFigures;
 import dev.durableobjects.UsageMetric;
+import dev.durableobjects.WebSocketRequestResponsePair;
+import dev.durableobjects.hibernation.FakeClient;
 import dev.durableobjects.sqlite.StorageQuota;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,6 +88,45 @@ class UsageTests {
 			assertThat(all.activeMicros()).isEqualTo(a.activeMicros() + b.activeMicros()).isPositive();
 			assertThat(all.storedBytes()).isEqualTo(runtime.ledger().quota().used()).isPositive();
 			assertThat(usage(runtime).storedBytes()).isEqualTo(all.storedBytes());
+		}
+	}
+
+	@Test
+	void messagesOfSocketsCountAndTheirEndsDoNot() throws Exception {
+		try (LedgeredRuntime runtime = new LedgeredRuntime(this.directory)) {
+			AtomicInteger heard = new AtomicInteger();
+			runtime.objects().onSocket((object, ws, event) -> heard.incrementAndGet());
+			runtime.objects()
+				.onConstruction(
+						(ctx) -> ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong")));
+			FakeClient client = runtime.objects().connect("a");
+			FakeClient broken = runtime.objects().connect("a");
+			for (int i = 0; i < 7; i++) {
+				client.send("message");
+				client.send("ping");
+			}
+			client.hangUp(1000, "");
+			broken.breakProtocol(new IllegalStateException("no frame"));
+			ScriptedRuntime.until(() -> heard.get() == 9);
+			runtime.call("a", "increment");
+			runtime.evict("a");
+			UsageFigures used = total(objects(runtime));
+			assertThat(used.webSocketMessages()).isEqualTo(7);
+			// The two acceptances and the call.
+			assertThat(used.requests()).isEqualTo(3);
+			assertThat(used).isEqualTo(total(classes(runtime)));
+		}
+	}
+
+	@Test
+	void anEventThatWaitsForItsSchemaCountsOnce() throws Exception {
+		Scripts scripts = Scripts.in(this.directory.resolve("scripts"))
+			.with("V1__items.sql", "CREATE TABLE item (id INTEGER);\n");
+		try (LedgeredRuntime runtime = new LedgeredRuntime(this.directory.resolve("data"), scripts.schema())) {
+			runtime.call("a", "increment");
+			runtime.call("a", "increment");
+			runtime.evict("a");
+			assertThat(total(objects(runtime)).requests()).isEqualTo(2);
 		}
 	}
 

@@ -130,7 +130,7 @@ public final class TailCost {
 		return sorted[sorted.length / 2];
 	}
 
-	private static void delete(Path directory) throws IOException {
+	static void delete(Path directory) throws IOException {
 		try (Stream<Path> files = Files.walk(directory)) {
 			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
 				Files.delete(file);

@@ -103,7 +103,7 @@ public final class DurableObjectsEndpoint {
 		String id = details.id().toString();
 		return new ObjectDescriptor(details.className(), id, details.id().name(), details.size(),
 				status != null && status.loaded(), reasons, (status != null) ? status.lastActive() : null,
-				details.alarm(), details.schedules(), details.failure(),
+				details.alarm(), details.schedules(), details.sockets(), details.failure(),
 				this.errors.of(details.className(), id, SHOWN_ERRORS));
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.durableobjects.namespace.ClassDetails;
 import dev.durableobjects.namespace.ObjectOperations.AbandonedAlarmDetails;
+import dev.durableobjects.runtime.SocketStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,13 +45,14 @@ record ObjectsDescriptor(String scriptName, List<ClassDetails> classes, Migratio
 	 * @param lastActive when it last did anything, if it is in memory
 	 * @param alarm when its alarm is due
 	 * @param schedules its schedules
+	 * @param sockets its sockets
 	 * @param failure why its storage cannot be read
 	 * @param lastErrors its latest failures
 	 */
 	record ObjectDescriptor(String className, String id, @Nullable String name, long size, boolean loaded,
 			java.util.Map<String, Integer> awakeReasons, @Nullable Instant lastActive, @Nullable Instant alarm,
-			List<dev.durableobjects.namespace.ObjectDetails.ScheduleDetails> schedules, @Nullable String failure,
-			List<RecentErrors.RecentError> lastErrors) {
+			List<dev.durableobjects.namespace.ObjectDetails.ScheduleDetails> schedules, SocketStatus sockets,
+			@Nullable String failure, List<RecentErrors.RecentError> lastErrors) {
 	}
 
 }

@@ -29,6 +29,12 @@ record TailFilter(Set<EventOutcome> outcomes, Set<String> methods, @Nullable Str
 
 	private static final int SHOWN = 40;
 
+	private static final Set<EventOutcome> CLIENT_LEFT = Set.of(EventOutcome.CANCELED,
+			EventOutcome.RESPONSE_STREAM_DISCONNECTED);
+
+	private static final Set<EventOutcome> ERRORS = EnumSet
+		.complementOf(EnumSet.of(EventOutcome.OK, EventOutcome.CANCELED, EventOutcome.RESPONSE_STREAM_DISCONNECTED));
+
 	/**
 	 * Make a filter of what a client asks for.
 	 * @throws IllegalArgumentException if it asks for what there is not
@@ -52,9 +58,8 @@ record TailFilter(Set<EventOutcome> outcomes, Set<String> methods, @Nullable Str
 		for (String text : status) {
 			switch (text) {
 				case "ok" -> outcomes.add(EventOutcome.OK);
-				case "canceled" -> outcomes.add(EventOutcome.CANCELED);
-				case "error" ->
-					outcomes.addAll(EnumSet.complementOf(EnumSet.of(EventOutcome.OK, EventOutcome.CANCELED)));
+				case "canceled" -> outcomes.addAll(CLIENT_LEFT);
+				case "error" -> outcomes.addAll(ERRORS);
 				default -> throw new IllegalArgumentException(
 						"There is no status '" + shown(text) + "'. Send ok, error or canceled.");
 			}

@@ -4,6 +4,7 @@ import dev.durableobjects.autoconfigure.DurableObjectsAutoConfiguration;
 import dev.durableobjects.autoconfigure.DurableObjectsProperties;
 import dev.durableobjects.namespace.NamespaceRegistry;
 import dev.durableobjects.namespace.ObjectAlarms;
+import dev.durableobjects.web.reactive.WebSocketConnections;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -55,8 +56,9 @@ public final class DurableObjectsObservationAutoConfiguration {
 		}
 
 		@Bean
-		ObjectGauges durableObjectsGauges(NamespaceRegistry registry, ObjectAlarms alarms) {
-			return new ObjectGauges(registry, alarms);
+		ObjectGauges durableObjectsGauges(NamespaceRegistry registry, ObjectAlarms alarms,
+				ObjectProvider<WebSocketConnections> sockets) {
+			return new ObjectGauges(registry, alarms, sockets.getIfAvailable());
 		}
 
 	}

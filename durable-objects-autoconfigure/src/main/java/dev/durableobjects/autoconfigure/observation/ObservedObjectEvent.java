@@ -97,12 +97,25 @@ final class ObservedObjectEvent implements EventObservation {
 		}
 	}
 
+	/**
+	 * The head of the response leaves; its body may take long.
+	 */
 	@Override
-	public void ended(EventOutcome outcome, @Nullable Throwable failure) {
+	public void responded(int status) {
+		stopCommit();
+	}
+
+	private void stopCommit() {
 		Observation waiting = this.commit;
 		if (waiting != null) {
+			this.commit = null;
 			waiting.stop();
 		}
+	}
+
+	@Override
+	public void ended(EventOutcome outcome, @Nullable Throwable failure) {
+		stopCommit();
 		if (this.started) {
 			this.context.setOutcome(outcome);
 			if (failure != null) {

@@ -262,6 +262,28 @@ class DurableObjectsEndpointTests {
 	}
 
 	@Test
+	void anOperatorArmsAnAlarmOnceMoreThatWasGivenUp() {
+		WebTestClient client = start(EXPOSED, UNRESTRICTED, "durable-objects.alarms.max-retries=0");
+		OperatedApplication.object(this.context, "a").failAlarms(true);
+		OperatedApplication.object(this.context, "a").setAlarm(Duration.ZERO);
+		await().atMost(Duration.ofSeconds(20))
+			.untilAsserted(() -> client.get()
+				.uri("/durableobjects")
+				.exchange()
+				.expectBody()
+				.jsonPath("$.abandonedAlarms[0].name")
+				.isEqualTo("a")
+				.jsonPath("$.abandonedAlarms[0].reason")
+				.value((reason) -> assertThat(String.valueOf(reason)).contains("no alarm")));
+		OperatedApplication.object(this.context, "a").failAlarms(false);
+		operate(client, "rearm-alarm", "alarm-set");
+		await().atMost(Duration.ofSeconds(20))
+			.untilAsserted(() -> assertThat(OperatedApplication.object(this.context, "a").alarms()).isEqualTo(1));
+		client.get().uri("/durableobjects").exchange().expectBody().jsonPath("$.abandonedAlarms").isEmpty();
+		post(client, OBJECT + "/rearm-alarm").exchange().expectStatus().isEqualTo(409);
+	}
+
+	@Test
 	void anOperatorErasesAnObject() {
 		WebTestClient client = start(EXPOSED, UNRESTRICTED);
 		OperatedApplication.object(this.context, "a").increment();

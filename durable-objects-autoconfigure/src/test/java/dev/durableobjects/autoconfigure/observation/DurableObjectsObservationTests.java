@@ -15,6 +15,7 @@ import dev.durableobjects.autoconfigure.operated.Operated;
 import dev.durableobjects.autoconfigure.operated.OperatedApplication;
 import dev.durableobjects.autoconfigure.operated.OperatedObject;
 import dev.durableobjects.runtime.ResetCause;
+import dev.durableobjects.web.reactive.WebSocketConnections;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -210,6 +211,7 @@ class DurableObjectsObservationTests {
 		registry.observationConfig().observationHandler(new DefaultMeterObservationHandler(this.meters));
 		runner().withBean(ObservationRegistry.class, () -> registry)
 			.withBean(MeterRegistry.class, () -> this.meters)
+			.withBean(WebSocketConnections.class, () -> new WebSocketConnections(System::nanoTime))
 			.withPropertyValues("durable-objects.observation.sql=true", "durable-objects.observation.commits=true")
 			.run((context) -> {
 				context.getBean(ObjectGauges.class).bindTo(this.meters);

@@ -21,6 +21,8 @@ public interface Operated {
 
 	long alarms();
 
+	void failAlarms(boolean failing);
+
 	long rows();
 
 }

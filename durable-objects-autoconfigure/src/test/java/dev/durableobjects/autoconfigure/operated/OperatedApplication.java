@@ -25,7 +25,7 @@ public class OperatedApplication {
 			"durable-objects.bindings[0].class-name=OperatedObject", "durable-objects.migrations[0].tag=v1",
 			"durable-objects.migrations[0].new-sqlite-classes=OperatedObject" };
 
-	private static final String NO_SECURITY = "spring.autoconfigure.exclude="
+	public static final String NO_SECURITY = "spring.autoconfigure.exclude="
 			+ "org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration,"
 			+ "org.springframework.boot.security.autoconfigure.actuate.web.reactive.ReactiveManagementWebSecurityAutoConfiguration,"
 			+ "org.springframework.boot.security.autoconfigure.ReactiveUserDetailsServiceAutoConfiguration";

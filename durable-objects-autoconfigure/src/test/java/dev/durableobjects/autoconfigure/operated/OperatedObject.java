@@ -26,6 +26,9 @@ public class OperatedObject implements Operated, AlarmHandler {
 	private final ObjectProvider<DurableObjectNamespace<Operated>> others;
 
 	OperatedObject(DurableObjectState state, ObjectProvider<DurableObjectNamespace<Operated>> others) {
+		if ("broken".equals(state.id().name())) {
+			throw new IllegalStateException("It cannot be made");
+		}
 		this.state = state;
 		this.others = others;
 	}
@@ -75,7 +78,15 @@ public class OperatedObject implements Operated, AlarmHandler {
 	}
 
 	@Override
+	public void failAlarms(boolean failing) {
+		this.state.storage().kv().put("failing", failing);
+	}
+
+	@Override
 	public void alarm(AlarmInvocationInfo info) {
+		if (this.state.storage().kv().getOrDefault("failing", false)) {
+			throw new IllegalStateException("no alarm");
+		}
 		this.state.storage().kv().put("alarms", alarms() + 1);
 	}
 

@@ -8,9 +8,11 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebExchangeDecorator;
+import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
 
 import dev.durableobjects.runtime.ObjectBorder;
+import dev.durableobjects.runtime.ResponseReading;
 
 /**
  * A response of an object, as its caller sees it. It is written by code of the object, in
@@ -23,9 +25,12 @@ final class ObjectResponse implements ServerResponse {
 
 	private final ObjectBorder border;
 
-	ObjectResponse(ServerResponse inside, ObjectBorder border) {
+	private final ResponseReading reading;
+
+	ObjectResponse(ServerResponse inside, ObjectBorder border, ResponseReading reading) {
 		this.inside = inside;
 		this.border = border;
+		this.reading = reading;
 	}
 
 	@Override
@@ -50,8 +55,9 @@ final class ObjectResponse implements ServerResponse {
 	@Override
 	public Mono<Void> writeTo(ServerWebExchange exchange, Context context) {
 		Mono<Void> write = Mono.defer(() -> this.inside.writeTo(new ResponseExchange(exchange, this.border), context));
-		return this.border.outward(write, (nothing) -> {
+		Mono<Void> outside = this.border.outward(write, (nothing) -> {
 		}).then();
+		return this.reading.follow(outside, DisconnectedClientHelper::isClientDisconnectedException);
 	}
 
 	private static final class ResponseExchange extends ServerWebExchangeDecorator {

@@ -1,13 +1,19 @@
 package dev.durableobjects.web.reactive;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.util.context.ContextView;
 
 import dev.durableobjects.WebSocketPair;
+import dev.durableobjects.runtime.EventDescription;
 import dev.durableobjects.runtime.FetchCarrier;
 import dev.durableobjects.runtime.ObjectBorder;
+import dev.durableobjects.runtime.ResponseReading;
 
 /**
  * Carries requests and responses of WebFlux's functional style. Handshakes that may not
@@ -36,7 +42,17 @@ public final class WebFluxFetchCarrier implements FetchCarrier {
 	}
 
 	@Override
-	public Object response(Object response, ObjectBorder border) {
+	public EventDescription.Fetch describe(Object request, boolean headers) {
+		ServerRequest outside = (ServerRequest) request;
+		Map<String, List<String>> copy = new LinkedHashMap<>();
+		if (headers) {
+			outside.headers().asHttpHeaders().forEach((name, values) -> copy.put(name, List.copyOf(values)));
+		}
+		return new EventDescription.Fetch(outside.method().name(), outside.uri().toString(), copy);
+	}
+
+	@Override
+	public Object response(Object response, ObjectBorder border, ResponseReading reading) {
 		if (response instanceof WebSocketResponse) {
 			return response;
 		}
@@ -45,7 +61,12 @@ public final class WebFluxFetchCarrier implements FetchCarrier {
 			throw new IllegalStateException("A response has the status 101 and no WebSocket behind it. Return "
 					+ "pair.response() of a WebSocketPair as it is, and do not rebuild it in a filter.");
 		}
-		return new ObjectResponse(inside, border);
+		return new ObjectResponse(inside, border, reading);
+	}
+
+	@Override
+	public int status(Object response) {
+		return ((ServerResponse) response).statusCode().value();
 	}
 
 	@Override

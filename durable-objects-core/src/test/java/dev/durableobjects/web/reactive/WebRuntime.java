@@ -9,18 +9,22 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
+import org.springframework.http.codec.HttpMessageReader;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
+import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.handler.WebFluxResponseStatusExceptionHandler;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
@@ -36,6 +40,8 @@ import dev.durableobjects.namespace.ValueMapper;
 import dev.durableobjects.runtime.AwakeReason;
 import dev.durableobjects.runtime.EventLimits;
 import dev.durableobjects.runtime.ManagedInstance;
+import dev.durableobjects.runtime.ObjectObserver;
+import dev.durableobjects.runtime.ObjectTimer;
 import dev.durableobjects.sqlite.Disk;
 import dev.durableobjects.sqlite.StorageLimits;
 import dev.durableobjects.sqlite.UnindexedAlarm;
@@ -57,6 +63,12 @@ final class WebRuntime implements AutoCloseable {
 
 	private volatile WebObject.Script script = (object, request) -> Mono.empty();
 
+	private final List<HttpMessageReader<?>> readers;
+
+	private final CountDownLatch cancelled = new CountDownLatch(1);
+
+	private volatile boolean unread;
+
 	private volatile Throwable failure;
 
 	private volatile WebObject.Handler handler = WebObject.Handler.ECHO;
@@ -76,17 +88,29 @@ final class WebRuntime implements AutoCloseable {
 	}
 
 	WebRuntime(Path directory, Disk disk, WebSocketSettings settings) {
+		this(directory, disk, settings, ObjectObserver.NONE, null);
+	}
+
+	/**
+	 * A runtime with an observer and a timer of one's own.
+	 */
+	WebRuntime(Path directory, ObjectObserver observer, ObjectTimer timer) {
+		this(directory, Disk.system(), WebSocketSettings.defaults(), observer, timer);
+	}
+
+	private WebRuntime(Path directory, Disk disk, WebSocketSettings settings, ObjectObserver observer,
+			ObjectTimer timer) {
 		RuntimeEnvironment system = RuntimeEnvironment.of(Clock.systemUTC(), (definition, id) -> new UnindexedAlarm());
 		this.registry = new NamespaceRegistry(options(directory),
 				List.of(new NamespaceDefinition("Web", "test-Web", 1, StorageKind.SQLITE, WebObject.class)),
 				List.of(new BindingDefinition("WEB", "Web", List.of(Web.class))),
 				(definition) -> (state) -> managed(new WebObject(this, state)), ValueMapper.builder().build(),
-				new RuntimeEnvironment(system.clock(), system.nanoTime(), null, disk, system.observer(),
-						system.alarms())
+				new RuntimeEnvironment(system.clock(), system.nanoTime(), timer, disk, observer, system.alarms())
 					.withWebServer(new WebFluxWebSocketPairs(settings, this.connections),
 							new WebFluxFetchCarrier(settings, this.connections)));
 		this.registry.start();
 		ServerCodecConfigurer codecs = ServerCodecConfigurer.create();
+		this.readers = codecs.getReaders();
 		this.forwarder = new FetchForwarder(codecs.getReaders(), codecs.getWriters(), List.of());
 		HttpHandler handler = WebHttpHandlerBuilder.webHandler(this::handle).exceptionHandlers((handlers) -> {
 			handlers.add(this::failed);
@@ -122,7 +146,29 @@ final class WebRuntime implements AutoCloseable {
 
 	private Mono<Void> handle(ServerWebExchange exchange) {
 		String name = exchange.getRequest().getPath().pathWithinApplication().value().split("/")[1];
-		return this.forwarder.forward(exchange, namespace().getByName(name));
+		Web stub = namespace().getByName(name);
+		if (this.unread) {
+			return stub.fetch(ServerRequest.create(exchange, this.readers)).then(exchange.getResponse().setComplete());
+		}
+		return this.forwarder.forward(exchange, stub).doFinally((signal) -> {
+			if (signal == SignalType.CANCEL) {
+				this.cancelled.countDown();
+			}
+		});
+	}
+
+	/**
+	 * From now on nobody reads what objects answer.
+	 */
+	void leaveUnread() {
+		this.unread = true;
+	}
+
+	/**
+	 * Completes when a request was cancelled before it was answered.
+	 */
+	CountDownLatch cancelled() {
+		return this.cancelled;
 	}
 
 	private Mono<Void> failed(ServerWebExchange exchange, Throwable ex) {
