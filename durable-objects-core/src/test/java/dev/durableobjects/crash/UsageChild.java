@@ -30,7 +30,9 @@ final class UsageChild {
 		}
 		long expected = Long.parseLong(arguments[2]);
 		UsageFigures usage = runtime.usage();
-		while (usage.requests() < expected) {
+		// What an event has written may be written down after the event itself.
+		long rows = Boolean.parseBoolean(arguments[3]) ? 0 : 2 * expected;
+		while (usage.requests() < expected || usage.rowsWritten() < rows) {
 			LockSupport.parkNanos(1_000_000);
 			usage = runtime.usage();
 		}
