@@ -24,6 +24,8 @@ public final class ResponseReading {
 
 	private boolean begun;
 
+	private volatile boolean cut;
+
 	ResponseReading(FetchEvent event) {
 		this.event = event;
 	}
@@ -55,9 +57,18 @@ public final class ResponseReading {
 	 */
 	public Mono<Void> follow(Mono<Void> writing, Predicate<Throwable> disconnected) {
 		return writing.doOnSubscribe((subscription) -> begin())
-			.doOnSuccess((nothing) -> this.event.ended(EventOutcome.OK, null))
+			.doOnSuccess((nothing) -> this.event
+				.ended(this.cut ? EventOutcome.RESPONSE_STREAM_DISCONNECTED : EventOutcome.OK, null))
 			.doOnError((failure) -> failed(failure, disconnected.test(failure)))
 			.doOnCancel(() -> this.event.ended(EventOutcome.RESPONSE_STREAM_DISCONNECTED, null));
+	}
+
+	/**
+	 * The reader wants no more of the body: its connection has ended. The web server may
+	 * still take the writing for complete.
+	 */
+	public void cut() {
+		this.cut = true;
 	}
 
 	private synchronized void begin() {

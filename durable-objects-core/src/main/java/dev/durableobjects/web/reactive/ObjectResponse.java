@@ -54,7 +54,7 @@ final class ObjectResponse implements ServerResponse {
 	 */
 	@Override
 	public Mono<Void> writeTo(ServerWebExchange exchange, Context context) {
-		Mono<Void> write = Mono.defer(() -> this.inside.writeTo(new ResponseExchange(exchange, this.border), context));
+		Mono<Void> write = Mono.defer(() -> this.inside.writeTo(new ResponseExchange(exchange, this.border, this.reading), context));
 		Mono<Void> outside = this.border.outward(write, (nothing) -> {
 		}).then();
 		return this.reading.follow(outside, DisconnectedClientHelper::isClientDisconnectedException);
@@ -64,9 +64,9 @@ final class ObjectResponse implements ServerResponse {
 
 		private final ServerHttpResponse response;
 
-		private ResponseExchange(ServerWebExchange outside, ObjectBorder border) {
+		private ResponseExchange(ServerWebExchange outside, ObjectBorder border, ResponseReading reading) {
 			super(outside);
-			this.response = new OutgoingResponse(outside.getResponse(), border);
+			this.response = new OutgoingResponse(outside.getResponse(), border, reading);
 		}
 
 		@Override

@@ -9,6 +9,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import dev.durableobjects.runtime.ObjectBorder;
+import dev.durableobjects.runtime.ResponseReading;
 
 /**
  * The network's response, as the code of an object writes to it. Each buffer is an output
@@ -19,9 +20,12 @@ final class OutgoingResponse extends ServerHttpResponseDecorator {
 
 	private final ObjectBorder border;
 
-	OutgoingResponse(ServerHttpResponse outside, ObjectBorder border) {
+	private final ResponseReading reading;
+
+	OutgoingResponse(ServerHttpResponse outside, ObjectBorder border, ResponseReading reading) {
 		super(outside);
 		this.border = border;
+		this.reading = reading;
 	}
 
 	@Override
@@ -33,7 +37,7 @@ final class OutgoingResponse extends ServerHttpResponseDecorator {
 	public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
 		Flux<Publisher<? extends DataBuffer>> parts = Flux.from(body).map(this::outward);
 		return inward(super.writeAndFlushWith(this.border.outward(parts, (part) -> {
-		})));
+		}).doOnCancel(this.reading::cut)));
 	}
 
 	/**
@@ -51,7 +55,8 @@ final class OutgoingResponse extends ServerHttpResponseDecorator {
 	 */
 	private Publisher<? extends DataBuffer> outward(Publisher<? extends DataBuffer> body) {
 		Flux<? extends DataBuffer> outside = this.border.outward(body, DataBufferUtils::release);
-		return (body instanceof Mono) ? outside.singleOrEmpty() : outside;
+		return (body instanceof Mono) ? outside.singleOrEmpty().doOnCancel(this.reading::cut)
+				: outside.doOnCancel(this.reading::cut);
 	}
 
 	private Mono<Void> inward(Mono<Void> written) {
