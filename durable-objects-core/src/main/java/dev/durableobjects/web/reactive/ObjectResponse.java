@@ -54,7 +54,8 @@ final class ObjectResponse implements ServerResponse {
 	 */
 	@Override
 	public Mono<Void> writeTo(ServerWebExchange exchange, Context context) {
-		Mono<Void> write = Mono.defer(() -> this.inside.writeTo(new ResponseExchange(exchange, this.border, this.reading), context));
+		Mono<Void> write = Mono
+			.defer(() -> this.inside.writeTo(new ResponseExchange(exchange, this.border, this.reading), context));
 		Mono<Void> outside = this.border.outward(write, (nothing) -> {
 		}).then();
 		return this.reading.follow(outside, DisconnectedClientHelper::isClientDisconnectedException);
