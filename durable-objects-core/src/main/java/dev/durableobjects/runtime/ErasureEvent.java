@@ -1,6 +1,5 @@
 package dev.durableobjects.runtime;
 
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
@@ -11,55 +10,16 @@ import dev.durableobjects.gate.Output;
  * The object is erased: everything that it has stored is deleted, and it is reset, so
  * that nothing in memory is left of it either. No instance is made for that.
  */
-final class ErasureEvent implements ObjectEvent, Output {
-
-	private final CompletableFuture<@Nullable Void> future;
+final class ErasureEvent extends OperatorEvent<@Nullable Void> implements Output {
 
 	ErasureEvent(CompletableFuture<@Nullable Void> future) {
-		this.future = future;
+		super(future);
 	}
 
 	@Override
-	public @Nullable String objectName() {
-		return null;
-	}
-
-	@Override
-	public long size() {
-		return 0;
-	}
-
-	@Override
-	public @Nullable CallOrigin origin() {
-		return null;
-	}
-
-	@Override
-	public boolean isCancelled() {
-		return this.future.isDone();
-	}
-
-	@Override
-	public UsageKind usage() {
-		return UsageKind.NONE;
-	}
-
-	@Override
-	public boolean mayRunAsleep() {
-		return true;
-	}
-
-	@Override
-	public boolean runAsleep(ObjectInstance instance) {
-		try {
-			erase(instance);
-			instance.slot().sockets().reset(instance);
-		}
-		catch (RuntimeException ex) {
-			fail(instance, ex);
-		}
-		instance.slot().requestEviction();
-		return true;
+	void workAsleep(ObjectInstance instance) {
+		erase(instance);
+		instance.slot().sockets().reset(instance);
 	}
 
 	/**
@@ -79,12 +39,12 @@ final class ErasureEvent implements ObjectEvent, Output {
 
 	@Override
 	public void release() {
-		this.future.complete(null);
+		future().complete(null);
 	}
 
 	@Override
 	public void discard(Throwable cause) {
-		this.future.completeExceptionally(cause);
+		future().completeExceptionally(cause);
 	}
 
 	/**
@@ -94,13 +54,8 @@ final class ErasureEvent implements ObjectEvent, Output {
 	@Override
 	public void fail(ObjectInstance instance, Throwable failure) {
 		if (!(failure instanceof ObjectAbort)) {
-			instance.slot().handOver().accept(List.of(() -> reject(failure)));
+			super.fail(instance, failure);
 		}
-	}
-
-	@Override
-	public void reject(Throwable failure) {
-		this.future.completeExceptionally(failure);
 	}
 
 }

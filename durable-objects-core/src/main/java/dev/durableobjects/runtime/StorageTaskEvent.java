@@ -1,6 +1,5 @@
 package dev.durableobjects.runtime;
 
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
@@ -14,62 +13,18 @@ import dev.durableobjects.gate.Output;
  *
  * @param <T> the result type
  */
-final class StorageTaskEvent<T extends @Nullable Object> implements ObjectEvent, Output, PendingWork {
+final class StorageTaskEvent<T extends @Nullable Object> extends OperatorEvent<T> implements Output, PendingWork {
 
 	private final StorageTask<T> task;
 
 	private final boolean longWork;
 
-	private final CompletableFuture<T> future;
-
 	private @Nullable T result;
 
 	StorageTaskEvent(StorageTask<T> task, boolean longWork, CompletableFuture<T> future) {
+		super(future);
 		this.task = task;
 		this.longWork = longWork;
-		this.future = future;
-	}
-
-	@Override
-	public @Nullable String objectName() {
-		return null;
-	}
-
-	@Override
-	public long size() {
-		return 0;
-	}
-
-	@Override
-	public @Nullable CallOrigin origin() {
-		return null;
-	}
-
-	@Override
-	public boolean isCancelled() {
-		return this.future.isDone();
-	}
-
-	@Override
-	public UsageKind usage() {
-		return UsageKind.NONE;
-	}
-
-	@Override
-	public boolean mayRunAsleep() {
-		return true;
-	}
-
-	@Override
-	public boolean runAsleep(ObjectInstance instance) {
-		try {
-			run(instance);
-		}
-		catch (RuntimeException ex) {
-			fail(instance, ex);
-		}
-		instance.slot().requestEviction();
-		return true;
 	}
 
 	@Override
@@ -90,10 +45,10 @@ final class StorageTaskEvent<T extends @Nullable Object> implements ObjectEvent,
 	 */
 	private void runLong(ObjectInstance instance) {
 		try {
-			this.future.complete(this.task.run(instance.store()));
+			future().complete(this.task.run(instance.store()));
 		}
 		catch (RuntimeException | Error ex) {
-			this.future.completeExceptionally(ex);
+			future().completeExceptionally(ex);
 			instance.slot().checkDoom(instance);
 		}
 		instance.remove(this);
@@ -111,28 +66,18 @@ final class StorageTaskEvent<T extends @Nullable Object> implements ObjectEvent,
 
 	@Override
 	public void abandon(Throwable cause) {
-		this.future.completeExceptionally(cause);
+		future().completeExceptionally(cause);
 	}
 
 	@Override
 	@SuppressWarnings("NullAway")
 	public void release() {
-		this.future.complete(this.result);
+		future().complete(this.result);
 	}
 
 	@Override
 	public void discard(Throwable cause) {
-		this.future.completeExceptionally(cause);
-	}
-
-	@Override
-	public void fail(ObjectInstance instance, Throwable failure) {
-		instance.slot().handOver().accept(List.of(() -> reject(failure)));
-	}
-
-	@Override
-	public void reject(Throwable failure) {
-		this.future.completeExceptionally(failure);
+		future().completeExceptionally(cause);
 	}
 
 }
