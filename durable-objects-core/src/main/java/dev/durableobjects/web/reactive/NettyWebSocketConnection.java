@@ -41,6 +41,8 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 
 	private final Channel channel;
 
+	private final OutboundFlusher flusher;
+
 	private final OutboundQueue outbound = new OutboundQueue();
 
 	// Event loop.
@@ -65,6 +67,7 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 		this.channel = channel;
 		this.settings = settings;
 		this.connections = connections;
+		this.flusher = connections.flusher(channel.eventLoop());
 		this.watch = new ClientWatch(connections.nanoTime());
 	}
 
@@ -251,13 +254,15 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 
 	@Override
 	public void flush() {
-		inEventLoop(this::drain);
+		if (this.outbound.claim()) {
+			this.flusher.flush(this);
+		}
 	}
 
 	@Override
 	public void close(int code, String reason) {
 		inEventLoop(() -> {
-			drain();
+			this.flusher.flushNow(this);
 			closeNow(code, reason, false);
 		});
 	}
@@ -307,11 +312,11 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 		}
 	}
 
-	private void drain() {
-		if (this.closeSent) {
-			return;
-		}
-		if (!this.outbound.writeTo(this.channel, this.settings.sendBufferSize())) {
+	/**
+	 * Put what waits on the wire. Event loop.
+	 */
+	void drain(FrameEncoder encoder) {
+		if (!this.closeSent && !this.outbound.writeTo(this.channel, encoder, this.settings.sendBufferSize())) {
 			overflow();
 		}
 	}

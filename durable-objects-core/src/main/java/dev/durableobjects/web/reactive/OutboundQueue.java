@@ -3,12 +3,8 @@ package dev.durableobjects.web.reactive;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.hibernation.WebSocketFrame;
@@ -22,6 +18,8 @@ final class OutboundQueue {
 	private @Nullable List<WebSocketFrame> frames;
 
 	private long bytes;
+
+	private boolean claimed;
 
 	private boolean closed;
 
@@ -47,12 +45,24 @@ final class OutboundQueue {
 	}
 
 	/**
+	 * See to it that what is there is written.
+	 * @return whether the caller has to; otherwise there is nothing, or another has said
+	 * that he will
+	 */
+	synchronized boolean claim() {
+		boolean first = this.frames != null && !this.claimed;
+		this.claimed |= first;
+		return first;
+	}
+
+	/**
 	 * Write all messages. Called on the event loop.
 	 * @param channel the connection
+	 * @param encoder puts them on the wire
 	 * @param limit how many bytes may wait to be on the wire; one message always may
 	 * @return whether there was room for them
 	 */
-	boolean writeTo(Channel channel, long limit) {
+	boolean writeTo(Channel channel, FrameEncoder encoder, long limit) {
 		for (WebSocketFrame frame : take()) {
 			if (isFull(channel, frame, limit)) {
 				channel.flush();
@@ -60,9 +70,7 @@ final class OutboundQueue {
 					return false;
 				}
 			}
-			ByteBuf payload = Unpooled.wrappedBuffer(frame.payload());
-			channel.write(frame.isText() ? new TextWebSocketFrame(payload) : new BinaryWebSocketFrame(payload),
-					channel.voidPromise());
+			channel.write(encoder.encode(frame, channel.alloc()), channel.voidPromise());
 		}
 		channel.flush();
 		return true;
@@ -85,6 +93,7 @@ final class OutboundQueue {
 		List<WebSocketFrame> taken = this.frames;
 		this.frames = null;
 		this.bytes = 0;
+		this.claimed = false;
 		return (taken != null) ? taken : List.of();
 	}
 

@@ -1,5 +1,6 @@
 package dev.durableobjects.web.reactive;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
+import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ public final class WebSocketConnections implements AutoCloseable {
 	private static final int PERIOD_SECONDS = 1;
 
 	private final Set<NettyWebSocketConnection> connections = ConcurrentHashMap.newKeySet();
+
+	private final Map<EventLoop, OutboundFlusher> flushers = new ConcurrentHashMap<>();
 
 	private final LongAdder slowConsumers = new LongAdder();
 
@@ -75,6 +79,14 @@ public final class WebSocketConnections implements AutoCloseable {
 		if (this.stopping && this.connections.isEmpty()) {
 			this.drained.complete(null);
 		}
+	}
+
+	/**
+	 * What sends for all connections of an event loop. There are as many as the web
+	 * server has event loops.
+	 */
+	OutboundFlusher flusher(EventLoop eventLoop) {
+		return this.flushers.computeIfAbsent(eventLoop, OutboundFlusher::new);
 	}
 
 	void slowConsumer() {

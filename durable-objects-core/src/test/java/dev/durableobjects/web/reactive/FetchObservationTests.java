@@ -136,7 +136,7 @@ class FetchObservationTests {
 			body.tryEmitError(new IllegalStateException("broken"));
 			assertThat(this.followed.nextEnd()).isEqualTo("fetch exception broken");
 		}
-		assertThat(this.followed.failed()).hasSize(1);
+		WebRuntime.until(() -> this.followed.failed().size() == 1);
 	}
 
 	@Test

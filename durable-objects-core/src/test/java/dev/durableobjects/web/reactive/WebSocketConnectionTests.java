@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +104,43 @@ class WebSocketConnectionTests {
 		client.sendClose(4001, "done").get(20, TimeUnit.SECONDS);
 		assertThat(this.runtime.nextEnd()).isEqualTo("4001 done true");
 		assertThat(closed.get(20, TimeUnit.SECONDS)).isEqualTo(4001);
+	}
+
+	/**
+	 * More receivers than an event loop sends to at once.
+	 */
+	@Test
+	void broadcastReachesEveryMemberInOrder() throws Exception {
+		int members = 1200;
+		int messages = 5;
+		AtomicReference<WebObject> room = new AtomicReference<>();
+		this.runtime.on((object, request) -> {
+			room.set(object);
+			return object.upgrade();
+		});
+		this.runtime.onMessage((ws, message) -> {
+			for (int i = 0; i < messages; i++) {
+				String text = message + i;
+				room.get().ctx().getWebSockets().forEach((member) -> member.send(text));
+			}
+		});
+		List<RawWebSocket> sockets = new ArrayList<>();
+		try {
+			for (int i = 0; i < members; i++) {
+				sockets.add(connect());
+			}
+			sockets.get(0).text("message ");
+			for (RawWebSocket socket : sockets) {
+				for (int i = 0; i < messages; i++) {
+					assertThat(socket.readText()).isEqualTo("message " + i);
+				}
+			}
+		}
+		finally {
+			for (RawWebSocket socket : sockets) {
+				socket.close();
+			}
+		}
 	}
 
 	@Test
