@@ -23,11 +23,11 @@ import java.util.function.BooleanSupplier;
 import dev.durableobjects.DurableObjectOverloadedException;
 
 /**
- * Many alarms. {@code storm [count]}: so many objects, each with an alarm, all due within
- * the same minute, beside a hot counter; fails unless each fires once and in the order of
- * their times, as far as that is defined when some run at once. {@code pending [count]}:
- * how long a start takes and how much memory is used with so many alarms that are not
- * due.
+ * Many alarms. {@code storm [count] [seconds]}: so many objects, each with an alarm, all
+ * due within the same minute, or less, beside a hot counter; fails unless each fires once
+ * and in the order of their times, as far as that is defined when some run at once.
+ * {@code pending [count]}: how long a start takes and how much memory is used with so
+ * many alarms that are not due.
  */
 public final class AlarmScenarios {
 
@@ -42,15 +42,16 @@ public final class AlarmScenarios {
 
 	/**
 	 * Run one scenario.
-	 * @param arguments its name, and how many alarms
+	 * @param arguments its name, how many alarms, and within how many seconds
 	 * @throws IOException if there is no temporary directory
 	 */
 	public static void main(String[] arguments) throws IOException {
 		Path directory = Files.createTempDirectory("durable-objects-alarms");
 		try {
 			int count = (arguments.length > 1) ? Integer.parseInt(arguments[1]) : 0;
+			int seconds = (arguments.length > 2) ? Integer.parseInt(arguments[2]) : 60;
 			switch ((arguments.length > 0) ? arguments[0] : "") {
-				case "storm" -> new Storm(directory, (count > 0) ? count : 100_000).run();
+				case "storm" -> new Storm(directory, (count > 0) ? count : 100_000, seconds).run();
 				case "pending" -> pending(directory, (count > 0) ? count : 1_000_000);
 				default -> throw new IllegalArgumentException("Name a scenario: storm or pending.");
 			}
@@ -111,6 +112,8 @@ public final class AlarmScenarios {
 
 		private final int count;
 
+		private final int seconds;
+
 		private final Instant minute = Instant.now().plus(Duration.ofDays(1));
 
 		private final AtomicIntegerArray positions;
@@ -119,9 +122,10 @@ public final class AlarmScenarios {
 
 		private final AtomicInteger again = new AtomicInteger();
 
-		Storm(Path directory, int count) {
+		Storm(Path directory, int count, int seconds) {
 			this.directory = directory;
 			this.count = count;
+			this.seconds = seconds;
 			this.positions = new AtomicIntegerArray(count);
 		}
 
@@ -158,7 +162,7 @@ public final class AlarmScenarios {
 		private void set(RingingRuntime runtime, int rank, Semaphore places, List<Throwable> failures) {
 			runtime.namespace()
 				.getByName("ringing-" + rank)
-				.ringAt(this.minute.plusMillis(60_000L * rank / this.count), rank)
+				.ringAt(this.minute.plusMillis(1000L * this.seconds * rank / this.count), rank)
 				.whenComplete((done, failure) -> {
 					if (failure instanceof DurableObjectOverloadedException) {
 						set(runtime, rank, places, failures);

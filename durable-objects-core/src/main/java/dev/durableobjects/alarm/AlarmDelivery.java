@@ -18,11 +18,12 @@ public interface AlarmDelivery {
 	 * time the object has. A future that fails, and an exception thrown here, is taken
 	 * for a failure that does not count.
 	 * @param run the run
-	 * @param begun to be called, by any thread, when the object has come to the alarm:
-	 * only a few are on their way at a time, so that other events of other objects get
-	 * their turn between them. More than once does no harm
+	 * @param waits to be called, by any thread, when the object's code waits for
+	 * something in its middle, or takes long: only a few work at a time, so that other
+	 * events of other objects get their share of the processors and the disk. More than
+	 * once does no harm
 	 * @return how it went
 	 */
-	CompletableFuture<AlarmOutcome> deliver(AlarmRun run, Runnable begun);
+	CompletableFuture<AlarmOutcome> deliver(AlarmRun run, Runnable waits);
 
 }

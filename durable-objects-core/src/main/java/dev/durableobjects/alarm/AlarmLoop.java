@@ -28,7 +28,7 @@ final class AlarmLoop {
 
 	private final int maxConcurrent;
 
-	private final int maxStarting;
+	private final int maxWorking;
 
 	private final AlarmTimer timer;
 
@@ -55,7 +55,7 @@ final class AlarmLoop {
 			RandomGenerator random, Consumer<AbandonedAlarm> abandoned) {
 		this.store = store;
 		this.maxConcurrent = settings.maxConcurrent();
-		this.maxStarting = settings.maxStarting();
+		this.maxWorking = settings.maxWorking();
 		this.timer = new AlarmTimer(taskScheduler, this::drain);
 		this.runs = new AlarmRuns(store, delivery, settings, random, this.timer::now, this::lookAt, abandoned);
 	}
@@ -124,8 +124,8 @@ final class AlarmLoop {
 			return;
 		}
 		this.overdue = this.earliest;
-		Instant stuck = this.runs.giveUpStarting(now);
-		int places = Math.min(this.maxConcurrent - this.runs.count(), this.maxStarting - this.runs.starting());
+		Instant stuck = this.runs.giveUpWorking(now);
+		int places = Math.min(this.maxConcurrent - this.runs.count(), this.maxWorking - this.runs.working());
 		if (places > 0) {
 			claim(now, places);
 		}

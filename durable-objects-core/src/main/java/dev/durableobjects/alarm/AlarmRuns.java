@@ -24,8 +24,8 @@ final class AlarmRuns {
 
 	static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
 
-	/** An object that does not come to its alarm for so long holds up no others. */
-	static final Duration MAX_STARTING_TIME = Duration.ofSeconds(1);
+	/** An object that is not done with its alarm after so long holds up no others. */
+	static final Duration MAX_WORKING_TIME = Duration.ofSeconds(1);
 
 	private static final Log logger = LogFactory.getLog(AlarmRuns.class);
 
@@ -45,10 +45,10 @@ final class AlarmRuns {
 
 	private final AtomicInteger count = new AtomicInteger();
 
-	private final AtomicInteger starting = new AtomicInteger();
+	private final AtomicInteger working = new AtomicInteger();
 
-	/** Those that are on their way, the first started first; and some that are not. */
-	private final Queue<Start> starts = new ConcurrentLinkedQueue<>();
+	/** Those that work, the first started first; and some that do not any more. */
+	private final Queue<Work> works = new ConcurrentLinkedQueue<>();
 
 	/** Ends that could not be written down. The alarms stay started until they are. */
 	private final Queue<End> unwritten = new ConcurrentLinkedQueue<>();
@@ -74,25 +74,24 @@ final class AlarmRuns {
 	}
 
 	/**
-	 * How many alarms are on their way to their objects.
+	 * How many alarms are on their way to their objects, or work there.
 	 */
-	int starting() {
-		return this.starting.get();
+	int working() {
+		return this.working.get();
 	}
 
 	/**
-	 * Count those no more that have been on their way for too long. Called by one thread
-	 * at a time.
-	 * @return when the next one has, or {@code null} if none is on its way
+	 * Count those no more that have worked for too long. Called by one thread at a time.
+	 * @return when the next one has, or {@code null} if none works
 	 */
-	@Nullable Instant giveUpStarting(Instant now) {
-		for (Start first = this.starts.peek(); first != null; first = this.starts.peek()) {
-			Instant end = first.time.plus(MAX_STARTING_TIME);
+	@Nullable Instant giveUpWorking(Instant now) {
+		for (Work first = this.works.peek(); first != null; first = this.works.peek()) {
+			Instant end = first.time.plus(MAX_WORKING_TIME);
 			if (!first.over.get() && end.isAfter(now)) {
 				return end;
 			}
 			first.end();
-			this.starts.remove(first);
+			this.works.remove(first);
 		}
 		return null;
 	}
@@ -102,23 +101,23 @@ final class AlarmRuns {
 	 */
 	void start(List<ScheduledAlarm> alarms) {
 		this.count.addAndGet(alarms.size());
-		this.starting.addAndGet(alarms.size());
+		this.working.addAndGet(alarms.size());
 		Instant now = this.clock.get();
-		List<Start> begun = alarms.stream().map((alarm) -> new Start(now)).toList();
-		this.starts.addAll(begun);
+		List<Work> works = alarms.stream().map((alarm) -> new Work(now)).toList();
+		this.works.addAll(works);
 		for (int i = 0; i < alarms.size(); i++) {
 			AlarmKey key = alarms.get(i).key();
-			Start start = begun.get(i);
-			deliver(alarms.get(i), start).whenComplete((outcome, failure) -> {
-				start.end();
+			Work work = works.get(i);
+			deliver(alarms.get(i), work).whenComplete((outcome, failure) -> {
+				work.end();
 				ended(key, (outcome != null) ? outcome : AlarmOutcome.failedNotCounted(String.valueOf(failure)));
 			});
 		}
 	}
 
-	private CompletableFuture<AlarmOutcome> deliver(ScheduledAlarm alarm, Start start) {
+	private CompletableFuture<AlarmOutcome> deliver(ScheduledAlarm alarm, Work work) {
 		try {
-			return this.delivery.deliver(AlarmRun.of(alarm, this.settings.maxRetries()), start);
+			return this.delivery.deliver(AlarmRun.of(alarm, this.settings.maxRetries()), work);
 		}
 		catch (RuntimeException | Error ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -200,15 +199,15 @@ final class AlarmRuns {
 	}
 
 	/**
-	 * An alarm that is on its way.
+	 * What an alarm does until its object waits for something, or is done.
 	 */
-	private final class Start implements Runnable {
+	private final class Work implements Runnable {
 
 		private final Instant time;
 
 		private final AtomicBoolean over = new AtomicBoolean();
 
-		private Start(Instant time) {
+		private Work(Instant time) {
 			this.time = time;
 		}
 
@@ -222,7 +221,7 @@ final class AlarmRuns {
 		private boolean end() {
 			boolean first = this.over.compareAndSet(false, true);
 			if (first) {
-				AlarmRuns.this.starting.decrementAndGet();
+				AlarmRuns.this.working.decrementAndGet();
 			}
 			return first;
 		}

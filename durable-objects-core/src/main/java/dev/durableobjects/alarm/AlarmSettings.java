@@ -6,15 +6,15 @@ import org.springframework.util.Assert;
  * The settings of alarms, all from {@code durable-objects.alarms.*}.
  *
  * @param maxConcurrent how many alarms may run at once, {@code max-concurrent}
- * @param maxStarting how many of them may be on their way to objects that have not come
- * to them
+ * @param maxWorking how many of them may be on their way to their objects, or work there
+ * and do not wait: they share the processors and the disk with all other events
  * @param maxRetries how many failures of an object are retried before its alarm is given
  * up, {@code max-retries}
  * @param backOff the delays between them, {@code initial-backoff}
  */
-public record AlarmSettings(int maxConcurrent, int maxStarting, int maxRetries, AlarmBackOff backOff) {
+public record AlarmSettings(int maxConcurrent, int maxWorking, int maxRetries, AlarmBackOff backOff) {
 
-	private static final int STARTING_PER_PROCESSOR = 2;
+	private static final int LEAST_WORKING = 2;
 
 	/**
 	 * Settings for the processors of this machine.
@@ -23,7 +23,7 @@ public record AlarmSettings(int maxConcurrent, int maxStarting, int maxRetries, 
 	 * @param backOff the delays between them
 	 */
 	public AlarmSettings(int maxConcurrent, int maxRetries, AlarmBackOff backOff) {
-		this(maxConcurrent, STARTING_PER_PROCESSOR * Runtime.getRuntime().availableProcessors(), maxRetries, backOff);
+		this(maxConcurrent, Math.max(LEAST_WORKING, Runtime.getRuntime().availableProcessors()), maxRetries, backOff);
 	}
 
 	/**
@@ -34,7 +34,7 @@ public record AlarmSettings(int maxConcurrent, int maxStarting, int maxRetries, 
 	public AlarmSettings {
 		Assert.isTrue(maxConcurrent > 0, () -> "The number of alarms that run at once is '" + maxConcurrent
 				+ "'. Set 'durable-objects.alarms.max-concurrent' to 1 or more.");
-		Assert.isTrue(maxStarting > 0, "At least one alarm must be able to start.");
+		Assert.isTrue(maxWorking > 0, "At least one alarm must be able to work.");
 		Assert.isTrue(maxRetries >= 0, () -> "The number of retries of an alarm is '" + maxRetries
 				+ "'. Set 'durable-objects.alarms.max-retries' to 0 or more.");
 	}

@@ -175,8 +175,8 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 	}
 
 	@Override
-	public CompletableFuture<AlarmOutcome> deliver(AlarmRun run, Runnable begun) {
-		return (run.key().kind() == AlarmKey.Kind.ALARM) ? alarm(run, begun) : schedules(run, begun);
+	public CompletableFuture<AlarmOutcome> deliver(AlarmRun run, Runnable waits) {
+		return (run.key().kind() == AlarmKey.Kind.ALARM) ? alarm(run, waits) : schedules(run, waits);
 	}
 
 	/**
@@ -185,9 +185,9 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 	 * so that one bad schedule does not delay the others. What it is not to blame for,
 	 * and an object that cannot be constructed, are tried again without end.
 	 */
-	private CompletableFuture<AlarmOutcome> schedules(AlarmRun run, Runnable begun) {
+	private CompletableFuture<AlarmOutcome> schedules(AlarmRun run, Runnable waits) {
 		CompletableFuture<AlarmResult> result = new CompletableFuture<>();
-		objects().runSchedules(run.key().namespace(), run.key().objectId(), new ScheduleRequest(run.name(), begun,
+		objects().runSchedules(run.key().namespace(), run.key().objectId(), new ScheduleRequest(run.name(), waits,
 				this.settings.maxRetries(), (tries) -> this.settings.backOff().delay(tries, this.random.nextDouble())),
 				result);
 		limit(run, result);
@@ -206,8 +206,8 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 				: AlarmOutcome.failedNotCounted(reason(told));
 	}
 
-	private CompletableFuture<AlarmOutcome> alarm(AlarmRun run, Runnable begun) {
-		AlarmRequest request = new AlarmRequest(run.name(), begun, (time) -> {
+	private CompletableFuture<AlarmOutcome> alarm(AlarmRun run, Runnable waits) {
+		AlarmRequest request = new AlarmRequest(run.name(), waits, (time) -> {
 			AlarmRun real = run.forAlarm(time);
 			return new AlarmRequest.Attempt(real.info(), real.isLastTry());
 		}, null, false);

@@ -17,7 +17,7 @@ final class AlarmEvent extends WakeEvent {
 	private final AlarmRequest request;
 
 	AlarmEvent(AlarmRequest request, CompletableFuture<AlarmResult> future) {
-		super(request.objectName(), request.begun(), future);
+		super(request.objectName(), request.waits(), future);
 		this.request = request;
 	}
 
@@ -31,7 +31,6 @@ final class AlarmEvent extends WakeEvent {
 	 */
 	@Override
 	public boolean runAsleep(ObjectInstance instance) {
-		reached();
 		try {
 			if (begun(instance) == null) {
 				return true;
@@ -48,7 +47,6 @@ final class AlarmEvent extends WakeEvent {
 
 	@Override
 	public void run(ObjectInstance instance) {
-		reached();
 		Instant time = begun(instance);
 		if (time != null && instance.target() instanceof AlarmHandler handler) {
 			run(instance, handler, time);

@@ -11,13 +11,13 @@ import dev.durableobjects.AlarmInvocationInfo;
  * What an object is asked for when its alarm is due.
  *
  * @param objectName the object's name, if it is known
- * @param begun called when the object has come to its alarm, possibly more than once
+ * @param waits called when the handler waits in its middle, possibly more than once
  * @param attempt what the handler is told, for the time that the object's alarm really
  * has
  * @param givenUp when not {@code null}, an alarm of this time is only deleted
  * @param early whether an alarm that is not due is handled all the same
  */
-public record AlarmRequest(@Nullable String objectName, Runnable begun, Function<Instant, Attempt> attempt,
+public record AlarmRequest(@Nullable String objectName, Runnable waits, Function<Instant, Attempt> attempt,
 		@Nullable Instant givenUp, boolean early) {
 
 	/**

@@ -86,6 +86,13 @@ interface ObjectEvent {
 	}
 
 	/**
+	 * The event's code waits for something in its middle, or has run for so long that it
+	 * seems to. May be called by any thread, and more than once.
+	 */
+	default void waits() {
+	}
+
+	/**
 	 * Whether the event may turn out to need no instance.
 	 * @return whether {@link #runAsleep} is to be called when there is none
 	 */

@@ -218,6 +218,7 @@ final class ObjectInstance implements StorageAccess {
 		}
 		try {
 			this.slot.turns().beforeWait(turn);
+			turn.waits();
 			Resumption resumption = new Resumption(turn::mayGoOn, executor.activity());
 			this.unfinished.beginWait(resumption, turn);
 			future.whenComplete((value, failure) -> this.slot.loop().resume(resumption));

@@ -331,6 +331,7 @@ final class ObjectTurns {
 		if (turn == null || now - turn.started() < CommitBatch.MAX_NANOS) {
 			return;
 		}
+		turn.watch(now);
 		if (turn.ranFor(now) > this.limits.cpuTime().toNanos() && takeAway(turn, exceededCpuTime())) {
 			return;
 		}

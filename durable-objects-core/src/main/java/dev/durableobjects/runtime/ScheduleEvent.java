@@ -33,7 +33,7 @@ final class ScheduleEvent extends WakeEvent {
 	private @Nullable StoredSchedule running;
 
 	ScheduleEvent(ScheduleRequest request, CompletableFuture<AlarmResult> future) {
-		super(request.objectName(), request.begun(), future);
+		super(request.objectName(), request.waits(), future);
 		this.request = request;
 	}
 
@@ -47,7 +47,6 @@ final class ScheduleEvent extends WakeEvent {
 	 */
 	@Override
 	public boolean runAsleep(ObjectInstance instance) {
-		reached();
 		try {
 			return next(instance) == null;
 		}
@@ -59,7 +58,6 @@ final class ScheduleEvent extends WakeEvent {
 
 	@Override
 	public void run(ObjectInstance instance) {
-		reached();
 		StoredSchedule next = next(instance);
 		ScheduleMethod method = (next != null) ? method(instance, next) : null;
 		if (next == null || method == null) {

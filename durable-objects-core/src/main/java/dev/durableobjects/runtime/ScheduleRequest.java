@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * What an object is asked for when the first of its schedules is due.
  *
  * @param objectName the object's name, if it is known
- * @param begun called when the object has come to its schedules, possibly more than once
+ * @param waits called when the method waits in its middle, possibly more than once
  * @param maxRetries how often a run that fails is tried again before it is given up
  * @param backOff how long to wait before such a try, by how many there were
  */
-public record ScheduleRequest(@Nullable String objectName, Runnable begun, int maxRetries,
+public record ScheduleRequest(@Nullable String objectName, Runnable waits, int maxRetries,
 		IntFunction<Duration> backOff) {
 }

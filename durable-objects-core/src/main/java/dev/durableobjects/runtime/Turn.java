@@ -1,5 +1,7 @@
 package dev.durableobjects.runtime;
 
+import java.util.concurrent.TimeUnit;
+
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
 
@@ -14,6 +16,8 @@ import dev.durableobjects.gate.CriticalSection;
  * something that only the owner may do ({@link #hold()}).
  */
 final class Turn {
+
+	private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
 	private final ObjectInstance instance;
 
@@ -55,6 +59,24 @@ final class Turn {
 
 	@Nullable ObjectEvent event() {
 		return this.event;
+	}
+
+	/**
+	 * The code waits in its middle, or has run for so long that it seems to.
+	 */
+	void waits() {
+		if (this.event != null) {
+			this.event.waits();
+		}
+	}
+
+	/**
+	 * Called by the watching thread now and then.
+	 */
+	void watch(long now) {
+		if (ranFor(now) > LONG_NANOS) {
+			waits();
+		}
 	}
 
 	/**

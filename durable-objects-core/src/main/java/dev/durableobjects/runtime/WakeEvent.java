@@ -20,7 +20,7 @@ abstract class WakeEvent extends ObservableEvent implements PendingWork, Output 
 
 	private final @Nullable String objectName;
 
-	private final Runnable begun;
+	private final Runnable waits;
 
 	private final CompletableFuture<AlarmResult> future;
 
@@ -30,8 +30,8 @@ abstract class WakeEvent extends ObservableEvent implements PendingWork, Output 
 
 	private volatile @Nullable Throwable codeFailure;
 
-	WakeEvent(@Nullable String objectName, Runnable begun, CompletableFuture<AlarmResult> future) {
-		this.begun = begun;
+	WakeEvent(@Nullable String objectName, Runnable waits, CompletableFuture<AlarmResult> future) {
+		this.waits = waits;
 		this.objectName = objectName;
 		this.future = future;
 	}
@@ -79,11 +79,9 @@ abstract class WakeEvent extends ObservableEvent implements PendingWork, Output 
 		return true;
 	}
 
-	/**
-	 * The object has come to the event.
-	 */
-	void reached() {
-		this.begun.run();
+	@Override
+	public void waits() {
+		this.waits.run();
 	}
 
 	/**

@@ -25,7 +25,7 @@ final class AlarmHarness {
 
 	private final int maxConcurrent;
 
-	private final int maxStarting;
+	private final int maxWorking;
 
 	private int examined;
 
@@ -43,24 +43,24 @@ final class AlarmHarness {
 		this(maxConcurrent, maxConcurrent);
 	}
 
-	AlarmHarness(int maxConcurrent, int maxStarting) {
+	AlarmHarness(int maxConcurrent, int maxWorking) {
 		this.maxConcurrent = maxConcurrent;
-		this.maxStarting = maxStarting;
+		this.maxWorking = maxWorking;
 		this.scheduler = create();
 	}
 
 	private AlarmScheduler create() {
-		AlarmSettings settings = new AlarmSettings(this.maxConcurrent, this.maxStarting, 6,
+		AlarmSettings settings = new AlarmSettings(this.maxConcurrent, this.maxWorking, 6,
 				new AlarmBackOff(Duration.ofSeconds(2)));
 		RandomGenerator noJitter = () -> 0;
 		return new AlarmScheduler(this.time, this.store, this::deliver, settings, noJitter);
 	}
 
-	private CompletableFuture<AlarmOutcome> deliver(AlarmRun run, Runnable begun) {
+	private CompletableFuture<AlarmOutcome> deliver(AlarmRun run, Runnable waits) {
 		if (this.failure != null) {
 			throw this.failure;
 		}
-		Delivery delivery = new Delivery(run, begun, this.time.now(), new CompletableFuture<>());
+		Delivery delivery = new Delivery(run, waits, this.time.now(), new CompletableFuture<>());
 		this.deliveries.add(delivery);
 		return delivery.future();
 	}
@@ -182,11 +182,11 @@ final class AlarmHarness {
 	 * One delivery.
 	 *
 	 * @param run what was delivered
-	 * @param begun tells that the object has come to it
+	 * @param waits tells that the object waits for something
 	 * @param time when
 	 * @param future its end
 	 */
-	record Delivery(AlarmRun run, Runnable begun, Instant time, CompletableFuture<AlarmOutcome> future) {
+	record Delivery(AlarmRun run, Runnable waits, Instant time, CompletableFuture<AlarmOutcome> future) {
 	}
 
 }

@@ -265,25 +265,25 @@ class AlarmSchedulerTests {
 	}
 
 	@Test
-	void onlySoManyAreOnTheirWayToObjectsThatHaveNotComeToThem() {
+	void onlySoManyWorkUntilTheirObjectsWaitForSomething() {
 		AlarmHarness few = due(5);
 		Delivery first = few.next();
 		Delivery second = few.next();
 		few.noMore();
-		first.begun().run();
-		first.begun().run();
+		first.waits().run();
+		first.waits().run();
 		few.store().runAll();
 		assertThat(few.next().run().key().objectId()).isEqualTo("2");
 		few.noMore();
 		few.end(second, AlarmOutcome.succeeded());
-		second.begun().run();
+		second.waits().run();
 		few.store().runAll();
 		assertThat(few.next().run().key().objectId()).isEqualTo("3");
 		few.noMore();
 	}
 
 	@Test
-	void anObjectThatDoesNotComeToItsAlarmHoldsUpNoOthersForLong() {
+	void anObjectThatIsNotDoneWithItsAlarmHoldsUpNoOthersForLong() {
 		AlarmHarness few = due(5);
 		few.next();
 		few.next();
@@ -296,7 +296,7 @@ class AlarmSchedulerTests {
 	}
 
 	/**
-	 * Some alarms that are due, of which two may be on their way.
+	 * Some alarms that are due, of which two may work.
 	 */
 	private static AlarmHarness due(int count) {
 		AlarmHarness few = new AlarmHarness(100, 2).start();

@@ -57,8 +57,8 @@ public final class AlarmWorld {
 		this.started = this.scheduler.start().thenRun(() -> this.objects.forEach(WorldObject::recover));
 	}
 
-	private CompletableFuture<AlarmOutcome> deliver(AlarmRun run, Runnable begun) {
-		begun.run();
+	private CompletableFuture<AlarmOutcome> deliver(AlarmRun run, Runnable waits) {
+		waits.run();
 		CompletableFuture<AlarmOutcome> outcome = object(Integer.parseInt(run.key().objectId())).deliver(run);
 		assertThat(this.objects.stream().filter(WorldObject::isRunning).count()).as("Running")
 			.isLessThanOrEqualTo(MAX_CONCURRENT);

@@ -35,6 +35,8 @@ final class AlarmedRuntime<T> implements AutoCloseable {
 
 	static final int MAX_CONCURRENT = 10;
 
+	static final int MAX_WORKING = 1;
+
 	static final int MAX_RETRIES = 2;
 
 	private final AlarmTimer timer;
@@ -76,7 +78,7 @@ final class AlarmedRuntime<T> implements AutoCloseable {
 				"INSERT OR IGNORE INTO namespace (script_name, class_name, unique_key, storage_kind, created_at) "
 						+ "VALUES ('test', 'Tested', 'test-Tested', 'SQLITE', 0)"));
 		this.alarms = new ObjectAlarms(this.timer, index.apply(new SqliteAlarmStore(this.catalog, this.thread)),
-				new AlarmSettings(MAX_CONCURRENT, MAX_RETRIES, new AlarmBackOff(Duration.ofSeconds(2))),
+				new AlarmSettings(MAX_CONCURRENT, MAX_WORKING, MAX_RETRIES, new AlarmBackOff(Duration.ofSeconds(2))),
 				Duration.ofMinutes(15), new Random(1));
 		this.runtime = new TestRuntime<>(TestRuntime.options(directory, AlarmedRuntime::onFewThreads),
 				new RuntimeEnvironment(clock, System::nanoTime, null, disk, ObjectObserver.NONE, this.alarms), stubType,
