@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -21,6 +23,8 @@ import reactor.core.scheduler.Scheduler;
  */
 @WebEndpoint(id = "durableobjectstail", defaultAccess = Access.READ_ONLY)
 public final class DurableObjectsServletTailEndpoint {
+
+	private static final Log logger = LogFactory.getLog(DurableObjectsServletTailEndpoint.class);
 
 	private final ObjectTail tail;
 
@@ -61,7 +65,9 @@ public final class DurableObjectsServletTailEndpoint {
 		begin(emitter, format);
 		Disposable reading = listener.events(this.scheduler)
 			.doFinally((signal) -> this.tail.remove(listener))
-			.subscribe((event) -> send(emitter, format, event), emitter::completeWithError, emitter::complete);
+			.takeWhile((event) -> isSent(emitter, format, event))
+			.subscribe((event) -> {
+			}, emitter::completeWithError, emitter::complete);
 		emitter.onCompletion(reading::dispose);
 		emitter.onError((failure) -> reading.dispose());
 		return emitter;
@@ -76,12 +82,17 @@ public final class DurableObjectsServletTailEndpoint {
 		}
 	}
 
-	private static void send(ResponseBodyEmitter emitter, TailFormat format, Map<String, Object> event) {
+	/**
+	 * Send an event. The container ends the response of a client that has left.
+	 */
+	private static boolean isSent(ResponseBodyEmitter emitter, TailFormat format, Map<String, Object> event) {
 		try {
 			format.send(emitter, event);
+			return true;
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("The client has left", ex);
+		catch (IOException | IllegalStateException ex) {
+			logger.debug("A client of the tail has left", ex);
+			return false;
 		}
 	}
 
