@@ -26,7 +26,8 @@ final class CatalogSchema {
 	private static final String FOLDER = "dev/durableobjects/namespace/catalog/";
 
 	private static final List<String> SCRIPTS = List.of("V1__namespaces_and_migrations.sql",
-			"V2__former_classes_and_transfers.sql", "V3__alarms.sql", "V4__schedules.sql", "V5__objects_and_usage.sql");
+			"V2__former_classes_and_transfers.sql", "V3__alarms.sql", "V4__schedules.sql", "V5__objects_and_usage.sql",
+			"V6__order_of_objects.sql");
 
 	private CatalogSchema() {
 	}

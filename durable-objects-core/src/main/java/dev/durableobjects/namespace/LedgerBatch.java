@@ -13,6 +13,9 @@ import dev.durableobjects.sqlite.StoredSize;
  */
 final class LedgerBatch {
 
+	/** In how many flush intervals the last use is written down once. */
+	private static final int USES = 6;
+
 	private final Map<StoredObjectKey, PendingUsage> batch;
 
 	private final Map<Long, Long> bytesOfClass;
@@ -55,7 +58,7 @@ final class LedgerBatch {
 			writeSize(tables, key, pending, size);
 		}
 		else if (pending.lastUsed() > 0) {
-			tables.used(key, pending.lastUsed());
+			tables.used(key, pending.lastUsed(), tolerance());
 		}
 		UsageFigures figures = ObjectLedger.stored(pending.figures(), (size != null) ? size.bytes() : 0);
 		if (!pending.figures().equals(UsageFigures.NONE) && !tables.addObject(key, this.day, figures)) {
@@ -73,16 +76,25 @@ final class LedgerBatch {
 	 */
 	private void writeSize(LedgerTables tables, StoredObjectKey key, PendingUsage pending, StoredSize size)
 			throws SQLException {
-		long before = Math.max(0, tables.storedBytes(key));
+		StoredRow row = tables.find(key);
+		long before = (row != null) ? row.bytes() : 0;
 		long after = size.exists() ? size.bytes() : 0;
-		if (size.exists()) {
-			tables.save(key, pending, size, this.now);
-		}
-		else {
+		if (!size.exists()) {
 			tables.remove(key);
+		}
+		else if (row == null || !row.has(pending, after, tolerance())) {
+			tables.save(key, pending, size, this.now);
 		}
 		this.bytesOfClass.merge(key.namespace(), after - before, Long::sum);
 		this.correction += after - before - pending.counted();
+	}
+
+	/**
+	 * By how much the last use of an object in memory may be behind, so that an object
+	 * that is used all the time is not written each time.
+	 */
+	private long tolerance() {
+		return USES * this.settings.flushInterval().toMillis();
 	}
 
 	Map<Long, Long> bytesOfClass() {

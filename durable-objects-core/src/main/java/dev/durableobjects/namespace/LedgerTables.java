@@ -31,14 +31,15 @@ final class LedgerTables implements AutoCloseable {
 	}
 
 	/**
-	 * How many bytes the object is written down with.
-	 * @return the number, or -1 if it is not there
+	 * What is written down of an object.
+	 * @return the row, or {@code null} if it is not there
 	 */
-	long storedBytes(StoredObjectKey key) throws SQLException {
-		PreparedStatement statement = bound("SELECT bytes FROM stored_object WHERE namespace = ? AND object_id = ?",
-				key.namespace(), key.objectId());
+	@Nullable StoredRow find(StoredObjectKey key) throws SQLException {
+		PreparedStatement statement = bound("SELECT bytes, name, last_used, file_length, file_time FROM stored_object "
+				+ "WHERE namespace = ? AND object_id = ?", key.namespace(), key.objectId());
 		try (ResultSet row = statement.executeQuery()) {
-			return row.next() ? row.getLong(1) : -1;
+			return row.next() ? new StoredRow(row.getLong(1), row.getString(2), row.getLong(3),
+					new StoredFile(row.getLong(4), row.getLong(5))) : null;
 		}
 	}
 
@@ -53,9 +54,13 @@ final class LedgerTables implements AutoCloseable {
 			.executeUpdate();
 	}
 
-	void used(StoredObjectKey key, long lastUsed) throws SQLException {
-		bound("UPDATE stored_object SET last_used = max(last_used, ?) WHERE namespace = ? AND object_id = ?", lastUsed,
-				key.namespace(), key.objectId())
+	/**
+	 * Write down when an object was used, unless that is about what is there.
+	 * @param tolerance in milliseconds
+	 */
+	void used(StoredObjectKey key, long lastUsed, long tolerance) throws SQLException {
+		bound("UPDATE stored_object SET last_used = ?1 WHERE namespace = ?2 AND object_id = ?3 AND last_used < ?1 - ?4",
+				lastUsed, key.namespace(), key.objectId(), tolerance)
 			.executeUpdate();
 	}
 

@@ -157,15 +157,19 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 			.thenCompose((run) -> (run != null) ? runNow(run) : CompletableFuture.completedFuture(false));
 	}
 
+	CompletableFuture<Boolean> runNow(ObjectNamespace namespace, ObjectId id) {
+		return runNow(new AlarmKey(objects().number(namespace), id.toString()));
+	}
+
 	private CompletableFuture<Boolean> runNow(AlarmRun run) {
-		return submit(run,
-				new AlarmRequest(run.name(), NOTHING,
-						(time) -> new AlarmRequest.Attempt(run.forAlarm(time).info(), false), null, true))
-			.thenCompose((told) -> {
-				Throwable failure = told.failure();
-				return (failure != null) ? CompletableFuture.failedFuture(failure)
-						: CompletableFuture.completedFuture(told.kind() != AlarmResult.Kind.NONE);
-			});
+		CompletableFuture<AlarmResult> result = submit(run, new AlarmRequest(run.name(), NOTHING,
+				(time) -> new AlarmRequest.Attempt(run.forAlarm(time).info(), false), null, true));
+		limit(run, result);
+		return result.thenCompose((told) -> {
+			Throwable failure = told.failure();
+			return (failure != null) ? CompletableFuture.failedFuture(failure)
+					: CompletableFuture.completedFuture(told.kind() != AlarmResult.Kind.NONE);
+		});
 	}
 
 	@Override

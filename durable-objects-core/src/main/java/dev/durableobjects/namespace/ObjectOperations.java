@@ -182,22 +182,16 @@ public final class ObjectOperations {
 	}
 
 	/**
-	 * Have an object's alarm fire now: it is set to the present time, which forgets how
-	 * often it was tried.
+	 * Run an object's alarm now, whether it is due or not. A failure is not counted, and
+	 * the alarm stays as it is then.
 	 * @param classOrBinding its class
 	 * @param object the object
-	 * @return completed with whether an alarm was set, when that is durable; the handler
-	 * runs afterwards
+	 * @return completed with whether there was an alarm, when what its handler has
+	 * written is durable; failed with what the handler threw
 	 */
 	public CompletableFuture<Boolean> runAlarm(String classOrBinding, String object) {
 		ObjectNamespace objects = objects(classOrBinding);
-		return ifStored(objects, objects.idOrName(object), false, (store) -> {
-			boolean set = store.storage().getAlarm().join() != null;
-			if (set) {
-				store.storage().setAlarm(this.clock.instant());
-			}
-			return set;
-		});
+		return this.alarms.runNow(objects, objects.idOrName(object));
 	}
 
 	/**
@@ -235,7 +229,7 @@ public final class ObjectOperations {
 		ObjectId id = objects.idOrName(object);
 		Path file = directory
 			.resolve(fileName(objects.name()) + "-" + id + "-" + TIMESTAMP.format(this.clock.instant()) + ".sqlite");
-		return ifStored(objects, id, -1L, true, (store) -> {
+		return ifStored(objects, id, -1L, (store) -> {
 			make(directory);
 			return store.maintenance().copyTo(file);
 		}).thenApply((size) -> (size >= 0) ? new ObjectExport(file, size) : null);
@@ -254,17 +248,12 @@ public final class ObjectOperations {
 		}
 	}
 
-	private static CompletableFuture<Boolean> ifStored(ObjectNamespace objects, ObjectId id, boolean otherwise,
-			StorageTask<Boolean> task) {
-		return ifStored(objects, id, otherwise, false, task);
-	}
-
 	private static <T> CompletableFuture<T> ifStored(ObjectNamespace objects, ObjectId id, T otherwise,
-			boolean longWork, StorageTask<T> task) {
+			StorageTask<T> task) {
 		if (!Files.exists(objects.objectClass().files().apply(id).main())) {
 			return CompletableFuture.completedFuture(otherwise);
 		}
-		return objects.submit(task, longWork, id);
+		return objects.submit(task, true, id);
 	}
 
 	/**
@@ -278,14 +267,18 @@ public final class ObjectOperations {
 	}
 
 	/**
-	 * The first objects of a class in another order. Looks at every object of the class.
+	 * A page of the objects of a class in another order. An object that changes between
+	 * two pages may be in both of them or in none.
 	 * @param classOrBinding the class
 	 * @param order the order
+	 * @param after the cursor of the last object of the page before
 	 * @param limit how many at most
-	 * @return the objects
+	 * @return the objects; fails with {@link IllegalArgumentException} for a cursor of
+	 * another order
 	 */
-	public Mono<List<DurableObjectInfo>> first(String classOrBinding, ObjectOrder order, int limit) {
-		return stored(classOrBinding).first(order, limit);
+	public Mono<List<DurableObjectInfo>> page(String classOrBinding, ObjectOrder order, @Nullable String after,
+			int limit) {
+		return stored(classOrBinding).page(order, after, limit);
 	}
 
 	private StoredObjects stored(String classOrBinding) {

@@ -6,19 +6,29 @@ package dev.durableobjects.namespace;
 public enum ObjectOrder {
 
 	/** The largest first. */
-	SIZE("bytes"),
+	SIZE("bytes", "s"),
 
 	/** Those first that were used last. */
-	LAST_USE("last_used");
+	LAST_USE("last_used", "u");
 
 	private final String column;
 
-	ObjectOrder(String column) {
+	private final String cursor;
+
+	ObjectOrder(String column, String cursor) {
 		this.column = column;
+		this.cursor = cursor;
 	}
 
 	String column() {
 		return this.column;
+	}
+
+	/**
+	 * What cursors of a list in this order begin with.
+	 */
+	String cursor() {
+		return this.cursor;
 	}
 
 }

@@ -33,16 +33,22 @@ record ObjectPages(long namespace) {
 
 	private static final String NAME = "n";
 
+	private static final Cursor ID_CURSOR = (row) -> ID + row.getString(1);
+
 	/**
 	 * Refuse a cursor that is none of the query's order.
 	 */
 	static ListObjects check(ListObjects query) {
 		String after = query.after();
 		if (after != null && !after.startsWith((query.namePrefix() != null) ? NAME : ID)) {
-			throw new IllegalArgumentException("The cursor '" + after.substring(0, Math.min(after.length(), 80))
-					+ "' is none of a list in this order. Take it from 'cursor()' of an object of the same list.");
+			throw refused(after);
 		}
 		return query;
+	}
+
+	private static IllegalArgumentException refused(String cursor) {
+		return new IllegalArgumentException("The cursor '" + cursor.substring(0, Math.min(cursor.length(), 80))
+				+ "' is none of a list in this order. Take it from 'cursor()' of an object of the same list.");
 	}
 
 	List<DurableObjectInfo> read(Connection connection, ListObjects query, int limit) throws SQLException {
@@ -56,23 +62,47 @@ record ObjectPages(long namespace) {
 				statement.setString(index++, prefix);
 			}
 			statement.setInt(index, limit);
-			return rows(statement, prefix);
+			return rows(statement, prefix, (prefix != null) ? (row) -> NAME + row.getString(2) : ID_CURSOR);
 		}
 	}
 
 	/**
-	 * The first objects in another order. Looks at every object of the class.
+	 * Objects in another order, which an index has. An object that changes between two
+	 * pages may be in both of them or in none.
+	 * @param after the cursor of the last object of the page before
 	 */
-	List<DurableObjectInfo> first(Connection connection, ObjectOrder order, int limit) throws SQLException {
-		try (PreparedStatement statement = connection.prepareStatement(
-				COLUMNS + "WHERE namespace = ?1 ORDER BY " + order.column() + " DESC, object_id LIMIT ?2")) {
+	List<DurableObjectInfo> read(Connection connection, ObjectOrder order, @Nullable String after, int limit)
+			throws SQLException {
+		Place place = (after != null) ? place(order, after) : null;
+		String column = order.column();
+		String sql = COLUMNS + "WHERE namespace = ?1 "
+				+ ((place != null) ? "AND (" + column + ", object_id) < (?3, ?4) " : "") + "ORDER BY " + column
+				+ " DESC, object_id DESC LIMIT ?2";
+		try (PreparedStatement statement = connection.prepareStatement(sql)) {
 			statement.setLong(1, this.namespace);
 			statement.setInt(2, limit);
-			return rows(statement, null);
+			if (place != null) {
+				statement.setLong(3, place.value());
+				statement.setString(4, place.id());
+			}
+			return rows(statement, null, (row) -> order.cursor() + row.getLong(column) + "-" + row.getString(1));
 		}
 	}
 
-	private static List<DurableObjectInfo> rows(PreparedStatement statement, @Nullable String prefix)
+	private static Place place(ObjectOrder order, String cursor) {
+		int end = cursor.indexOf('-');
+		if (!cursor.startsWith(order.cursor()) || end < 0) {
+			throw refused(cursor);
+		}
+		try {
+			return new Place(Long.parseLong(cursor.substring(order.cursor().length(), end)), cursor.substring(end + 1));
+		}
+		catch (NumberFormatException ex) {
+			throw refused(cursor);
+		}
+	}
+
+	private static List<DurableObjectInfo> rows(PreparedStatement statement, @Nullable String prefix, Cursor cursor)
 			throws SQLException {
 		List<DurableObjectInfo> page = new ArrayList<>();
 		try (ResultSet row = statement.executeQuery()) {
@@ -83,10 +113,32 @@ record ObjectPages(long namespace) {
 					break;
 				}
 				page.add(new DurableObjectInfo(new ObjectId(id, name), row.getLong(3),
-						Instant.ofEpochMilli(row.getLong(4)), (prefix != null) ? NAME + name : ID + id));
+						Instant.ofEpochMilli(row.getLong(4)), cursor.of(row)));
 			}
 		}
 		return page;
+	}
+
+	/**
+	 * Where a page in another order begins: after this object.
+	 *
+	 * @param value its value of the column
+	 * @param id its id
+	 */
+	private record Place(long value, String id) {
+	}
+
+	/**
+	 * Makes the cursor of a row.
+	 */
+	@FunctionalInterface
+	private interface Cursor {
+
+		/**
+		 * Make it.
+		 */
+		String of(ResultSet row) throws SQLException;
+
 	}
 
 }

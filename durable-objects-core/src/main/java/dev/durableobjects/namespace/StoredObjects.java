@@ -40,12 +40,13 @@ final class StoredObjects {
 	}
 
 	/**
-	 * The first objects in another order.
+	 * A page in another order.
 	 */
-	Mono<List<DurableObjectInfo>> first(ObjectOrder order, int limit) {
+	Mono<List<DurableObjectInfo>> page(ObjectOrder order, @Nullable String after, int limit) {
 		return this.records.whenKnown(this.pages.namespace())
-			.then(Mono.fromCallable(
-					() -> this.records.read((connection) -> this.pages.first(connection, order, Math.min(limit, PAGE))))
+			.then(Mono
+				.fromCallable(() -> this.records
+					.read((connection) -> this.pages.read(connection, order, after, Math.min(limit, PAGE))))
 				.subscribeOn(Schedulers.boundedElastic()));
 	}
 

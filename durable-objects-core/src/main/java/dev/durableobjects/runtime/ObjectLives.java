@@ -105,7 +105,11 @@ final class ObjectLives {
 			fresh.store().schema().migrate();
 		}
 		catch (RuntimeException | Error ex) {
-			logger.warn("The schema of " + this.slot + " is not up to date, so that its callers are refused", ex);
+			String more = suffix("schema upgrade", ex);
+			if (more != null) {
+				logger.warn("The schema of " + this.slot + " is not up to date, so that its callers are refused" + more,
+						ex);
+			}
 			this.startFailure = ex;
 		}
 	}

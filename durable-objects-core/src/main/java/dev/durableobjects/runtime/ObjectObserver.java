@@ -61,6 +61,26 @@ public interface ObjectObserver {
 	}
 
 	/**
+	 * Whether {@link #waited} is to be called. Asked once.
+	 * @return whether it is to be measured how long events wait
+	 */
+	default boolean isTimingQueues() {
+		return false;
+	}
+
+	/**
+	 * An object begins to handle an event. Called on the object's thread, once for each
+	 * event that is handled, and not for one that is refused, cancelled or rejected
+	 * before.
+	 * @param className the class's name
+	 * @param id the object
+	 * @param nanos how long the event has waited since it was queued; until there was a
+	 * place for the object in memory and its files were ready, if that was needed
+	 */
+	default void waited(String className, DurableObjectId id, long nanos) {
+	}
+
+	/**
 	 * How long an event may take before {@link #slow} is called. Asked once.
 	 * @return the time in nanoseconds
 	 */

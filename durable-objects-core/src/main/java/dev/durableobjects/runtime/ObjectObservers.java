@@ -17,9 +17,12 @@ public final class ObjectObservers implements ObjectObserver {
 
 	private final long slowAfterNanos;
 
+	private final boolean timingQueues;
+
 	private ObjectObservers(List<ObjectObserver> observers) {
 		this.observers = observers.toArray(ObjectObserver[]::new);
 		this.slowAfterNanos = observers.stream().mapToLong(ObjectObserver::slowAfterNanos).min().orElse(Long.MAX_VALUE);
+		this.timingQueues = observers.stream().anyMatch(ObjectObserver::isTimingQueues);
 	}
 
 	/**
@@ -83,6 +86,18 @@ public final class ObjectObservers implements ObjectObserver {
 	public void turnEnds() {
 		for (int i = this.observers.length - 1; i >= 0; i--) {
 			this.observers[i].turnEnds();
+		}
+	}
+
+	@Override
+	public boolean isTimingQueues() {
+		return this.timingQueues;
+	}
+
+	@Override
+	public void waited(String className, DurableObjectId id, long nanos) {
+		for (ObjectObserver observer : this.observers) {
+			observer.waited(className, id, nanos);
 		}
 	}
 

@@ -15,6 +15,8 @@ public final class ObjectRuntime {
 
 	private final long slowAfterNanos;
 
+	private final boolean timingQueues;
+
 	private final LongSupplier millis;
 
 	private final FetchCarrier carrier;
@@ -42,6 +44,7 @@ public final class ObjectRuntime {
 		this.limits = limits;
 		this.observer = observer;
 		this.slowAfterNanos = observer.slowAfterNanos();
+		this.timingQueues = observer.isTimingQueues();
 		this.millis = millis;
 		this.webSockets = webSockets;
 		this.carrier = carrier;
@@ -65,6 +68,13 @@ public final class ObjectRuntime {
 	 */
 	long slowAfterNanos() {
 		return this.slowAfterNanos;
+	}
+
+	/**
+	 * Whether the observer is told how long events wait.
+	 */
+	boolean isTimingQueues() {
+		return this.timingQueues;
 	}
 
 	/**

@@ -28,6 +28,8 @@ abstract class ObservableEvent implements ObjectEvent {
 
 	private volatile EventObservation observation = ENDED;
 
+	private long submitted;
+
 	private volatile long begun;
 
 	private volatile boolean running;
@@ -63,6 +65,9 @@ abstract class ObservableEvent implements ObjectEvent {
 	 */
 	final void submittedTo(ObjectSlot target) {
 		this.slot = target;
+		if (target.objectClass().runtime().isTimingQueues()) {
+			this.submitted = target.turns().nanoTime();
+		}
 		ObjectObserver observer = target.observer();
 		this.observation = observer.isObserving()
 				? observer
@@ -77,8 +82,16 @@ abstract class ObservableEvent implements ObjectEvent {
 		if (!this.running) {
 			this.begun = now;
 			this.running = true;
+			tellWait(instance, now);
 		}
 		observation().begun(instance.id());
+	}
+
+	private void tellWait(ObjectInstance instance, long now) {
+		ObjectSlot target = this.slot;
+		if (target != null && target.objectClass().runtime().isTimingQueues()) {
+			target.observer().waited(target.objectClass().name(), instance.id(), now - this.submitted);
+		}
 	}
 
 	final boolean isBegun() {

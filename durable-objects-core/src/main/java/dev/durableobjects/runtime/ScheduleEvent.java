@@ -149,7 +149,7 @@ final class ScheduleEvent extends WakeEvent {
 
 	private static void over(ObjectInstance instance, StoredSchedule schedule, int tries, @Nullable String failure) {
 		Instant now = now(instance);
-		store(instance).end(schedule, following(schedule, now),
+		store(instance).end(schedule, following(instance, schedule, now),
 				new ScheduleRun(schedule.name(), schedule.scheduledTime(), now, tries, failure));
 	}
 
@@ -157,12 +157,12 @@ final class ScheduleEvent extends WakeEvent {
 	 * When a schedule runs after this time. One whose timing cannot be read any more, as
 	 * when its time zone was abolished, does not.
 	 */
-	private static @Nullable Instant following(StoredSchedule schedule, Instant now) {
+	private static @Nullable Instant following(ObjectInstance instance, StoredSchedule schedule, Instant now) {
 		try {
 			return ScheduleTiming.parse(schedule.timing()).next(schedule.scheduledTime(), now);
 		}
 		catch (IllegalArgumentException ex) {
-			logger.warn("Schedule '" + schedule.name() + "' runs no more", ex);
+			logger.warn("Schedule '" + schedule.name() + "' of " + instance.slot() + " runs no more", ex);
 			return null;
 		}
 	}

@@ -5,7 +5,8 @@ import org.flywaydb.core.api.logging.Log;
 import org.flywaydb.core.api.logging.LogCreator;
 
 /**
- * Flyway's log with what it says about a normal start at {@code debug}. Public because
+ * Flyway's log with what it says about a normal start at {@code debug}, and its errors
+ * too: whoever runs Flyway is thrown the failure, and tells of it once. Public because
  * Flyway instantiates it by name.
  */
 public final class QuietFlywayLogCreator implements LogCreator {
@@ -44,12 +45,12 @@ public final class QuietFlywayLogCreator implements LogCreator {
 
 		@Override
 		public void error(String message) {
-			this.target.error(message);
+			this.target.debug(message);
 		}
 
 		@Override
 		public void error(String message, Exception ex) {
-			this.target.error(message, ex);
+			this.target.debug(message, ex);
 		}
 
 	}

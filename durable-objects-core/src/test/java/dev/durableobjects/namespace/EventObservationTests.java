@@ -62,6 +62,24 @@ class EventObservationTests {
 	}
 
 	@Test
+	void itIsToldHowLongAnEventWaitedUntilItsObjectBeganWithIt() throws Exception {
+		this.runtime.events().switchOn();
+		ScriptedRuntime.Blocked blocked = this.runtime.block("a");
+		CompletableFuture<String> queued = this.runtime.send("a", "current");
+		this.runtime.namespace()
+			.invoke(this.runtime.namespace().idFromName("a"), (stub) -> stub.call("current"))
+			.subscribe()
+			.dispose();
+		this.runtime.advanceRunning(Duration.ofSeconds(20));
+		blocked.end().countDown();
+		assertThat(ScriptedRuntime.get(queued)).isEqualTo("rpc/a");
+		assertThat(this.runtime.events().waits()).hasSize(2);
+		assertThat(Duration.ofNanos(this.runtime.events().waits().get(0))).isLessThan(Duration.ofSeconds(20));
+		assertThat(Duration.ofNanos(this.runtime.events().waits().get(1))).isBetween(Duration.ofSeconds(20),
+				Duration.ofSeconds(40));
+	}
+
+	@Test
 	void aFailureHasItsOutcome() throws Exception {
 		this.runtime.events().switchOn();
 		this.runtime.on("fail", (object) -> {

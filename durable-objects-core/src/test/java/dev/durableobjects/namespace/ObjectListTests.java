@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -194,6 +195,48 @@ class ObjectListTests {
 				.thenCancel()
 				.verify(Duration.ofSeconds(20));
 		}
+	}
+
+	@Test
+	void pagesBySizeAndByLastUseJoinToTheWholeList() throws Exception {
+		try (LedgeredRuntime runtime = new LedgeredRuntime(this.directory)) {
+			runtime.list(ALL);
+			insert(runtime, 23);
+			runtime.catalog().inTransaction((connection) -> {
+				try (var statement = connection.createStatement()) {
+					return statement.executeUpdate("UPDATE stored_object SET bytes = substr(name, 2) % 5, "
+							+ "last_used = substr(name, 2) / 3");
+				}
+			});
+			for (ObjectOrder order : ObjectOrder.values()) {
+				List<DurableObjectInfo> all = page(runtime, order, null, 100);
+				assertThat(all).extracting(DurableObjectInfo::id).doesNotHaveDuplicates().hasSize(23);
+				assertThat(all).isSortedAccordingTo(
+						(order == ObjectOrder.SIZE) ? Comparator.comparing(DurableObjectInfo::size).reversed()
+								: Comparator.comparing(DurableObjectInfo::lastUsed).reversed());
+				List<DurableObjectInfo> joined = new ArrayList<>();
+				List<DurableObjectInfo> page = page(runtime, order, null, 4);
+				while (!page.isEmpty()) {
+					joined.addAll(page);
+					page = page(runtime, order, page.get(page.size() - 1).cursor(), 4);
+				}
+				assertThat(joined).isEqualTo(all);
+			}
+			for (String cursor : List.of("u1-a", "s1", "sx-a", "i", "")) {
+				assertThatIllegalArgumentException().isThrownBy(() -> page(runtime, ObjectOrder.SIZE, cursor, 4))
+					.withMessageStartingWith("The cursor '" + cursor + "' is none");
+			}
+		}
+	}
+
+	private static List<DurableObjectInfo> page(LedgeredRuntime runtime, ObjectOrder order, String after, int limit) {
+		return runtime.objects()
+			.registry()
+			.classes()
+			.get("Tested")
+			.stored()
+			.page(order, after, limit)
+			.block(Duration.ofSeconds(20));
 	}
 
 	@Test

@@ -25,6 +25,8 @@ final class RecordedEvents implements ObjectObserver {
 
 	private final List<String> told = new CopyOnWriteArrayList<>();
 
+	private final List<Long> waits = new CopyOnWriteArrayList<>();
+
 	private final Map<String, Integer> open = new ConcurrentHashMap<>();
 
 	private final ThreadLocal<@Nullable String> current = new ThreadLocal<>();
@@ -37,6 +39,13 @@ final class RecordedEvents implements ObjectObserver {
 
 	List<String> told() {
 		return List.copyOf(this.told);
+	}
+
+	/**
+	 * How long each event waited, in nanoseconds.
+	 */
+	List<Long> waits() {
+		return List.copyOf(this.waits);
 	}
 
 	/**
@@ -53,6 +62,18 @@ final class RecordedEvents implements ObjectObserver {
 	@Override
 	public boolean isObserving() {
 		return this.on;
+	}
+
+	@Override
+	public boolean isTimingQueues() {
+		return true;
+	}
+
+	@Override
+	public void waited(String className, DurableObjectId id, long nanos) {
+		if (this.on) {
+			this.waits.add(nanos);
+		}
 	}
 
 	@Override

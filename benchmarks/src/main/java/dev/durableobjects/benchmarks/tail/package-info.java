@@ -1,5 +1,5 @@
 /**
- * What it costs to listen to the events of objects.
+ * What it costs to be operated: the tail, observers, lists of many objects.
  */
 @org.jspecify.annotations.NullMarked
 package dev.durableobjects.benchmarks.tail;

@@ -12,6 +12,7 @@ import dev.durableobjects.namespace.NamespaceRegistry;
 import dev.durableobjects.namespace.ObjectAlarms;
 import dev.durableobjects.namespace.ObjectOperations;
 import org.slf4j.LoggerFactory;
+import org.apache.logging.log4j.LogManager;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -25,6 +26,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.DispatcherServlet;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -66,10 +68,10 @@ public final class DurableObjectsActuatorAutoConfiguration {
 	}
 
 	/**
-	 * The live stream of events. Streams need WebFlux.
+	 * The live stream of events, for WebFlux and for Spring MVC.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+	@ConditionalOnWebApplication
 	@ConditionalOnAvailableEndpoint(DurableObjectsTailEndpoint.class)
 	static class TailConfiguration {
 
@@ -80,7 +82,7 @@ public final class DurableObjectsActuatorAutoConfiguration {
 			return new ObjectTail(
 					new TailSettings(migrations.scriptName(), tail.maxListeners(), tail.bufferSize(),
 							tail.eventsPerSecond()),
-					logs.getIfAvailable(() -> LogSource.NONE), Clock.systemUTC(), System::nanoTime,
+					LogSource.of(logs.orderedStream().toList()), Clock.systemUTC(), System::nanoTime,
 					() -> ThreadLocalRandom.current().nextDouble());
 		}
 
@@ -91,23 +93,55 @@ public final class DurableObjectsActuatorAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
+		@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 		DurableObjectsTailEndpoint durableObjectsTailEndpoint(ObjectTail tail) {
 			return new DurableObjectsTailEndpoint(tail, Schedulers.parallel());
+		}
+
+		/**
+		 * The endpoint for Spring MVC.
+		 */
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass(DispatcherServlet.class)
+		@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+		static class ServletTailConfiguration {
+
+			@Bean
+			@ConditionalOnMissingBean
+			DurableObjectsServletTailEndpoint durableObjectsServletTailEndpoint(ObjectTail tail) {
+				return new DurableObjectsServletTailEndpoint(tail, Schedulers.boundedElastic());
+			}
+
 		}
 
 	}
 
 	/**
-	 * Log lines for the live stream.
+	 * Log lines of Logback for the live stream.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(LoggerContext.class)
 	static class LogbackConfiguration {
 
 		@Bean
-		LogSource durableObjectsLogSource() {
+		LogSource durableObjectsLogbackSource() {
 			return (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) ? new LogbackLogSource(context)
 					: LogSource.NONE;
+		}
+
+	}
+
+	/**
+	 * Log lines of Log4j 2 for the live stream.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ LogManager.class, org.apache.logging.log4j.core.LoggerContext.class })
+	static class Log4jConfiguration {
+
+		@Bean
+		LogSource durableObjectsLog4jSource() {
+			return (LogManager.getContext(false) instanceof org.apache.logging.log4j.core.LoggerContext context)
+					? new Log4jLogSource(context) : LogSource.NONE;
 		}
 
 	}
@@ -131,7 +165,7 @@ public final class DurableObjectsActuatorAutoConfiguration {
 			HealthIndicator durableObjectsHealthIndicator(DurableObjectsProperties properties, Catalog catalog,
 					ObjectAlarms alarms, UnusableObjects unusable) {
 				return new DurableObjectsHealthIndicator(catalog.directory(), properties.health().minFreeSpace(),
-						properties.health().maxAlarmLag(), alarms, unusable);
+						properties.health().maxAlarmLag(), alarms::lag, unusable);
 			}
 
 		}

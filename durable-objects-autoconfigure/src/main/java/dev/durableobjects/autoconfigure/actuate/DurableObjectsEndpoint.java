@@ -4,8 +4,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
+import dev.durableobjects.DurableObjectException;
 import dev.durableobjects.autoconfigure.actuate.ObjectsDescriptor.ObjectDescriptor;
 import dev.durableobjects.namespace.NoSuchObjectClassException;
 import dev.durableobjects.namespace.ObjectDetails;
@@ -21,11 +23,13 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
-import reactor.core.publisher.Mono;
 
 /**
  * The objects, for operators. Reads by default; what changes something needs
  * {@code management.endpoint.durableobjects.access=unrestricted}.
+ * <p>
+ * Waits for what it does, as Boot's own endpoints do: WebFlux calls it on a thread for
+ * that, and Spring MVC and Jersey know the status of an answer that is there only.
  */
 @WebEndpoint(id = "durableobjects", defaultAccess = Access.READ_ONLY)
 public final class DurableObjectsEndpoint {
@@ -56,13 +60,13 @@ public final class DurableObjectsEndpoint {
 	 * @return the classes, and what concerns all of them
 	 */
 	@ReadOperation
-	public Mono<Object> objects() {
-		return this.overview.read().cast(Object.class);
+	public WebEndpointResponse<Object> objects() {
+		return respond(() -> this.overview.read().map(WebEndpointResponse<Object>::new).toFuture());
 	}
 
 	/**
-	 * Objects of a class that have stored something: a page in the order of ids, or, with
-	 * a prefix, of names; or the first ones by size or last use.
+	 * Objects of a class that have stored something: a page in the order of ids, with a
+	 * prefix in that of names, or by size or last use.
 	 * @param className the class, or a binding
 	 * @param prefix what names begin with
 	 * @param after the cursor of the page before
@@ -71,14 +75,12 @@ public final class DurableObjectsEndpoint {
 	 * @return the page, or 404
 	 */
 	@ReadOperation
-	public Mono<WebEndpointResponse<Object>> list(@Selector String className, @Nullable String prefix,
-			@Nullable String after, @Nullable Integer limit, @Nullable String sort) {
-		return ObjectsPage.read(this.operations, className, new ObjectsPage.Request(prefix, after, limit, sort))
-			.map(WebEndpointResponse<Object>::new)
-			.onErrorResume(NoSuchObjectClassException.class,
-					(ex) -> Mono.just(problem(WebEndpointResponse.STATUS_NOT_FOUND, String.valueOf(ex.getMessage()))))
-			.onErrorResume(IllegalArgumentException.class, (ex) -> Mono
-				.just(problem(WebEndpointResponse.STATUS_BAD_REQUEST, String.valueOf(ex.getMessage()))));
+	public WebEndpointResponse<Object> list(@Selector String className, @Nullable String prefix, @Nullable String after,
+			@Nullable Integer limit, @Nullable String sort) {
+		return respond(
+				() -> ObjectsPage.read(this.operations, className, new ObjectsPage.Request(prefix, after, limit, sort))
+					.map(WebEndpointResponse<Object>::new)
+					.toFuture());
 	}
 
 	/**
@@ -88,7 +90,7 @@ public final class DurableObjectsEndpoint {
 	 * @return the object, or 404
 	 */
 	@ReadOperation
-	public Mono<WebEndpointResponse<Object>> object(@Selector String className, @Selector String object) {
+	public WebEndpointResponse<Object> object(@Selector String className, @Selector String object) {
 		return respond(() -> this.operations.details(className, object)
 			.thenApply(
 					(details) -> (details != null) ? new WebEndpointResponse<>(describe(details)) : notFound(object)));
@@ -117,18 +119,17 @@ public final class DurableObjectsEndpoint {
 	 * @return what came of it
 	 */
 	@WriteOperation
-	public Mono<WebEndpointResponse<Object>> operate(@Selector String className, @Selector String object,
+	public WebEndpointResponse<Object> operate(@Selector String className, @Selector String object,
 			@Selector String operation, SecurityContext security) {
 		ObjectOperation known = operation(operation);
 		if (known == null) {
-			return Mono.just(problem(WebEndpointResponse.STATUS_BAD_REQUEST, "There is no operation '" + operation
-					+ "'. The operations are: evict, run-alarm, rearm-alarm, " + "export; DELETE erases."));
+			return problem(WebEndpointResponse.STATUS_BAD_REQUEST, "There is no operation '" + operation
+					+ "'. The operations are: evict, run-alarm, rearm-alarm, export; DELETE erases.");
 		}
 		return audited(operation, className, object, security, () -> switch (known) {
 			case EVICT -> this.operations.evict(className, object)
 				.thenApply((left) -> result(left, "evicted", "busy", "The object has something to do."));
-			case RUN_ALARM -> this.operations.runAlarm(className, object)
-				.thenApply((set) -> result(set, "alarm-set", "no-alarm", "The object has no alarm."));
+			case RUN_ALARM -> runAlarm(className, object);
 			case REARM_ALARM -> this.operations.rearmAlarm(className, object)
 				.thenApply((set) -> result(set, "alarm-set", "no-alarm", "The object has no alarm that was given up."));
 			case EXPORT -> export(className, object);
@@ -143,7 +144,7 @@ public final class DurableObjectsEndpoint {
 	 * @return what came of it
 	 */
 	@DeleteOperation
-	public Mono<WebEndpointResponse<Object>> erase(@Selector String className, @Selector String object,
+	public WebEndpointResponse<Object> erase(@Selector String className, @Selector String object,
 			SecurityContext security) {
 		return audited("erase", className, object, security, () -> this.operations.erase(className, object)
 			.thenApply((ignored) -> new WebEndpointResponse<Object>(Map.of("result", "erased"))));
@@ -156,6 +157,13 @@ public final class DurableObjectsEndpoint {
 			}
 		}
 		return null;
+	}
+
+	private CompletableFuture<WebEndpointResponse<Object>> runAlarm(String className, String object) {
+		return this.operations.runAlarm(className, object)
+			.handle((ran, failure) -> (failure == null) ? result(ran, "ran", "no-alarm", "The object has no alarm.")
+					: problem(WebEndpointResponse.STATUS_INTERNAL_SERVER_ERROR,
+							"The alarm stays as it is, because it has failed: " + cause(failure)));
 	}
 
 	private CompletableFuture<WebEndpointResponse<Object>> export(String className, String object) {
@@ -173,10 +181,11 @@ public final class DurableObjectsEndpoint {
 				Map.of("result", "exported", "file", export.file().toString(), "size", export.size()));
 	}
 
-	private Mono<WebEndpointResponse<Object>> audited(String operation, String className, String object,
+	private WebEndpointResponse<Object> audited(String operation, String className, String object,
 			SecurityContext security, Supplier<CompletableFuture<WebEndpointResponse<Object>>> action) {
-		return respond(action)
-			.doOnNext((response) -> this.audit.record(security, operation, className, object, text(response)));
+		WebEndpointResponse<Object> response = respond(action);
+		this.audit.record(security, operation, className, object, text(response));
+		return response;
 	}
 
 	private static String text(WebEndpointResponse<Object> response) {
@@ -184,13 +193,30 @@ public final class DurableObjectsEndpoint {
 				: String.valueOf(response.getStatus());
 	}
 
-	private static Mono<WebEndpointResponse<Object>> respond(
+	private static WebEndpointResponse<Object> respond(
 			Supplier<CompletableFuture<WebEndpointResponse<Object>>> action) {
-		return Mono.defer(() -> Mono.fromFuture(action.get(), true))
-			.onErrorResume(NoSuchObjectClassException.class,
-					(ex) -> Mono.just(problem(WebEndpointResponse.STATUS_NOT_FOUND, String.valueOf(ex.getMessage()))))
-			.onErrorResume(
-					(ex) -> Mono.just(problem(WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE, String.valueOf(ex))));
+		try {
+			return action.get().exceptionally((failure) -> failed(cause(failure))).join();
+		}
+		catch (RuntimeException ex) {
+			return failed(ex);
+		}
+	}
+
+	private static Throwable cause(Throwable failure) {
+		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
+	}
+
+	private static WebEndpointResponse<Object> failed(Throwable failure) {
+		if (failure instanceof NoSuchObjectClassException) {
+			return problem(WebEndpointResponse.STATUS_NOT_FOUND, String.valueOf(failure.getMessage()));
+		}
+		if (failure instanceof IllegalArgumentException) {
+			return problem(WebEndpointResponse.STATUS_BAD_REQUEST, String.valueOf(failure.getMessage()));
+		}
+		boolean later = failure instanceof DurableObjectException ours && (ours.isRetryable() || ours.isOverloaded());
+		return problem(later ? WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE
+				: WebEndpointResponse.STATUS_INTERNAL_SERVER_ERROR, String.valueOf(failure));
 	}
 
 	private static WebEndpointResponse<Object> notFound(String object) {

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
-import dev.durableobjects.namespace.ObjectAlarms;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.util.unit.DataSize;
@@ -26,17 +26,17 @@ final class DurableObjectsHealthIndicator extends AbstractHealthIndicator {
 
 	private final Duration maxAlarmLag;
 
-	private final ObjectAlarms alarms;
+	private final Supplier<Duration> alarmLag;
 
 	private final UnusableObjects unusable;
 
-	DurableObjectsHealthIndicator(Path directory, DataSize minFreeSpace, Duration maxAlarmLag, ObjectAlarms alarms,
-			UnusableObjects unusable) {
+	DurableObjectsHealthIndicator(Path directory, DataSize minFreeSpace, Duration maxAlarmLag,
+			Supplier<Duration> alarmLag, UnusableObjects unusable) {
 		super("The health of Durable Objects could not be found out");
 		this.directory = directory;
 		this.minFreeSpace = minFreeSpace;
 		this.maxAlarmLag = maxAlarmLag;
-		this.alarms = alarms;
+		this.alarmLag = alarmLag;
 		this.unusable = unusable;
 	}
 
@@ -55,7 +55,7 @@ final class DurableObjectsHealthIndicator extends AbstractHealthIndicator {
 				problems.add("There is too little free space on the disk (durable-objects.health.min-free-space).");
 			}
 		}
-		Duration lag = this.alarms.lag();
+		Duration lag = this.alarmLag.get();
 		builder.withDetail("alarmLagMillis", lag.toMillis());
 		if (lag.compareTo(this.maxAlarmLag) > 0) {
 			problems.add("Alarms are begun too late (durable-objects.health.max-alarm-lag).");
@@ -67,14 +67,18 @@ final class DurableObjectsHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	/**
-	 * Damaged objects are told of and change nothing: the others work, and an application
-	 * that is taken out of service for them helps nobody.
+	 * Objects that cannot be used are told of and change nothing: the others work, and an
+	 * application that is taken out of service for them helps nobody.
 	 */
 	private void addUnusable(Health.Builder builder) {
-		int count = this.unusable.count();
-		builder.withDetail("unusableObjects", count);
-		if (count > 0) {
-			builder.withDetail("firstUnusableObjects", this.unusable.first(SHOWN));
+		add(builder, "unusableObjects", "firstUnusableObjects", this.unusable.damaged());
+		add(builder, "failedSchemaUpgrades", "firstFailedSchemaUpgrades", this.unusable.outdated());
+	}
+
+	private static void add(Health.Builder builder, String count, String first, RememberedObjects objects) {
+		builder.withDetail(count, objects.count());
+		if (objects.count() > 0) {
+			builder.withDetail(first, objects.first(SHOWN));
 		}
 	}
 

@@ -66,12 +66,11 @@ public final class DurableObjectsTailEndpoint {
 	}
 
 	private WebEndpointResponse<Object> tooMany() {
-		return refused(WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE, String.valueOf(tooManyMessage().get("error")));
+		return refused(WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE, this.tail.tooMany());
 	}
 
 	private Map<String, Object> tooManyMessage() {
-		return Map.of("error", this.tail.maxListeners()
-				+ " clients listen already. Close one, or raise 'durable-objects.tail.max-listeners'.");
+		return Map.of("error", this.tail.tooMany());
 	}
 
 	private static WebEndpointResponse<Object> refused(int status, String reason) {

@@ -1,5 +1,7 @@
 package dev.durableobjects.autoconfigure.actuate;
 
+import java.util.List;
+
 /**
  * Brings log lines while somebody listens.
  */
@@ -10,6 +12,16 @@ interface LogSource {
 	 */
 	LogSource NONE = (lines) -> () -> {
 	};
+
+	/**
+	 * What several bring.
+	 */
+	static LogSource of(List<LogSource> sources) {
+		return (lines) -> {
+			List<Runnable> stops = sources.stream().map((source) -> source.begin(lines)).toList();
+			return () -> stops.forEach(Runnable::run);
+		};
+	}
 
 	/**
 	 * Begin to bring log lines.

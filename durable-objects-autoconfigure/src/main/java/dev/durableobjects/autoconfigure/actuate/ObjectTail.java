@@ -109,6 +109,13 @@ final class ObjectTail implements ObjectObserver, LogSource.LogLines {
 		return this.settings.maxListeners();
 	}
 
+	/**
+	 * What a client is told that cannot listen.
+	 */
+	String tooMany() {
+		return maxListeners() + " clients listen already. Close one, or raise 'durable-objects.tail.max-listeners'.";
+	}
+
 	String scriptName() {
 		return this.settings.scriptName();
 	}

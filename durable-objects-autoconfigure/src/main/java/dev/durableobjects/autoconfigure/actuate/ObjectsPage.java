@@ -14,8 +14,7 @@ import reactor.core.publisher.Mono;
  * Some objects of a class.
  *
  * @param objects the objects
- * @param next the cursor with which the next page begins, or {@code null} at the end and
- * in an order that has no pages
+ * @param next the cursor with which the next page begins, or {@code null} at the end
  */
 record ObjectsPage(List<Entry> objects, @Nullable String next) {
 
@@ -23,22 +22,24 @@ record ObjectsPage(List<Entry> objects, @Nullable String next) {
 
 	private static final int MAX_LIMIT = 500;
 
+	private static final String ORDERS = "size or last-use";
+
 	static Mono<ObjectsPage> read(ObjectOperations operations, String className, Request request) {
 		return Mono.defer(() -> {
 			int limit = request.checkedLimit();
 			ObjectOrder order = request.order();
 			if (order != null) {
-				return operations.first(className, order, limit).map((objects) -> of(objects, null));
+				return operations.page(className, order, request.after(), limit).map((objects) -> of(objects, limit));
 			}
 			ListObjects query = ListObjects.create().after(request.after()).limit(limit);
 			return operations.list(className, (request.prefix() != null) ? query.namePrefix(request.prefix()) : query)
 				.collectList()
-				.map((objects) -> of(objects,
-						(objects.size() == limit) ? objects.get(objects.size() - 1).cursor() : null));
+				.map((objects) -> of(objects, limit));
 		});
 	}
 
-	private static ObjectsPage of(List<DurableObjectInfo> objects, @Nullable String next) {
+	private static ObjectsPage of(List<DurableObjectInfo> objects, int limit) {
+		String next = (objects.size() == limit) ? objects.get(objects.size() - 1).cursor() : null;
 		return new ObjectsPage(objects.stream()
 			.map((info) -> new Entry(info.id().toString(), info.name(), info.size(), info.lastUsed()))
 			.toList(), next);
@@ -80,13 +81,14 @@ record ObjectsPage(List<Entry> objects, @Nullable String next) {
 			if (this.sort == null) {
 				return null;
 			}
-			if (this.prefix != null || this.after != null) {
-				throw new IllegalArgumentException("A sorted list has neither a prefix nor pages. Send 'sort' alone.");
+			if (this.prefix != null) {
+				throw new IllegalArgumentException(
+						"A list that is sorted by " + ORDERS + " has no prefix. Send 'sort' or 'prefix'.");
 			}
 			return switch (this.sort) {
 				case "size" -> ObjectOrder.SIZE;
 				case "last-use" -> ObjectOrder.LAST_USE;
-				default -> throw new IllegalArgumentException("There is no such order. Send size or last-use.");
+				default -> throw new IllegalArgumentException("There is no such order. Send " + ORDERS + ".");
 			};
 		}
 

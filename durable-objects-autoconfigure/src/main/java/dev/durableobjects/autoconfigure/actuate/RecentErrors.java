@@ -37,7 +37,7 @@ final class RecentErrors implements ObjectObserver {
 
 	@Override
 	public void reset(String className, DurableObjectId id, ResetCause kind, Throwable cause) {
-		add(className, id, "reset " + kind, cause);
+		add(className, id, (kind != ResetCause.SCHEMA) ? "reset " + kind : "schema upgrade", cause);
 	}
 
 	private void add(String className, DurableObjectId id, String what, Throwable failure) {

@@ -1,63 +1,53 @@
 package dev.durableobjects.autoconfigure.actuate;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-
 import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.runtime.ObjectObserver;
+import dev.durableobjects.runtime.ResetCause;
 
 /**
- * The objects whose files could not be used when they were last called. Remembers a
- * bounded number, the oldest go first.
+ * The objects that could not be used when they were last called: because of their files,
+ * or because a script of their schema has failed.
  */
 final class UnusableObjects implements ObjectObserver {
 
-	private static final int REMEMBERED = 1_000;
+	private final RememberedObjects damaged = new RememberedObjects();
 
-	private final Map<String, String> reasons = new LinkedHashMap<>();
-
-	private volatile boolean empty = true;
+	private final RememberedObjects outdated = new RememberedObjects();
 
 	@Override
 	public void unusable(String className, DurableObjectId id, Throwable cause) {
-		synchronized (this.reasons) {
-			if (this.reasons.size() >= REMEMBERED) {
-				this.reasons.remove(this.reasons.keySet().iterator().next());
-			}
-			this.reasons.put(key(className, id), String.valueOf(cause.getMessage()));
-			this.empty = false;
-		}
+		this.damaged.add(className, id);
 	}
 
 	@Override
 	public void opened(String className, DurableObjectId id) {
-		if (this.empty) {
-			return;
-		}
-		synchronized (this.reasons) {
-			this.reasons.remove(key(className, id));
-			this.empty = this.reasons.isEmpty();
+		this.damaged.remove(className, id);
+	}
+
+	@Override
+	public void reset(String className, DurableObjectId id, ResetCause kind, Throwable cause) {
+		if (kind == ResetCause.SCHEMA) {
+			this.outdated.add(className, id);
 		}
 	}
 
-	private static String key(String className, DurableObjectId id) {
-		return className + "/" + id;
-	}
-
-	int count() {
-		synchronized (this.reasons) {
-			return this.reasons.size();
-		}
+	@Override
+	public void loaded(String className, DurableObjectId id) {
+		this.outdated.remove(className, id);
 	}
 
 	/**
-	 * The first of them, as {@code class/id}.
+	 * Those whose files could not be opened.
 	 */
-	List<String> first(int limit) {
-		synchronized (this.reasons) {
-			return this.reasons.keySet().stream().limit(limit).toList();
-		}
+	RememberedObjects damaged() {
+		return this.damaged;
+	}
+
+	/**
+	 * Those whose schema could not be brought up to date.
+	 */
+	RememberedObjects outdated() {
+		return this.outdated;
 	}
 
 }

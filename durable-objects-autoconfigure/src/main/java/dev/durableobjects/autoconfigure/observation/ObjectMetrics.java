@@ -19,6 +19,8 @@ final class ObjectMetrics implements ObjectObserver {
 
 	static final String COMMITS = "durable.objects.commits";
 
+	static final String WAITS = "durable.objects.events.wait";
+
 	static final String RESETS = "durable.objects.resets";
 
 	static final String OVERLOADS = "durable.objects.overloads";
@@ -52,6 +54,16 @@ final class ObjectMetrics implements ObjectObserver {
 	@Override
 	public void committed(String className, DurableObjectId id, long nanos) {
 		of(className).commits.record(nanos, TimeUnit.NANOSECONDS);
+	}
+
+	@Override
+	public boolean isTimingQueues() {
+		return true;
+	}
+
+	@Override
+	public void waited(String className, DurableObjectId id, long nanos) {
+		of(className).waits.record(nanos, TimeUnit.NANOSECONDS);
 	}
 
 	@Override
@@ -104,6 +116,8 @@ final class ObjectMetrics implements ObjectObserver {
 
 		private final Timer commits;
 
+		private final Timer waits;
+
 		private final Counter loads;
 
 		private final Counter evictions;
@@ -117,6 +131,10 @@ final class ObjectMetrics implements ObjectObserver {
 		private ClassMeters(MeterRegistry registry, String className) {
 			this.commits = Timer.builder(COMMITS)
 				.description("Time from a commit to the moment at which it is durable")
+				.tags(CLASS, className)
+				.register(registry);
+			this.waits = Timer.builder(WAITS)
+				.description("Time events waited until their objects began to handle them")
 				.tags(CLASS, className)
 				.register(registry);
 			this.loads = counter(registry, LOADS, "Objects that were constructed", className);

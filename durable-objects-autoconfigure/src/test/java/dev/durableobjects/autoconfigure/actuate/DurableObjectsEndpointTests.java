@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
@@ -212,7 +213,32 @@ class DurableObjectsEndpointTests {
 			.exchange()
 			.expectBody()
 			.jsonPath("$.objects.length()")
-			.isEqualTo(3);
+			.isEqualTo(3)
+			.jsonPath("$.next")
+			.isEmpty();
+		String next = String.valueOf(client.get()
+			.uri("/durableobjects/OperatedObject?sort=size&limit=2")
+			.exchange()
+			.expectBody(Map.class)
+			.returnResult()
+			.getResponseBody()
+			.get("next"));
+		client.get()
+			.uri("/durableobjects/OperatedObject?sort=size&limit=2&after=" + next)
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.objects.length()")
+			.isEqualTo(1)
+			.jsonPath("$.objects[0].name")
+			.value((name) -> assertThat(String.valueOf(name)).startsWith("room:"));
+		client.get()
+			.uri("/durableobjects/OperatedObject?sort=last-use&after=" + next)
+			.exchange()
+			.expectStatus()
+			.isBadRequest();
+		client.get().uri("/durableobjects/OperatedObject?sort=size&prefix=a").exchange().expectStatus().isBadRequest();
 		client.get().uri("/durableobjects/OperatedObject?sort=age").exchange().expectStatus().isBadRequest();
 		client.get().uri("/durableobjects/OperatedObject?limit=501").exchange().expectStatus().isBadRequest();
 		client.get().uri("/durableobjects/OperatedObject?after=x").exchange().expectStatus().isBadRequest();
@@ -254,11 +280,30 @@ class DurableObjectsEndpointTests {
 		OperatedApplication.object(this.context, "a").increment();
 		post(client, OBJECT + "/run-alarm").exchange().expectStatus().isEqualTo(409);
 		OperatedApplication.object(this.context, "a").setAlarm(Duration.ofDays(1));
-		operate(client, "run-alarm", "alarm-set");
-		await().atMost(Duration.ofSeconds(20))
-			.untilAsserted(() -> assertThat(OperatedApplication.object(this.context, "a").alarms()).isEqualTo(1));
+		OperatedApplication.object(this.context, "a").failAlarms(true);
+		post(client, OBJECT + "/run-alarm").exchange()
+			.expectStatus()
+			.isEqualTo(500)
+			.expectBody()
+			.jsonPath("$.reason")
+			.value((reason) -> assertThat(String.valueOf(reason)).contains("IllegalStateException: no alarm"));
+		OperatedApplication.object(this.context, "a").failAlarms(false);
+		operate(client, "run-alarm", "ran");
+		assertThat(OperatedApplication.object(this.context, "a").alarms()).isEqualTo(1);
+		post(client, OBJECT + "/run-alarm").exchange().expectStatus().isEqualTo(409);
 		post(client, OBJECT + "/rearm-alarm").exchange().expectStatus().isEqualTo(409);
-		assertThat(this.audited).hasSize(3);
+		assertThat(this.audited).extracting((event) -> event.getData().get("result"))
+			.containsExactly("no-alarm", "failed", "ran", "no-alarm", "no-alarm");
+	}
+
+	@Test
+	void whatIsNoNameIsRefused() {
+		WebTestClient client = start(EXPOSED, UNRESTRICTED);
+		String longName = "/durableobjects/OperatedObject/" + "x".repeat(1_025);
+		client.get().uri(longName).exchange().expectStatus().isBadRequest();
+		post(client, longName + "/evict").exchange().expectStatus().isBadRequest();
+		client.delete().uri(longName).exchange().expectStatus().isBadRequest();
+		assertThat(this.audited).hasSize(2);
 	}
 
 	@Test

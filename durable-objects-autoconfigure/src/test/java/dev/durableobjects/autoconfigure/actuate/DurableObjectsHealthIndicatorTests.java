@@ -2,6 +2,7 @@ package dev.durableobjects.autoconfigure.actuate;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import dev.durableobjects.autoconfigure.DurableObjectsAutoConfiguration;
 import dev.durableobjects.autoconfigure.operated.OperatedApplication;
@@ -18,6 +19,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,6 +57,18 @@ class DurableObjectsHealthIndicatorTests {
 			assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
 			assertThat(health(context).getDetails().toString()).contains("durable-objects.health.min-free-space");
 		});
+	}
+
+	@Test
+	void isDownWhenAlarmsLag() {
+		Duration[] lag = { Duration.ofSeconds(10) };
+		DurableObjectsHealthIndicator indicator = new DurableObjectsHealthIndicator(this.directory, DataSize.ofBytes(1),
+				Duration.ofSeconds(10), () -> lag[0], new UnusableObjects());
+		assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+		lag[0] = Duration.ofMillis(10_001);
+		assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
+		assertThat(indicator.health().getDetails()).containsEntry("alarmLagMillis", 10_001L);
+		assertThat(indicator.health().getDetails().toString()).contains("durable-objects.health.max-alarm-lag");
 	}
 
 	@Test

@@ -1,10 +1,13 @@
 package dev.durableobjects.autoconfigure.actuate;
 
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.durableobjects.autoconfigure.operated.OperatedApplication;
 import dev.durableobjects.autoconfigure.web.WebApplication;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -189,6 +193,35 @@ class WebOperationTests {
 		erase();
 		await().atMost(Duration.ofSeconds(20))
 			.untilAsserted(() -> assertThat(meters.get("durable.objects.sockets").gauge().value()).isZero());
+	}
+
+	@Test
+	void aClientThatDoesNotReadIsCounted() throws Exception {
+		FunctionCounter slow = this.context.getBean(MeterRegistry.class)
+			.get("durable.objects.sockets.slow")
+			.functionCounter();
+		try (Socket client = new Socket()) {
+			client.setReceiveBufferSize(4_096);
+			client.connect(new InetSocketAddress("localhost", URI.create("http://" + authority()).getPort()));
+			client.getOutputStream()
+				.write(("GET /rooms/lobby/socket HTTP/1.1\r\nHost: " + authority() + "\r\nUpgrade: websocket\r\n"
+						+ "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+						+ "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+					.getBytes(StandardCharsets.US_ASCII));
+			assertThat(new String(client.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+				.isEqualTo("HTTP/1.1 101");
+			WebSocket sender = connect();
+			String large = "x".repeat(100_000);
+			for (int i = 0; i < 500 && slow.count() == 0; i++) {
+				sender.sendText(large, true).get(20, TimeUnit.SECONDS);
+				for (int length = 0; length < large.length();) {
+					String part = this.received.poll(20, TimeUnit.SECONDS);
+					assertThat(part).isNotNull();
+					length += part.length();
+				}
+			}
+			await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(slow.count()).isEqualTo(1));
+		}
 	}
 
 	@Test

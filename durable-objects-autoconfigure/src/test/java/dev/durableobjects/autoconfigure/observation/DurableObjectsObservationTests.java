@@ -199,6 +199,8 @@ class DurableObjectsObservationTests {
 			assertThat(this.meters.get("durable.objects.loads").tag("class", "OperatedObject").counter().count())
 				.isEqualTo(1);
 			assertThat(this.meters.get("durable.objects.commits").timer().count()).isEqualTo(1);
+			assertThat(this.meters.get("durable.objects.events.wait").tag("class", "OperatedObject").timer().count())
+				.isEqualTo(1);
 			assertThat(this.meters.get("durable.objects.active").gauge().value()).isEqualTo(1);
 			assertThat(this.meters.get("durable.objects.events.queued").gauge().value()).isZero();
 			assertThat(this.meters.get("durable.objects.alarms.lag").gauge().value()).isZero();

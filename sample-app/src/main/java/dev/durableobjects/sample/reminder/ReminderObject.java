@@ -7,6 +7,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.springframework.core.ParameterizedTypeReference;
 import reactor.core.publisher.Mono;
 
@@ -22,6 +24,8 @@ import dev.durableobjects.DurableObjectStorage;
  */
 @DurableObject
 class ReminderObject implements Reminder, AlarmHandler {
+
+	private static final Log logger = LogFactory.getLog(ReminderObject.class);
 
 	private static final ParameterizedTypeReference<List<Delivery>> DELIVERIES = new ParameterizedTypeReference<>() {
 	};
@@ -58,6 +62,7 @@ class ReminderObject implements Reminder, AlarmHandler {
 		delivered.add(new Delivery(pending.text(), this.clock.instant(), info.retryCount()));
 		this.storage.kv().put("delivered", delivered.subList(Math.max(0, delivered.size() - KEPT), delivered.size()));
 		this.storage.kv().delete("pending");
+		logger.debug("Delivered '" + pending.text() + "'");
 	}
 
 	@Override

@@ -1,0 +1,1 @@
+ALTER TABLE entry ADD COLUMN author TEXT NOT NULL DEFAULT 'nobody';

@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX entry_by_text ON entry (text);
