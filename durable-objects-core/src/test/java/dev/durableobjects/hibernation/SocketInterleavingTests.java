@@ -175,6 +175,11 @@ class SocketInterleavingTests {
 		}
 
 		@Override
+		public void overflow(String reason) {
+			this.seen.add("close");
+		}
+
+		@Override
 		public void requestNext() {
 			this.seen.add("next");
 		}

@@ -174,6 +174,39 @@ class WebSocketConnectionTests {
 	}
 
 	@Test
+	void onlyClientsThatDoNotReadAreCountedAsSlow() throws Exception {
+		this.runtime.onMessage((ws, message) -> ws.close(1013, "Try again later."));
+		try (RawWebSocket socket = connect()) {
+			assertThat(socket.text("x").readClose()).isEqualTo(1013);
+			socket.close(1013, "");
+			assertThat(socket.isAtEnd()).isTrue();
+		}
+		try (RawWebSocket socket = connect()) {
+			assertThat(socket.close(1013, "I have too much to do.").readClose()).isEqualTo(1013);
+		}
+		assertThat(this.runtime.nextEnd()).startsWith("1013 ");
+		assertThat(this.runtime.nextEnd()).startsWith("1013 ");
+		assertThat(this.runtime.connections().slowConsumers()).isZero();
+	}
+
+	@Test
+	void aClientThatDoesNotReadWhatIsSentAtOnceIsCountedOnce() throws Exception {
+		String large = "x".repeat(900_000);
+		this.runtime.onMessage((ws, message) -> {
+			for (int i = 0; i < 50; i++) {
+				ws.send(large);
+			}
+		});
+		try (RawWebSocket socket = connect()) {
+			socket.text("flood");
+			WebRuntime.until(() -> this.runtime.connections().slowConsumers() > 0);
+			this.runtime.advance(Duration.ofSeconds(11));
+			assertThat(this.runtime.nextEnd()).startsWith("1006 ");
+		}
+		assertThat(this.runtime.connections().slowConsumers()).isOne();
+	}
+
+	@Test
 	void oneMessageIsInFlight() throws Exception {
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch end = new CountDownLatch(1);
@@ -286,26 +319,6 @@ class WebSocketConnectionTests {
 			drained.get(20, TimeUnit.SECONDS);
 		}
 		assertThat(refused()).startsWith("HTTP/1.1 503");
-	}
-
-	@Test
-	void connectsAndDisconnectsLeaveNothing() throws Exception {
-		int rounds = Integer.getInteger("durable-objects.connects", 300);
-		connect().close();
-		this.runtime.nextEnd();
-		for (int i = 0; i < rounds; i++) {
-			RawWebSocket socket = connect();
-			switch (i % 3) {
-				case 0 -> socket.close(1000, "").readClose();
-				case 1 -> socket.text("x");
-				default -> socket.socket().setSoLinger(true, 0);
-			}
-			socket.close();
-			this.runtime.nextEnd();
-		}
-		WebRuntime.until(() -> this.runtime.connections().count() == 0);
-		assertThat(this.runtime.registry().statuses()).allMatch((status) -> status.webSockets() == 0);
-		assertThat(this.runtime.ends()).isEmpty();
 	}
 
 	@Test
