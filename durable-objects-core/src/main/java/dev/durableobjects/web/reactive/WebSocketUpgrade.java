@@ -60,6 +60,7 @@ final class WebSocketUpgrade {
 	 */
 	Mono<Void> perform(ServerWebExchange exchange, WebSocketHandshake handshake, @Nullable String subprotocol) {
 		return exchange.getPrincipal().doOnNext(handshake::principal).then(Mono.defer(() -> {
+			AnsweredHandshake.reached(exchange);
 			check(exchange, handshake, subprotocol);
 			return this.service.handleRequest(exchange, new Upgrade(handshake, subprotocol));
 		})).doOnError((ex) -> handshake.failed()).doOnCancel(handshake::failed);
