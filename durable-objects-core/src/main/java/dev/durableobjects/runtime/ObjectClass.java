@@ -19,6 +19,7 @@ import dev.durableobjects.sqlite.StorageEnvironment;
  * @param factory makes instances
  * @param methods what can be called
  * @param schedules what schedules run
+ * @param socketEnds which ends of its sockets it hears of
  * @param storage the environment of their storage
  * @param files where an object's files are
  * @param alarms keeps an object's alarm in the index
@@ -26,7 +27,7 @@ import dev.durableobjects.sqlite.StorageEnvironment;
  * @param runtime what they share with objects of other classes
  */
 public record ObjectClass(String name, ObjectInstanceFactory factory, ExposedMethods methods, ScheduleMethods schedules,
-		StorageEnvironment storage, Function<ObjectId, DatabaseFiles> files,
+		SocketEnds socketEnds, StorageEnvironment storage, Function<ObjectId, DatabaseFiles> files,
 		Function<ObjectId, AlarmHook> alarms, UsageSink usage, ObjectRuntime runtime) {
 
 	/**
