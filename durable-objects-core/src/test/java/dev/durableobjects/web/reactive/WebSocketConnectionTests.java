@@ -5,6 +5,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -145,6 +146,38 @@ class WebSocketConnectionTests {
 			assertThat(socket.isAtEnd()).isTrue();
 		}
 		assertThat(this.runtime.nextEnd()).startsWith("1006 ");
+	}
+
+	@Test
+	void clientThatFallsSilentInTheMiddleOfAMessageIsCutOff() throws Exception {
+		try (RawWebSocket socket = connect()) {
+			socket.frame(false, RawWebSocket.TEXT, "one ".getBytes(StandardCharsets.UTF_8))
+				.frame(true, RawWebSocket.PING, new byte[0]);
+			assertThat(socket.read().opcode()).isEqualTo(RawWebSocket.PONG);
+			socket.send(new byte[] { (byte) 0x80 });
+			this.runtime.advance(Duration.ofSeconds(31));
+			assertThat(socket.read().opcode()).isEqualTo(RawWebSocket.PING);
+			this.runtime.advance(Duration.ofSeconds(11));
+			assertThat(socket.isAtEnd()).isTrue();
+		}
+		assertThat(this.runtime.nextEnd()).startsWith("1006 ");
+	}
+
+	@Test
+	void clientThatIsSilentIsCutOffAlthoughItsObjectSleeps() throws Exception {
+		try (RawWebSocket socket = connect()) {
+			socket.text("x").readText();
+			assertThat(this.runtime.registry()
+				.evict("WEB", this.runtime.namespace().idFromName("room"))
+				.get(20, TimeUnit.SECONDS)).isTrue();
+			this.runtime.advance(Duration.ofSeconds(31));
+			assertThat(socket.read().opcode()).isEqualTo(RawWebSocket.PING);
+			assertThat(this.runtime.constructions()).isOne();
+			this.runtime.advance(Duration.ofSeconds(11));
+			assertThat(socket.isAtEnd()).isTrue();
+		}
+		assertThat(this.runtime.nextEnd()).startsWith("1006 ");
+		assertThat(this.runtime.constructions()).isEqualTo(2);
 	}
 
 	@Test
