@@ -64,8 +64,15 @@ public final class SocketChurn {
 		if (clients.waitFor() != 0) {
 			throw new IOException("The clients have failed");
 		}
-		SocketServer.await(() -> server.connections() == 1 && server.ended() == server.accepted() - 1);
-		SocketServer.await(() -> !server.isAwake() && server.queuedEvents() == 0);
+		try {
+			SocketServer.await(() -> server.connections() == 1 && server.ended() == server.accepted() - 1);
+			SocketServer.await(() -> !server.isAwake() && server.queuedEvents() == 0);
+		}
+		catch (IllegalStateException ex) {
+			throw new IllegalStateException("A minute after the last client has gone there are " + server.connections()
+					+ " connections and " + server.sockets() + " sockets instead of one; " + server.accepted()
+					+ " were accepted and " + server.ended() + " have ended.", ex);
+		}
 	}
 
 	private static void report(Left before, Left after, long accepted) {

@@ -51,11 +51,14 @@ import dev.durableobjects.web.reactive.WebSocketSettings;
 
 /**
  * One room behind a web server, which sends back what its members send, sleeps after half
- * a second, and counts what it is told. Every member has a tag of its own.
+ * a second, and counts what it is told. Every member has a tag of its own. Nothing
+ * ends because time has passed.
  */
 final class SocketServer implements AutoCloseable {
 
 	private static final String ROOM = "ROOM";
+
+	private static final Duration FOREVER = Duration.ofDays(1);
 
 	private final WebSocketConnections connections = new WebSocketConnections(System::nanoTime);
 
@@ -71,10 +74,14 @@ final class SocketServer implements AutoCloseable {
 
 	SocketServer(Path directory) {
 		this.timer.setRemoveOnCancelPolicy(true);
-		WebSocketSettings settings = WebSocketSettings.defaults();
+		WebSocketSettings defaults = WebSocketSettings.defaults();
+		WebSocketSettings settings = new WebSocketSettings(List.of(), defaults.messageSize(), defaults.sendBufferSize(),
+				FOREVER, Duration.ZERO, FOREVER, FOREVER);
+		WebSocketLimits limits = WebSocketLimits.defaults();
 		RuntimeOptions options = new RuntimeOptions(directory, 0, Duration.ofMillis(500), Duration.ofMinutes(10),
 				10_000, 1024, false, 32L << 20, 256, 8, Duration.ofSeconds(20), StorageLimits.defaults(),
-				EventLimits.defaults(), WebSocketLimits.defaults());
+				EventLimits.defaults(), new WebSocketLimits(limits.perObject(), limits.tags(), limits.tagLength(),
+						limits.attachmentSize(), limits.messageSize(), FOREVER, limits.sendBufferSize()));
 		this.registry = new NamespaceRegistry(options,
 				List.of(new NamespaceDefinition("Room", "benchmark-Room", 1, StorageKind.SQLITE, Room.class)),
 				List.of(new BindingDefinition(ROOM, "Room", List.of(FetchHandler.class))),
@@ -110,7 +117,12 @@ final class SocketServer implements AutoCloseable {
 		return this.connections.count();
 	}
 
+	/**
+	 * Whether the room is in memory. A runtime with a timer from outside does not look by
+	 * itself which objects are idle.
+	 */
 	boolean isAwake() {
+		this.registry.sweep();
 		return this.registry.statuses().stream().anyMatch(ObjectStatus::loaded);
 	}
 
