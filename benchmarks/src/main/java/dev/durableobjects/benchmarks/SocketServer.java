@@ -51,8 +51,8 @@ import dev.durableobjects.web.reactive.WebSocketSettings;
 
 /**
  * One room behind a web server, which sends back what its members send, sleeps after half
- * a second, and counts what it is told. Every member has a tag of its own. Nothing
- * ends because time has passed.
+ * a second, and counts what it is told. Every member has a tag of its own. Nothing ends
+ * because time has passed.
  */
 final class SocketServer implements AutoCloseable {
 

@@ -101,6 +101,7 @@ class WebSocketChurnTests {
 		assertThat(this.runtime.registry().activeObjects()).isZero();
 		assertThat(this.runtime.registry().queuedEvents()).isZero();
 		assertThat(this.timers.size()).isZero();
+		assertThat(this.runtime.failure()).isNull();
 		assertThat(this.runtime.ends()).hasSize(this.accepted.get());
 	}
 
