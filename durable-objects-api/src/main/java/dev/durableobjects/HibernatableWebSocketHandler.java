@@ -2,8 +2,8 @@ package dev.durableobjects;
 
 /**
  * Implemented by an object class that accepts WebSockets: called for what comes from the
- * clients. The object need not be in memory meanwhile; a message, a close or an error
- * wakes it. <pre class="code">
+ * clients. The object need not be in memory meanwhile; a message wakes it, and so does a
+ * close or an error if the class overrides the method for it. <pre class="code">
  * &#64;DurableObject
  * class ChatRoom implements FetchHandler, HibernatableWebSocketHandler {
  *

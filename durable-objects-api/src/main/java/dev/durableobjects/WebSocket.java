@@ -84,7 +84,9 @@ public interface WebSocket {
 
 	/**
 	 * Who has asked for the connection, as the application's security has found out at
-	 * the handshake. It stays with the socket as long as the connection lasts.
+	 * the handshake. It is there when the handshake is complete, and stays with the
+	 * socket as long as the connection lasts, whatever becomes of the session or token
+	 * that has named it. Earlier, in {@code fetch}, ask the request for its principal.
 	 * @return the principal, or {@code null} for an anonymous client
 	 */
 	@Nullable Principal principal();

@@ -212,6 +212,15 @@ public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketR
 	}
 
 	/**
+	 * Close the connection behind what was written, because the object has sent more than
+	 * may wait for the client. Hand-over.
+	 * @param reason the reason
+	 */
+	public void overflow(String reason) {
+		this.output.leave(new Outgoing.Overflow(reason), hasEnded());
+	}
+
+	/**
 	 * Flush what was written. Hand-over.
 	 */
 	public void flush() {

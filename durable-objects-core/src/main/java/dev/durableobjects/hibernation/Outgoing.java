@@ -27,6 +27,21 @@ sealed interface Outgoing {
 	}
 
 	/**
+	 * The end of a client for which too much waits.
+	 *
+	 * @param reason the reason
+	 */
+	record Overflow(String reason) implements Outgoing {
+
+		@Override
+		public boolean writeTo(WebSocketConnection connection) {
+			connection.overflow(this.reason);
+			return false;
+		}
+
+	}
+
+	/**
 	 * A Close frame.
 	 *
 	 * @param code the code

@@ -37,6 +37,13 @@ public interface WebSocketConnection {
 	void close(int code, String reason);
 
 	/**
+	 * Close the connection with 1013, like {@link #close}, because more waits for the
+	 * client than may.
+	 * @param reason the reason, at most 123 bytes in UTF-8
+	 */
+	void overflow(String reason);
+
+	/**
 	 * Let the client send one more message. The adapter hands over no message that was
 	 * not asked for; it leaves unread what the client sends meanwhile, so that the client
 	 * is slowed down. Control frames are not counted.

@@ -10,6 +10,7 @@ import dev.durableobjects.runtime.ObjectClass;
 import dev.durableobjects.runtime.ObjectInstanceFactory;
 import dev.durableobjects.runtime.ObjectRuntime;
 import dev.durableobjects.runtime.RuntimeThreads;
+import dev.durableobjects.runtime.SocketEnds;
 import dev.durableobjects.runtime.UsageSink;
 import dev.durableobjects.schedule.ScheduleMethods;
 import dev.durableobjects.sqlite.DatabaseTemplate;
@@ -68,8 +69,8 @@ final class ClassHost {
 			ActiveObjects active, ObjectRecords records) {
 		ObjectLedger ledger = this.environment.ledger();
 		ObjectClass objectClass = new ObjectClass(namespace.label(), factory, methods,
-				ScheduleMethods.of(namespace.objectClass()), storage(namespace, ledger),
-				(id) -> this.layout.files(namespace.number(), id),
+				ScheduleMethods.of(namespace.objectClass()), SocketEnds.of(namespace.objectClass()),
+				storage(namespace, ledger), (id) -> this.layout.files(namespace.number(), id),
 				(id) -> this.environment.alarms().hook(namespace, id),
 				(ledger != null) ? ledger.sink(namespace.number()) : UsageSink.NONE, this.runtime);
 		ObjectIds ids = new ObjectIds(namespace.uniqueKey(), this.random, this.options.nameSize(),

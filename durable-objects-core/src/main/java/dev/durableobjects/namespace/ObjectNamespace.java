@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectOverloadedException;
 import dev.durableobjects.InvalidDurableObjectIdException;
+import dev.durableobjects.rpc.ExposedMethod;
 import dev.durableobjects.rpc.Invocation;
 import dev.durableobjects.runtime.Admission;
 import dev.durableobjects.runtime.AlarmRequest;
@@ -59,7 +60,15 @@ final class ObjectNamespace implements SlotListener {
 	 */
 	void submit(Invocation invocation, @Nullable CallOrigin origin, CompletableFuture<@Nullable Object> future) {
 		ObjectId id = (ObjectId) invocation.id();
-		submit(id, (slot) -> slot.inbox().submit(invocation, origin, future),
+		ExposedMethod method = this.objectClass.methods().find(invocation.method());
+		try {
+			this.objectClass.check(method, invocation);
+		}
+		catch (RuntimeException ex) {
+			future.completeExceptionally(ex);
+			return;
+		}
+		submit(id, (slot) -> slot.inbox().submit(invocation, method, origin, future),
 				() -> future.completeExceptionally(overloaded(id)));
 	}
 

@@ -2,7 +2,10 @@ package dev.durableobjects.runtime;
 
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import reactor.util.context.ContextView;
+
+import dev.durableobjects.hibernation.WebSocketHandshake;
 
 /**
  * Carries requests into objects and responses out of them: what the runtime does not know
@@ -18,6 +21,11 @@ public interface FetchCarrier {
 	FetchCarrier NONE = new FetchCarrier() {
 
 		@Override
+		public void check(Object request) {
+			// Nothing is known of it here.
+		}
+
+		@Override
 		public Object request(Object request, ContextView caller, ObjectBorder border) {
 			throw new IllegalStateException("Requests can be forwarded to objects in a WebFlux application only.");
 		}
@@ -28,8 +36,13 @@ public interface FetchCarrier {
 		}
 
 		@Override
-		public Object response(Object response, ObjectBorder border, ResponseReading reading) {
+		public Object response(Object request, Object response, ObjectBorder border, ResponseReading reading) {
 			return response;
+		}
+
+		@Override
+		public @Nullable WebSocketHandshake handshake(Object response) {
+			return null;
 		}
 
 		@Override
@@ -42,6 +55,13 @@ public interface FetchCarrier {
 		}
 
 	};
+
+	/**
+	 * Check a request before its object is touched. Called by its sender.
+	 * @param request the request
+	 * @throws RuntimeException if it is refused, which is what its sender is told
+	 */
+	void check(Object request);
 
 	/**
 	 * The request as the object sees it. Called in the turn that handles it.
@@ -63,12 +83,20 @@ public interface FetchCarrier {
 
 	/**
 	 * The response as its caller sees it. Called in a turn.
+	 * @param request the request that is answered, as its sender sees it
 	 * @param response what the object's code has returned
 	 * @param border the border of the object
 	 * @param reading to be told how the response is read, unless its status is 101
 	 * @return the response outside
 	 */
-	Object response(Object response, ObjectBorder border, ResponseReading reading);
+	Object response(Object request, Object response, ObjectBorder border, ResponseReading reading);
+
+	/**
+	 * The handshake that a response completes.
+	 * @param response what the object's code has returned
+	 * @return the handshake, or {@code null} if the response has nothing to do with one
+	 */
+	@Nullable WebSocketHandshake handshake(Object response);
 
 	/**
 	 * The status of a response. Called in a turn.

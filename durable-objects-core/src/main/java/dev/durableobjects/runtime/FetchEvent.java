@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.durableobjects.hibernation.WebSocketHandshake;
 import dev.durableobjects.rpc.ExposedMethod;
 import dev.durableobjects.rpc.Invocation;
 
@@ -24,6 +25,8 @@ final class FetchEvent extends RpcEvent {
 
 	private int status;
 
+	private boolean begun;
+
 	FetchEvent(Invocation invocation, ExposedMethod method, CompletableFuture<@Nullable Object> future,
 			@Nullable CallOrigin origin, Runnable whenHandled, FetchCarrier carrier) {
 		super(invocation, method, future, origin, whenHandled);
@@ -31,7 +34,14 @@ final class FetchEvent extends RpcEvent {
 	}
 
 	private Object request() {
-		return Objects.requireNonNull(invocation().arguments()[0], "request");
+		return request(invocation());
+	}
+
+	/**
+	 * The request that an invocation carries.
+	 */
+	static Object request(Invocation invocation) {
+		return Objects.requireNonNull(invocation.arguments()[0], "request");
 	}
 
 	@Override
@@ -46,8 +56,10 @@ final class FetchEvent extends RpcEvent {
 
 	@Override
 	@Nullable Object[] arguments(ObjectInstance instance) {
-		return new @Nullable Object[] {
-				this.carrier.request(request(), invocation().context(), new ObjectBorder(instance)) };
+		Object inside = this.carrier.request(request(), invocation().context(), new ObjectBorder(instance));
+		instance.sockets().handshakes().begin();
+		this.begun = true;
+		return new @Nullable Object[] { inside };
 	}
 
 	@Override
@@ -57,13 +69,31 @@ final class FetchEvent extends RpcEvent {
 					"'" + method + "' has answered nothing. Return a response, for example ServerResponse.notFound().");
 		}
 		ResponseReading follower = new ResponseReading(this);
-		Object outside = this.carrier.response(returned, new ObjectBorder(instance), follower);
+		Object outside = this.carrier.response(request(), returned, new ObjectBorder(instance), follower);
+		endHandshakes(instance, this.carrier.handshake(returned));
 		this.status = this.carrier.status(returned);
 		this.response = outside;
 		if (this.status != SWITCHING_PROTOCOLS) {
 			this.reading = follower;
 		}
 		return outside;
+	}
+
+	@Override
+	public void fail(ObjectInstance instance, Throwable cause) {
+		endHandshakes(instance, null);
+		super.fail(instance, cause);
+	}
+
+	/**
+	 * Sockets that are not behind the answer will never have a connection. When the life
+	 * has ended, its sockets have ended with it.
+	 */
+	private void endHandshakes(ObjectInstance instance, @Nullable WebSocketHandshake answer) {
+		if (this.begun) {
+			this.begun = false;
+			instance.sockets().ifOwner(() -> instance.sockets().handshakes().end(this, answer));
+		}
 	}
 
 	/**

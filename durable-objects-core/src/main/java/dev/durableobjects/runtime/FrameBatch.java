@@ -73,6 +73,21 @@ final class FrameBatch implements Output {
 	}
 
 	/**
+	 * A close because too much waits for the client.
+	 *
+	 * @param socket the socket
+	 * @param reason the reason
+	 */
+	record Overflow(HibernatedWebSocket socket, String reason) implements Step {
+
+		@Override
+		public void run() {
+			this.socket.overflow(this.reason);
+		}
+
+	}
+
+	/**
 	 * A close.
 	 *
 	 * @param socket the socket

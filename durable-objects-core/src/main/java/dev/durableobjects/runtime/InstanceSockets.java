@@ -27,6 +27,8 @@ final class InstanceSockets {
 
 	private final ObjectInstance instance;
 
+	private final OpenHandshakes handshakes = new OpenHandshakes();
+
 	private @Nullable SocketOutbox outbox;
 
 	private @Nullable Map<HibernatedWebSocket, ObjectWebSocket> facades;
@@ -42,6 +44,10 @@ final class InstanceSockets {
 			this.outbox = made;
 		}
 		return made;
+	}
+
+	OpenHandshakes handshakes() {
+		return this.handshakes;
 	}
 
 	private Map<HibernatedWebSocket, ObjectWebSocket> facades() {
@@ -92,6 +98,7 @@ final class InstanceSockets {
 					+ "and set 'spring.main.web-application-type' to 'reactive' if Spring MVC is there too.");
 		}
 		HibernatedWebSocket socket = manager().pair((event != null) ? event.principal() : null);
+		this.handshakes.add(socket, event);
 		return pairs.create(socket, new ObjectWebSocket(this, socket), new ClientWebSocket());
 	}
 

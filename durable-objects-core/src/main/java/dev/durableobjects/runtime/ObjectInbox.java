@@ -36,14 +36,15 @@ public final class ObjectInbox {
 	/**
 	 * Queue a call.
 	 * @param invocation the call
+	 * @param method its method, or {@code null} if the object has none like that
 	 * @param caller the object that makes it, or {@code null}
 	 * @param future completed with its outcome, elsewhere
 	 * @return whether the slot still exists; otherwise nothing has happened
 	 */
-	public boolean submit(Invocation invocation, @Nullable CallOrigin caller,
+	public boolean submit(Invocation invocation, @Nullable ExposedMethod method, @Nullable CallOrigin caller,
 			CompletableFuture<@Nullable Object> future) {
 		if (caller == null || !caller.isHeld()) {
-			return submit(event(invocation, future, caller, () -> {
+			return submit(event(invocation, method, future, caller, () -> {
 			}), future);
 		}
 		HeldCall call = new HeldCall(caller, this.slot);
@@ -57,7 +58,7 @@ public final class ObjectInbox {
 					+ "constructor and transactions.", null, this.slot.id()));
 			return true;
 		}
-		boolean submitted = submit(event(invocation, future, caller, () -> cycles.end(call)), future);
+		boolean submitted = submit(event(invocation, method, future, caller, () -> cycles.end(call)), future);
 		if (submitted) {
 			future.whenComplete((value, failure) -> cycles.end(call));
 		}
@@ -67,9 +68,8 @@ public final class ObjectInbox {
 		return submitted;
 	}
 
-	private RpcEvent event(Invocation invocation, CompletableFuture<@Nullable Object> future,
-			@Nullable CallOrigin caller, Runnable whenHandled) {
-		ExposedMethod method = this.objectClass.methods().find(invocation.method());
+	private RpcEvent event(Invocation invocation, @Nullable ExposedMethod method,
+			CompletableFuture<@Nullable Object> future, @Nullable CallOrigin caller, Runnable whenHandled) {
 		return (method != null && method.isFetch())
 				? new FetchEvent(invocation, method, future, caller, whenHandled, this.runtime.carrier())
 				: new RpcEvent(invocation, method, future, caller, whenHandled);

@@ -89,6 +89,25 @@ final class SocketEvent extends ObservableEvent implements Output {
 		return this.event.socket().isForgotten();
 	}
 
+	/**
+	 * An end that no handler is told of wakes nobody.
+	 */
+	@Override
+	public boolean isInspection() {
+		return !isMessage() && !this.slot.objectClass().socketEnds().include(this.event);
+	}
+
+	@Override
+	public void inspect(@Nullable ObjectInstance life) {
+		HibernatedWebSocket socket = this.event.socket();
+		socket.hearEnd();
+		this.slot.sockets().manager().remove(socket);
+		if (life != null) {
+			life.sockets().forget(socket);
+		}
+		ended(null);
+	}
+
 	@Override
 	public void run(ObjectInstance instance) {
 		WebSocket socket = instance.sockets().facade(this.event.socket());

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 import dev.durableobjects.gate.OutputGate;
 import dev.durableobjects.hibernation.HibernatedWebSocket;
-import dev.durableobjects.hibernation.WebSocketCloseCodes;
 import dev.durableobjects.hibernation.WebSocketFrame;
 
 /**
@@ -58,7 +57,7 @@ final class SocketOutbox {
 			case TO_BE_WRITTEN -> leave(new FrameBatch.Message(socket, message));
 			case OVERFLOWN -> {
 				this.instance.slot().inbox().refusedByLimit("websocket.send-buffer-size");
-				leave(new FrameBatch.Close(socket, WebSocketCloseCodes.TRY_AGAIN_LATER, OVERFLOW));
+				leave(new FrameBatch.Overflow(socket, OVERFLOW));
 			}
 			case DROPPED -> {
 			}

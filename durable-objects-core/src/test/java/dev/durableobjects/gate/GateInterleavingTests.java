@@ -4,22 +4,21 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import org.jetbrains.lincheck.Lincheck;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+
+import dev.durableobjects.Interleavings;
 
 /**
  * Looks for an interleaving in which whoever waits for a gate is forgotten, or what
  * leaves it does so twice or out of order.
  */
-@Timeout(120)
+@Timeout(300)
 class GateInterleavingTests {
-
-	private static final int INVOCATIONS = Integer.getInteger("durable-objects.interleavings", 100);
 
 	@Test
 	void whoeverFindsTheInputGateClosedIsCalledOnce() {
-		Lincheck.runConcurrentTest(INVOCATIONS, () -> {
+		Interleavings.explore(() -> {
 			InputGate gate = new InputGate();
 			AtomicInteger opened = new AtomicInteger();
 			AtomicInteger foundClosed = new AtomicInteger();
@@ -40,7 +39,7 @@ class GateInterleavingTests {
 
 	@Test
 	void outputsLeaveOnceAndInOrderWhenTheirLocksAreOpen() {
-		Lincheck.runConcurrentTest(INVOCATIONS, () -> {
+		Interleavings.explore(() -> {
 			List<String> seen = new CopyOnWriteArrayList<>();
 			OutputGate gate = new OutputGate((steps) -> steps.forEach(Runnable::run));
 			run(() -> {
@@ -58,7 +57,7 @@ class GateInterleavingTests {
 
 	@Test
 	void ofAGateThatBreaksEveryOutputIsEitherReleasedOrDiscarded() {
-		Lincheck.runConcurrentTest(INVOCATIONS, () -> {
+		Interleavings.explore(() -> {
 			List<String> seen = new CopyOnWriteArrayList<>();
 			OutputGate gate = new OutputGate((steps) -> steps.forEach(Runnable::run));
 			long first = gate.lock();

@@ -172,6 +172,11 @@ public final class FakeClient implements WebSocketConnection {
 	}
 
 	@Override
+	public void overflow(String reason) {
+		close(WebSocketCloseCodes.TRY_AGAIN_LATER, reason);
+	}
+
+	@Override
 	public void requestNext() {
 		synchronized (this) {
 			if (this.demand > 0 && !this.ended) {

@@ -6,28 +6,26 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import org.jetbrains.lincheck.Lincheck;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
 
 import dev.durableobjects.DurableObjectId;
+import dev.durableobjects.Interleavings;
 import dev.durableobjects.WebSocketRequestResponsePair;
 
 /**
  * Looks for an interleaving of the object, the network and what the output gate releases
  * in which an end is told twice or never, or an automatic answer is lost or overtakes.
  */
-@Timeout(120)
+@Timeout(300)
 class SocketInterleavingTests {
-
-	private static final int INVOCATIONS = Integer.getInteger("durable-objects.interleavings", 100);
 
 	private static final Exception FAILURE = new IllegalStateException("Failed by a test");
 
 	@Test
 	void theEndIsToldOnce() {
-		Lincheck.runConcurrentTest(INVOCATIONS, () -> {
+		Interleavings.explore(() -> {
 			World world = new World();
 			world.socket.connected(world);
 			run(() -> world.socket.closed(1000, ""), world.socket::lost, () -> world.socket.failed(FAILURE));
@@ -37,7 +35,7 @@ class SocketInterleavingTests {
 
 	@Test
 	void aHandshakeEitherSucceedsOrFails() {
-		Lincheck.runConcurrentTest(INVOCATIONS, () -> {
+		Interleavings.explore(() -> {
 			World world = new World();
 			run(() -> world.socket.connected(world), world.socket::failed);
 			world.drain();
@@ -49,7 +47,7 @@ class SocketInterleavingTests {
 
 	@Test
 	void aConnectionOfADisconnectedSocketIsClosed() {
-		Lincheck.runConcurrentTest(INVOCATIONS, () -> {
+		Interleavings.explore(() -> {
 			World world = new World();
 			run(() -> world.socket.connected(world), () -> {
 				Runnable close = world.manager.disconnect(1001, "");
@@ -64,7 +62,7 @@ class SocketInterleavingTests {
 
 	@Test
 	void anAnswerIsWrittenOnceAndBehindWhatWasSentBefore() {
-		Lincheck.runConcurrentTest(INVOCATIONS, () -> {
+		Interleavings.explore(() -> {
 			World world = new World();
 			WebSocketFrame first = WebSocketFrame.text("1");
 			WebSocketFrame second = WebSocketFrame.text("2");
@@ -171,6 +169,11 @@ class SocketInterleavingTests {
 
 		@Override
 		public void close(int code, String reason) {
+			this.seen.add("close");
+		}
+
+		@Override
+		public void overflow(String reason) {
 			this.seen.add("close");
 		}
 

@@ -3,24 +3,23 @@ package dev.durableobjects.runtime;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import org.jetbrains.lincheck.Lincheck;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+
+import dev.durableobjects.Interleavings;
 
 /**
  * Looks for an interleaving of two threads at an event loop that loses an event or a
  * resumption. Loops run on the thread that schedules them, which keeps the number of
  * interleavings small.
  */
-@Timeout(120)
+@Timeout(300)
 class EventLoopInterleavingTests {
-
-	private static final int INVOCATIONS = Integer.getInteger("durable-objects.interleavings", 100);
 
 	@Test
 	void everyEventIsDelivered() {
-		Lincheck.runConcurrentTest(INVOCATIONS, () -> {
+		Interleavings.explore(() -> {
 			Delivery delivery = new Delivery();
 			both(() -> delivery.submit(1), () -> delivery.submit(10));
 			check(delivery.sum.get() == 11);
@@ -29,7 +28,7 @@ class EventLoopInterleavingTests {
 
 	@Test
 	void whatIsPostedRuns() {
-		Lincheck.runConcurrentTest(INVOCATIONS, () -> {
+		Interleavings.explore(() -> {
 			Delivery delivery = new Delivery();
 			both(() -> delivery.submit(1), () -> delivery.loop.post(() -> delivery.sum.addAndGet(10)));
 			check(delivery.sum.get() == 11);
@@ -38,7 +37,7 @@ class EventLoopInterleavingTests {
 
 	@Test
 	void aLoopThatRetiresHasDeliveredWhatItHasTaken() {
-		Lincheck.runConcurrentTest(INVOCATIONS, () -> {
+		Interleavings.explore(() -> {
 			Delivery delivery = new Delivery();
 			delivery.retiring = true;
 			AtomicInteger taken = new AtomicInteger();
@@ -49,7 +48,7 @@ class EventLoopInterleavingTests {
 
 	@Test
 	void aThreadThatWaitsIsResumed() {
-		Lincheck.runConcurrentTest(INVOCATIONS, () -> {
+		Interleavings.explore(() -> {
 			Delivery delivery = new Delivery();
 			delivery.waitsFor = 1;
 			both(() -> delivery.submit(1), () -> {

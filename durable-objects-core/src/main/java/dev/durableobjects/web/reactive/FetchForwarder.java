@@ -45,7 +45,8 @@ public final class FetchForwarder implements DurableObjectForwarder {
 				RouterFunctions.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
 		copy(attributes, HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, RouterFunctions.MATCHING_PATTERN_ATTRIBUTE);
 		return stub.fetch(ServerRequest.create(exchange, this.readers))
-			.flatMap((response) -> write(exchange, response));
+			.flatMap((response) -> write(exchange, response))
+			.doFinally((end) -> AnsweredHandshake.abandon(exchange));
 	}
 
 	private static void copy(Map<String, Object> attributes, String from, String to) {

@@ -268,6 +268,14 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 	}
 
 	@Override
+	public void overflow(String reason) {
+		inEventLoop(() -> {
+			drain();
+			closeOverflown(reason);
+		});
+	}
+
+	@Override
 	public void requestNext() {
 		inEventLoop(() -> {
 			if (!this.requested) {
@@ -325,8 +333,13 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 	 * The client does not read.
 	 */
 	private void overflow() {
+		closeOverflown("Too much waits to be sent.");
+	}
+
+	private void closeOverflown(String reason) {
 		if (!this.closeSent) {
-			closeNow(WebSocketCloseCodes.TRY_AGAIN_LATER, "Too much waits to be sent.", false);
+			this.connections.slowConsumer();
+			closeNow(WebSocketCloseCodes.TRY_AGAIN_LATER, reason, false);
 		}
 	}
 
@@ -336,9 +349,6 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 			return;
 		}
 		this.closeSent = true;
-		if (code == WebSocketCloseCodes.TRY_AGAIN_LATER && !end) {
-			this.connections.slowConsumer();
-		}
 		this.watch.asked(this.connections.nanoTime());
 		CloseWebSocketFrame frame = (code != WebSocketCloseCodes.NONE) ? new CloseWebSocketFrame(code, reason)
 				: new CloseWebSocketFrame();

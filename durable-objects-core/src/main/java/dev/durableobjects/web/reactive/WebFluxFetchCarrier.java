@@ -4,12 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.util.context.ContextView;
 
 import dev.durableobjects.WebSocketPair;
+import dev.durableobjects.hibernation.WebSocketHandshake;
 import dev.durableobjects.runtime.EventDescription;
 import dev.durableobjects.runtime.FetchCarrier;
 import dev.durableobjects.runtime.ObjectBorder;
@@ -17,7 +19,7 @@ import dev.durableobjects.runtime.ResponseReading;
 
 /**
  * Carries requests and responses of WebFlux's functional style. Handshakes that may not
- * be are refused before the object's code sees them.
+ * be are refused before the object is touched.
  */
 public final class WebFluxFetchCarrier implements FetchCarrier {
 
@@ -33,11 +35,17 @@ public final class WebFluxFetchCarrier implements FetchCarrier {
 	}
 
 	@Override
-	public Object request(Object request, ContextView caller, ObjectBorder border) {
+	public void check(Object request) {
 		ServerRequest outside = (ServerRequest) request;
 		if (WebSocketPair.isUpgrade(outside)) {
 			this.rules.check(outside.exchange().getRequest());
+			AnsweredHandshake.watch(outside.exchange());
 		}
+	}
+
+	@Override
+	public Object request(Object request, ContextView caller, ObjectBorder border) {
+		ServerRequest outside = (ServerRequest) request;
 		return ServerRequest.create(new RequestExchange(outside.exchange(), caller, border), outside.messageReaders());
 	}
 
@@ -52,8 +60,9 @@ public final class WebFluxFetchCarrier implements FetchCarrier {
 	}
 
 	@Override
-	public Object response(Object response, ObjectBorder border, ResponseReading reading) {
-		if (response instanceof WebSocketResponse) {
+	public Object response(Object request, Object response, ObjectBorder border, ResponseReading reading) {
+		if (response instanceof WebSocketResponse upgrade) {
+			AnsweredHandshake.expect(((ServerRequest) request).exchange(), upgrade.handshake());
 			return response;
 		}
 		ServerResponse inside = (ServerResponse) response;
@@ -62,6 +71,11 @@ public final class WebFluxFetchCarrier implements FetchCarrier {
 					+ "pair.response() of a WebSocketPair as it is, and do not rebuild it in a filter.");
 		}
 		return new ObjectResponse(inside, border, reading);
+	}
+
+	@Override
+	public @Nullable WebSocketHandshake handshake(Object response) {
+		return (response instanceof WebSocketResponse upgrade) ? upgrade.handshake() : null;
 	}
 
 	@Override

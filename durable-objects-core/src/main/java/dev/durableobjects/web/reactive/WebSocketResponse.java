@@ -34,6 +34,10 @@ final class WebSocketResponse implements ServerResponse {
 		this.subprotocol = subprotocol;
 	}
 
+	WebSocketHandshake handshake() {
+		return this.handshake;
+	}
+
 	@Override
 	public HttpStatusCode statusCode() {
 		return HttpStatus.SWITCHING_PROTOCOLS;

@@ -5,6 +5,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import io.netty.channel.Channel;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
@@ -36,6 +38,8 @@ import dev.durableobjects.hibernation.WebSocketHandshake;
  */
 final class WebSocketUpgrade {
 
+	private static final Log logger = LogFactory.getLog(WebSocketUpgrade.class);
+
 	private static final String HANDLER = "durableObjectsWebSocket";
 
 	private static final String SUBPROTOCOL_HEADER = "Sec-WebSocket-Protocol";
@@ -56,10 +60,12 @@ final class WebSocketUpgrade {
 	 * @param exchange the request
 	 * @param handshake told how it went
 	 * @param subprotocol what the object has chosen, or {@code null}
-	 * @return completes when the connection is there; fails if the request is refused
+	 * @return completes when the connection is there, or the client has gone; fails if
+	 * the request is refused
 	 */
 	Mono<Void> perform(ServerWebExchange exchange, WebSocketHandshake handshake, @Nullable String subprotocol) {
 		return exchange.getPrincipal().doOnNext(handshake::principal).then(Mono.defer(() -> {
+			AnsweredHandshake.reached(exchange);
 			check(exchange, handshake, subprotocol);
 			return this.service.handleRequest(exchange, new Upgrade(handshake, subprotocol));
 		})).doOnError((ex) -> handshake.failed()).doOnCancel(handshake::failed);
@@ -120,10 +126,22 @@ final class WebSocketUpgrade {
 			}
 			Channel channel = channel(nettyRequest);
 			Upgrade upgrade = (Upgrade) handler;
+			if (!channel.isRegistered()) {
+				return gone(upgrade);
+			}
 			return exchange.getResponse()
 				.setComplete()
 				.then(Mono.defer(() -> upgrade(channel, nettyResponse, upgrade))
 					.subscribeOn(Schedulers.fromExecutor(channel.eventLoop())));
+		}
+
+		/**
+		 * Nobody reads an answer.
+		 */
+		private static Mono<Void> gone(Upgrade upgrade) {
+			logger.debug("A client has gone before its handshake was complete");
+			upgrade.handshake().failed();
+			return Mono.empty();
 		}
 
 		private static Channel channel(HttpServerRequest request) {
@@ -137,9 +155,19 @@ final class WebSocketUpgrade {
 		}
 
 		/**
+		 * Whether the pipeline is whole. When the connection has ended it is taken apart.
+		 */
+		private static boolean isOpen(Channel channel) {
+			return channel.pipeline().get(NettyPipeline.ReactiveBridge) != null;
+		}
+
+		/**
 		 * Called on the event loop.
 		 */
 		private Mono<Void> upgrade(Channel channel, HttpServerResponse response, Upgrade upgrade) {
+			if (!isOpen(channel)) {
+				return gone(upgrade);
+			}
 			WebSocketSettings limits = WebSocketUpgrade.this.settings;
 			WebsocketServerSpec.Builder spec = WebsocketServerSpec.builder()
 				.maxFramePayloadLength(limits.messageSize())
@@ -151,7 +179,9 @@ final class WebSocketUpgrade {
 					WebSocketUpgrade.this.connections);
 			channel.pipeline().addBefore(NettyPipeline.ReactiveBridge, HANDLER, connection);
 			return response.sendWebsocket((in, out) -> {
-				channel.pipeline().remove(NettyPipeline.ReactiveBridge);
+				if (isOpen(channel)) {
+					channel.pipeline().remove(NettyPipeline.ReactiveBridge);
+				}
 				connection.begin(upgrade.handshake().connected(connection));
 				return Mono.never();
 			}, spec.build()).doOnError((ex) -> {

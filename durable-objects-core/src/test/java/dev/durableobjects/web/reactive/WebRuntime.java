@@ -12,7 +12,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 
 import org.springframework.http.codec.HttpMessageReader;
@@ -20,8 +22,10 @@ import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.reactive.handler.WebFluxResponseStatusExceptionHandler;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
@@ -29,6 +33,7 @@ import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
 import dev.durableobjects.DurableObjectNamespace;
+import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.hibernation.WebSocketLimits;
 import dev.durableobjects.namespace.BindingDefinition;
 import dev.durableobjects.namespace.NamespaceDefinition;
@@ -69,6 +74,12 @@ final class WebRuntime implements AutoCloseable {
 
 	private volatile boolean unread;
 
+	private volatile WebFilter filter = (exchange, chain) -> chain.filter(exchange);
+
+	private volatile BiFunction<ServerWebExchange, ServerResponse, Mono<ServerResponse>> replacement;
+
+	private final AtomicInteger constructions = new AtomicInteger();
+
 	private volatile Throwable failure;
 
 	private volatile WebObject.Handler handler = WebObject.Handler.ECHO;
@@ -98,13 +109,25 @@ final class WebRuntime implements AutoCloseable {
 		this(directory, Disk.system(), WebSocketSettings.defaults(), observer, timer);
 	}
 
+	/**
+	 * A runtime behind a server that compresses its responses.
+	 */
+	static WebRuntime compressing(Path directory) {
+		return new WebRuntime(directory, Disk.system(), WebSocketSettings.defaults(), ObjectObserver.NONE, null, true);
+	}
+
 	private WebRuntime(Path directory, Disk disk, WebSocketSettings settings, ObjectObserver observer,
 			ObjectTimer timer) {
+		this(directory, disk, settings, observer, timer, false);
+	}
+
+	private WebRuntime(Path directory, Disk disk, WebSocketSettings settings, ObjectObserver observer,
+			ObjectTimer timer, boolean compress) {
 		RuntimeEnvironment system = RuntimeEnvironment.of(Clock.systemUTC(), (definition, id) -> new UnindexedAlarm());
 		this.registry = new NamespaceRegistry(options(directory),
 				List.of(new NamespaceDefinition("Web", "test-Web", 1, StorageKind.SQLITE, WebObject.class)),
 				List.of(new BindingDefinition("WEB", "Web", List.of(Web.class))),
-				(definition) -> (state) -> managed(new WebObject(this, state)), ValueMapper.builder().build(),
+				(definition) -> (state) -> managed(construct(state)), ValueMapper.builder().build(),
 				new RuntimeEnvironment(system.clock(), system.nanoTime(), timer, disk, observer, system.alarms())
 					.withWebServer(new WebFluxWebSocketPairs(settings, this.connections),
 							new WebFluxFetchCarrier(settings, this.connections)));
@@ -112,13 +135,17 @@ final class WebRuntime implements AutoCloseable {
 		ServerCodecConfigurer codecs = ServerCodecConfigurer.create();
 		this.readers = codecs.getReaders();
 		this.forwarder = new FetchForwarder(codecs.getReaders(), codecs.getWriters(), List.of());
-		HttpHandler handler = WebHttpHandlerBuilder.webHandler(this::handle).exceptionHandlers((handlers) -> {
-			handlers.add(this::failed);
-			handlers.add(new WebFluxResponseStatusExceptionHandler());
-		}).build();
+		HttpHandler handler = WebHttpHandlerBuilder.webHandler(this::handle)
+			.filters((filters) -> filters.add((exchange, chain) -> this.filter.filter(exchange, chain)))
+			.exceptionHandlers((handlers) -> {
+				handlers.add(this::failed);
+				handlers.add(new WebFluxResponseStatusExceptionHandler());
+			})
+			.build();
 		this.server = HttpServer.create()
 			.host("localhost")
 			.port(0)
+			.compress(compress)
 			.handle(new ReactorHttpHandlerAdapter(handler))
 			.bindNow();
 	}
@@ -144,17 +171,46 @@ final class WebRuntime implements AutoCloseable {
 		};
 	}
 
+	private WebObject construct(DurableObjectState state) {
+		this.constructions.incrementAndGet();
+		return new WebObject(this, state);
+	}
+
+	int constructions() {
+		return this.constructions.get();
+	}
+
 	private Mono<Void> handle(ServerWebExchange exchange) {
 		String name = exchange.getRequest().getPath().pathWithinApplication().value().split("/")[1];
 		Web stub = namespace().getByName(name);
 		if (this.unread) {
 			return stub.fetch(ServerRequest.create(exchange, this.readers)).then(exchange.getResponse().setComplete());
 		}
+		BiFunction<ServerWebExchange, ServerResponse, Mono<ServerResponse>> other = this.replacement;
+		if (other != null) {
+			return stub.fetch(ServerRequest.create(exchange, this.readers))
+				.flatMap((response) -> other.apply(exchange, response))
+				.flatMap((response) -> this.forwarder.write(exchange, response));
+		}
 		return this.forwarder.forward(exchange, stub).doFinally((signal) -> {
 			if (signal == SignalType.CANCEL) {
 				this.cancelled.countDown();
 			}
 		});
+	}
+
+	/**
+	 * From now on a filter is before all requests.
+	 */
+	void filter(WebFilter newFilter) {
+		this.filter = newFilter;
+	}
+
+	/**
+	 * From now on something else is sent in place of what objects answer.
+	 */
+	void replace(BiFunction<ServerWebExchange, ServerResponse, Mono<ServerResponse>> other) {
+		this.replacement = other;
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -186,6 +187,38 @@ class WebSocketConnectionTests {
 	}
 
 	@Test
+	void clientThatFallsSilentInTheMiddleOfAMessageIsCutOff() throws Exception {
+		try (RawWebSocket socket = connect()) {
+			socket.frame(false, RawWebSocket.TEXT, "one ".getBytes(StandardCharsets.UTF_8))
+				.frame(true, RawWebSocket.PING, new byte[0]);
+			assertThat(socket.read().opcode()).isEqualTo(RawWebSocket.PONG);
+			socket.send(new byte[] { (byte) 0x80 });
+			this.runtime.advance(Duration.ofSeconds(31));
+			assertThat(socket.read().opcode()).isEqualTo(RawWebSocket.PING);
+			this.runtime.advance(Duration.ofSeconds(11));
+			assertThat(socket.isAtEnd()).isTrue();
+		}
+		assertThat(this.runtime.nextEnd()).startsWith("1006 ");
+	}
+
+	@Test
+	void clientThatIsSilentIsCutOffAlthoughItsObjectSleeps() throws Exception {
+		try (RawWebSocket socket = connect()) {
+			socket.text("x").readText();
+			assertThat(this.runtime.registry()
+				.evict("WEB", this.runtime.namespace().idFromName("room"))
+				.get(20, TimeUnit.SECONDS)).isTrue();
+			this.runtime.advance(Duration.ofSeconds(31));
+			assertThat(socket.read().opcode()).isEqualTo(RawWebSocket.PING);
+			assertThat(this.runtime.constructions()).isOne();
+			this.runtime.advance(Duration.ofSeconds(11));
+			assertThat(socket.isAtEnd()).isTrue();
+		}
+		assertThat(this.runtime.nextEnd()).startsWith("1006 ");
+		assertThat(this.runtime.constructions()).isEqualTo(2);
+	}
+
+	@Test
 	void clientThatDoesNotReadIsCutOff() throws Exception {
 		String large = "x".repeat(500_000);
 		CountDownLatch sent = new CountDownLatch(1);
@@ -209,6 +242,39 @@ class WebSocketConnectionTests {
 			other.text("others are not harmed");
 			assertThat(sent.await(20, TimeUnit.SECONDS)).isTrue();
 		}
+	}
+
+	@Test
+	void onlyClientsThatDoNotReadAreCountedAsSlow() throws Exception {
+		this.runtime.onMessage((ws, message) -> ws.close(1013, "Try again later."));
+		try (RawWebSocket socket = connect()) {
+			assertThat(socket.text("x").readClose()).isEqualTo(1013);
+			socket.close(1013, "");
+			assertThat(socket.isAtEnd()).isTrue();
+		}
+		try (RawWebSocket socket = connect()) {
+			assertThat(socket.close(1013, "I have too much to do.").readClose()).isEqualTo(1013);
+		}
+		assertThat(this.runtime.nextEnd()).startsWith("1013 ");
+		assertThat(this.runtime.nextEnd()).startsWith("1013 ");
+		assertThat(this.runtime.connections().slowConsumers()).isZero();
+	}
+
+	@Test
+	void aClientThatDoesNotReadWhatIsSentAtOnceIsCountedOnce() throws Exception {
+		String large = "x".repeat(900_000);
+		this.runtime.onMessage((ws, message) -> {
+			for (int i = 0; i < 50; i++) {
+				ws.send(large);
+			}
+		});
+		try (RawWebSocket socket = connect()) {
+			socket.text("flood");
+			WebRuntime.until(() -> this.runtime.connections().slowConsumers() > 0);
+			this.runtime.advance(Duration.ofSeconds(11));
+			assertThat(this.runtime.nextEnd()).startsWith("1006 ");
+		}
+		assertThat(this.runtime.connections().slowConsumers()).isOne();
 	}
 
 	@Test
@@ -324,26 +390,6 @@ class WebSocketConnectionTests {
 			drained.get(20, TimeUnit.SECONDS);
 		}
 		assertThat(refused()).startsWith("HTTP/1.1 503");
-	}
-
-	@Test
-	void connectsAndDisconnectsLeaveNothing() throws Exception {
-		int rounds = Integer.getInteger("durable-objects.connects", 300);
-		connect().close();
-		this.runtime.nextEnd();
-		for (int i = 0; i < rounds; i++) {
-			RawWebSocket socket = connect();
-			switch (i % 3) {
-				case 0 -> socket.close(1000, "").readClose();
-				case 1 -> socket.text("x");
-				default -> socket.socket().setSoLinger(true, 0);
-			}
-			socket.close();
-			this.runtime.nextEnd();
-		}
-		WebRuntime.until(() -> this.runtime.connections().count() == 0);
-		assertThat(this.runtime.registry().statuses()).allMatch((status) -> status.webSockets() == 0);
-		assertThat(this.runtime.ends()).isEmpty();
 	}
 
 	@Test

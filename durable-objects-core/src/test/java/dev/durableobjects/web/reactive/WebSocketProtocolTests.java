@@ -89,6 +89,16 @@ class WebSocketProtocolTests {
 	}
 
 	@Test
+	void manyPingsAreAnsweredInTheirOrder() throws Exception {
+		for (int i = 0; i < 10; i++) {
+			this.socket.frame(true, RawWebSocket.PING, new byte[] { (byte) i });
+		}
+		for (int i = 0; i < 10; i++) {
+			assertThat(this.socket.read().payload()).isEqualTo(new byte[] { (byte) i });
+		}
+	}
+
+	@Test
 	void unsolicitedPongIsIgnored() throws Exception {
 		this.socket.frame(true, RawWebSocket.PONG, "unasked".getBytes(StandardCharsets.UTF_8)).text("next");
 		assertThat(this.socket.readText()).isEqualTo("next");
@@ -114,6 +124,33 @@ class WebSocketProtocolTests {
 		assertRefused(1002);
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { RawWebSocket.PING, RawWebSocket.PONG, RawWebSocket.CLOSE })
+	void reservedBitOfControlFrameIsRefused(int opcode) throws Exception {
+		this.socket.send(RawWebSocket.encode(0xc0 | opcode, NOTHING, true));
+		assertRefused(1002);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { RawWebSocket.PING, RawWebSocket.PONG, RawWebSocket.CLOSE })
+	void unmaskedControlFrameIsRefused(int opcode) throws Exception {
+		this.socket.send(RawWebSocket.encode(0x80 | opcode, NOTHING, false));
+		assertRefused(1002);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "81fe0005010203047878787878", "81ff0000000000000005010203047878787878" })
+	void lengthThatIsNotInItsShortestFormIsRefused(String hex) throws Exception {
+		this.socket.send(HexFormat.of().parseHex(hex));
+		assertRefused(1002);
+	}
+
+	@Test
+	void lengthOf64BitsIsRefused() throws Exception {
+		this.socket.send(HexFormat.of().parseHex("82ff800000000000000001020304"));
+		assertRefused(1002);
+	}
+
 	@Test
 	void fragmentsAreOneMessage() throws Exception {
 		this.socket.frame(false, RawWebSocket.TEXT, "one ".getBytes(StandardCharsets.UTF_8))
@@ -130,6 +167,38 @@ class WebSocketProtocolTests {
 		assertThat(this.socket.read().opcode()).isEqualTo(RawWebSocket.PONG);
 		this.socket.frame(true, RawWebSocket.CONTINUATION, "two".getBytes(StandardCharsets.UTF_8));
 		assertThat(this.socket.readText()).isEqualTo("one two");
+	}
+
+	@Test
+	void pongBetweenFragmentsIsIgnored() throws Exception {
+		this.socket.frame(false, RawWebSocket.TEXT, "one ".getBytes(StandardCharsets.UTF_8))
+			.frame(true, RawWebSocket.PONG, "!".getBytes(StandardCharsets.UTF_8))
+			.frame(true, RawWebSocket.CONTINUATION, "two".getBytes(StandardCharsets.UTF_8));
+		assertThat(this.socket.readText()).isEqualTo("one two");
+	}
+
+	@Test
+	void fragmentsWithoutContentAreAnEmptyMessage() throws Exception {
+		this.socket.frame(false, RawWebSocket.TEXT, NOTHING)
+			.frame(false, RawWebSocket.CONTINUATION, NOTHING)
+			.frame(true, RawWebSocket.CONTINUATION, NOTHING);
+		assertThat(this.socket.readText()).isEmpty();
+	}
+
+	@Test
+	void fragmentOfReservedBitsIsRefused() throws Exception {
+		this.socket.frame(false, RawWebSocket.TEXT, NOTHING);
+		this.socket.send(RawWebSocket.encode(0xc0, NOTHING, true));
+		assertRefused(1002);
+	}
+
+	@Test
+	void closeBetweenFragmentsEndsTheMessage() throws Exception {
+		this.runtime.onMessage((ws, message) -> this.runtime.ends().add(message));
+		this.socket.frame(false, RawWebSocket.TEXT, "one ".getBytes(StandardCharsets.UTF_8)).close(1000, "bye");
+		assertThat(this.socket.readClose()).isEqualTo(1000);
+		assertThat(this.socket.isAtEnd()).isTrue();
+		assertThat(this.runtime.nextEnd()).isEqualTo("1000 bye true");
 	}
 
 	@Test
@@ -203,6 +272,36 @@ class WebSocketProtocolTests {
 		assertThat(this.socket.readClose()).isEqualTo(1005);
 		assertThat(this.socket.isAtEnd()).isTrue();
 		assertThat(this.runtime.nextEnd()).isEqualTo("1005  true");
+	}
+
+	@Test
+	void whatComesBehindCloseIsIgnored() throws Exception {
+		this.runtime.onMessage((ws, message) -> this.runtime.ends().add(message));
+		byte[] close = RawWebSocket.encode(0x88, new byte[] { 3, (byte) 0xe8 }, true);
+		byte[] text = RawWebSocket.encode(0x81, "late".getBytes(StandardCharsets.UTF_8), true);
+		byte[] ping = RawWebSocket.encode(0x89, NOTHING, true);
+		this.socket.send(ByteBuffer.allocate(2 * close.length + text.length + ping.length)
+			.put(close)
+			.put(text)
+			.put(ping)
+			.put(close)
+			.array());
+		assertThat(this.socket.readClose()).isEqualTo(1000);
+		assertThat(this.socket.isAtEnd()).isTrue();
+		assertThat(this.runtime.nextEnd()).isEqualTo("1000  true");
+		WebRuntime.until(() -> this.runtime.connections().count() == 0);
+		assertThat(this.runtime.stored("room", "x")).isNull();
+		assertThat(this.runtime.ends()).isEmpty();
+	}
+
+	@Test
+	void closeWithReasonOf123BytesIsAnsweredAndOneMoreIsRefused() throws Exception {
+		try (RawWebSocket other = RawWebSocket.connect(this.runtime.port(), "/room")) {
+			assertThat(other.close(1000, "x".repeat(123)).readClose()).isEqualTo(1000);
+		}
+		assertThat(this.runtime.nextEnd()).isEqualTo("1000 " + "x".repeat(123) + " true");
+		this.socket.close(1000, "x".repeat(124));
+		assertRefused(1002);
 	}
 
 	/**
