@@ -2,7 +2,6 @@ package dev.durableobjects.web.reactive;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.RejectedExecutionException;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -41,7 +40,7 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 
 	private final Channel channel;
 
-	private final OutboundFlusher flusher;
+	private final ConnectionLoop loop;
 
 	private final OutboundQueue outbound = new OutboundQueue();
 
@@ -67,7 +66,7 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 		this.channel = channel;
 		this.settings = settings;
 		this.connections = connections;
-		this.flusher = connections.flusher(channel.eventLoop());
+		this.loop = connections.loop(channel.eventLoop());
 		this.watch = new ClientWatch(connections.nanoTime());
 	}
 
@@ -248,36 +247,36 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 	@Override
 	public void write(WebSocketFrame frame) {
 		if (!this.outbound.add(frame, this.settings.sendBufferSize())) {
-			inEventLoop(this::overflow);
+			this.loop.execute(this::overflow);
 		}
 	}
 
 	@Override
 	public void flush() {
 		if (this.outbound.claim()) {
-			this.flusher.flush(this);
+			this.loop.flush(this);
 		}
 	}
 
 	@Override
 	public void close(int code, String reason) {
-		inEventLoop(() -> {
-			this.flusher.flushNow(this);
+		this.loop.execute(() -> {
+			this.loop.flushNow(this);
 			closeNow(code, reason, false);
 		});
 	}
 
 	@Override
 	public void overflow(String reason) {
-		inEventLoop(() -> {
-			drain();
+		this.loop.execute(() -> {
+			this.loop.flushNow(this);
 			closeOverflown(reason);
 		});
 	}
 
 	@Override
 	public void requestNext() {
-		inEventLoop(() -> {
+		this.loop.execute(() -> {
 			if (!this.requested) {
 				this.requested = true;
 				deliverHeld();
@@ -304,19 +303,6 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 		}
 		else {
 			this.channel.config().setAutoRead(true);
-		}
-	}
-
-	private void inEventLoop(Runnable task) {
-		if (this.channel.eventLoop().inEventLoop()) {
-			task.run();
-			return;
-		}
-		try {
-			this.channel.eventLoop().execute(task);
-		}
-		catch (RejectedExecutionException ex) {
-			logger.debug("The event loop of a WebSocket connection has ended", ex);
 		}
 	}
 
@@ -369,14 +355,14 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 	 * Look at the time. May be called by any thread.
 	 */
 	void tick(long now) {
-		inEventLoop(() -> look(now));
+		this.loop.execute(() -> look(now));
 	}
 
 	/**
 	 * Do not wait for the client's answer to a close. May be called by any thread.
 	 */
 	void stop() {
-		inEventLoop(() -> {
+		this.loop.execute(() -> {
 			if (this.closeSent && OutboundQueue.pendingBytes(this.channel) == 0) {
 				this.channel.close();
 			}

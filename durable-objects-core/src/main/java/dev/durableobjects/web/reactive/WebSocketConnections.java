@@ -23,7 +23,7 @@ public final class WebSocketConnections implements AutoCloseable {
 
 	private final Set<NettyWebSocketConnection> connections = ConcurrentHashMap.newKeySet();
 
-	private final Map<EventLoop, OutboundFlusher> flushers = new ConcurrentHashMap<>();
+	private final Map<EventLoop, ConnectionLoop> loops = new ConcurrentHashMap<>();
 
 	private final LongAdder slowConsumers = new LongAdder();
 
@@ -82,11 +82,10 @@ public final class WebSocketConnections implements AutoCloseable {
 	}
 
 	/**
-	 * What sends for all connections of an event loop. There are as many as the web
-	 * server has event loops.
+	 * The event loop that connections share. The web server has few of them.
 	 */
-	OutboundFlusher flusher(EventLoop eventLoop) {
-		return this.flushers.computeIfAbsent(eventLoop, OutboundFlusher::new);
+	ConnectionLoop loop(EventLoop eventLoop) {
+		return this.loops.computeIfAbsent(eventLoop, ConnectionLoop::new);
 	}
 
 	void slowConsumer() {

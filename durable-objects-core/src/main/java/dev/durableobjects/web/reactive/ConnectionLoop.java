@@ -10,12 +10,12 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Sends what waits for the connections of one event loop: one task for a broadcast to all
- * of them. Holds nothing while nothing waits. Thread-safe.
+ * One event loop, as the connections in it use it: sends what waits for them, in one task
+ * for a broadcast to all of them. Holds nothing while nothing waits. Thread-safe.
  */
-final class OutboundFlusher implements Runnable {
+final class ConnectionLoop {
 
-	private static final Log logger = LogFactory.getLog(OutboundFlusher.class);
+	private static final Log logger = LogFactory.getLog(ConnectionLoop.class);
 
 	/** After so many connections others may use the event loop. */
 	private static final int AT_ONCE = 256;
@@ -30,7 +30,7 @@ final class OutboundFlusher implements Runnable {
 
 	private final FrameEncoder encoder = new FrameEncoder();
 
-	OutboundFlusher(EventLoop eventLoop) {
+	ConnectionLoop(EventLoop eventLoop) {
 		this.eventLoop = eventLoop;
 	}
 
@@ -55,20 +55,12 @@ final class OutboundFlusher implements Runnable {
 	}
 
 	private void schedule() {
-		if (!this.scheduled.compareAndSet(false, true)) {
-			return;
-		}
-		try {
-			this.eventLoop.execute(this);
-		}
-		catch (RejectedExecutionException ex) {
-			this.waiting.clear();
-			logger.debug("The event loop of WebSocket connections has ended", ex);
+		if (this.scheduled.compareAndSet(false, true)) {
+			submit(this::flushWaiting);
 		}
 	}
 
-	@Override
-	public void run() {
+	private void flushWaiting() {
 		this.scheduled.set(false);
 		try {
 			NettyWebSocketConnection next = this.waiting.poll();
@@ -82,6 +74,29 @@ final class OutboundFlusher implements Runnable {
 			if (!this.waiting.isEmpty()) {
 				schedule();
 			}
+		}
+	}
+
+	/**
+	 * Run a task, at once if this is the event loop. May be called by any thread; when
+	 * the event loop has ended, so have its connections, and nothing is done.
+	 */
+	void execute(Runnable task) {
+		if (this.eventLoop.inEventLoop()) {
+			task.run();
+		}
+		else {
+			submit(task);
+		}
+	}
+
+	private void submit(Runnable task) {
+		try {
+			this.eventLoop.execute(task);
+		}
+		catch (RejectedExecutionException ex) {
+			this.waiting.clear();
+			logger.debug("The event loop of WebSocket connections has ended", ex);
 		}
 	}
 
