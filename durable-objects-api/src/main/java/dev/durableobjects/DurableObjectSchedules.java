@@ -35,12 +35,13 @@ public interface DurableObjectSchedules {
 	/**
 	 * Run once.
 	 * @param name the name, 256 UTF-8 bytes at most
-	 * @param time when; a time in the past is now
+	 * @param time when; a time in the past is now, and 9999-12-31T23:59:59.999Z the
+	 * latest
 	 * @param payload what the method gets, written as JSON; 128 KiB at most unless
 	 * {@code durable-objects.limits.kv-value-size} says otherwise
 	 * @return the schedule
-	 * @throws IllegalArgumentException if no method has such a name, or the name or the
-	 * payload is not valid
+	 * @throws IllegalArgumentException if no method has such a name, or the name, the
+	 * time or the payload is not valid
 	 * @throws StorageLimitException if the payload is too large, or the object has as
 	 * many schedules as {@code durable-objects.limits.schedules} allows
 	 */

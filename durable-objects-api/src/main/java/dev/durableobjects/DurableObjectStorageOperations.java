@@ -111,7 +111,8 @@ public interface DurableObjectStorageOperations {
 	 * means as soon as possible, after what the event has written is committed.
 	 * @param when when the alarm is due, to the millisecond
 	 * @return a completed future
-	 * @throws IllegalArgumentException if the time is not after 1970-01-01T00:00Z
+	 * @throws IllegalArgumentException if the time is not after 1970-01-01T00:00Z, or
+	 * after 9999-12-31T23:59:59.999Z
 	 */
 	CompletableFuture<@Nullable Void> setAlarm(Instant when);
 

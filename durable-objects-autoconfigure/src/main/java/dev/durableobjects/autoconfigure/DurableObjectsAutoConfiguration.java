@@ -7,6 +7,7 @@ import dev.durableobjects.DurableObjectNamespaces;
 import dev.durableobjects.DurableObjectSchemas;
 import dev.durableobjects.DurableObjectUsage;
 import dev.durableobjects.DurableObjectsJsonMapperCustomizer;
+import dev.durableobjects.alarm.AlarmSettings;
 import dev.durableobjects.context.DurableObjectsLifecycle;
 import dev.durableobjects.context.NamespaceBeanRegistrar;
 import dev.durableobjects.context.NoNamespaces;
@@ -208,9 +209,10 @@ public final class DurableObjectsAutoConfiguration {
 		@Bean
 		ObjectAlarms durableObjectsAlarms(DurableObjectsProperties properties, Catalog catalog, AlarmThread thread,
 				RuntimeTime time, ObjectProvider<ObjectObserver> observers) {
+			AlarmSettings settings = PropertyConversions.alarmSettings(properties);
 			return new ObjectAlarms(time.alarms(), new SqliteAlarmStore(catalog, thread),
-					PropertyConversions.alarmSettings(properties), properties.alarms().timeLimit(), new SecureRandom(),
-					observer(observers));
+					time.isMoved() ? settings.withUnboundedTimer() : settings, properties.alarms().timeLimit(),
+					new SecureRandom(), observer(observers));
 		}
 
 		@Bean

@@ -5,11 +5,9 @@ import java.util.Map;
 
 import dev.durableobjects.DurableObjectNamespaces;
 import dev.durableobjects.FetchHandler;
-import dev.durableobjects.hibernation.WebSocketPairFactory;
 import dev.durableobjects.namespace.NamespaceRegistry;
 import dev.durableobjects.web.reactive.FetchForwarder;
 import dev.durableobjects.web.reactive.ObjectRoute;
-import dev.durableobjects.web.reactive.WebFluxWebSocketPairs;
 import dev.durableobjects.web.reactive.WebSocketConnections;
 import dev.durableobjects.web.reactive.WebSocketShutdownLifecycle;
 import org.springframework.beans.factory.ObjectProvider;
@@ -77,18 +75,12 @@ public final class DurableObjectsWebFluxAutoConfiguration {
 	}
 
 	/**
-	 * What sockets need, whose connections are those of Reactor Netty.
+	 * What sockets need of a web server.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(HttpServer.class)
 	@Conditional(OnConfiguredCondition.class)
 	static class WebSocketConfiguration {
-
-		@Bean
-		WebSocketPairFactory durableObjectsWebSocketPairs(DurableObjectsProperties properties,
-				WebSocketConnections connections) {
-			return new WebFluxWebSocketPairs(PropertyConversions.webSocketSettings(properties), connections);
-		}
 
 		@Bean
 		WebSocketShutdownLifecycle durableObjectsWebSocketShutdown(DurableObjectsProperties properties,

@@ -1,10 +1,12 @@
 package dev.durableobjects.autoconfigure;
 
+import java.lang.reflect.Method;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import dev.durableobjects.context.NamespaceBeanRegistrar;
 import dev.durableobjects.context.DeclaredClass;
@@ -102,6 +104,11 @@ final class NamespaceDefinitions {
 		bound.keySet().forEach((name) -> kinds.put(name, planned.get(name)));
 		schemas.read(classes(), kinds);
 		problems.addAll(schemas.problems());
+		kinds.forEach((name, kind) -> {
+			if (kind == StorageKind.KEY_VALUE) {
+				checkWithoutSchedules(name.className(), problems);
+			}
+		});
 		if (!problems.isEmpty()) {
 			problems.addAll(this.executor.problems(plan, classes().keySet(), bound));
 			throw new InvalidConfigurationException(problems);
@@ -150,6 +157,23 @@ final class NamespaceDefinitions {
 			}
 		}
 		return problems;
+	}
+
+	private void checkWithoutSchedules(String className, List<ConfigurationProblem> problems) {
+		DeclaredClass objectClass = classes().get(className);
+		List<Method> methods = (objectClass != null) ? ScheduleMethods.annotated(objectClass.type()) : List.of();
+		if (objectClass != null && !methods.isEmpty()) {
+			problems.add(new ConfigurationProblem(
+					"Class '"
+							+ objectClass.type().getName() + "' has methods annotated with @OnSchedule ("
+							+ methods.stream()
+								.map(Method::getName)
+								.sorted()
+								.collect(Collectors.joining(", "))
+							+ "), but was created with 'new-classes', and so has no schedules.",
+					"Remove the annotations, and use the alarm instead; or create a class under another name with "
+							+ "'new-sqlite-classes'."));
+		}
 	}
 
 }

@@ -56,7 +56,7 @@ final class AlarmLoop {
 		this.store = store;
 		this.maxConcurrent = settings.maxConcurrent();
 		this.maxWorking = settings.maxWorking();
-		this.timer = new AlarmTimer(taskScheduler, this::drain);
+		this.timer = new AlarmTimer(taskScheduler, settings.timerReach(), this::drain);
 		this.runs = new AlarmRuns(store, delivery, settings, random, this.timer::now, this::lookAt, abandoned);
 	}
 

@@ -16,15 +16,11 @@ import org.springframework.scheduling.TaskScheduler;
  */
 final class AlarmTimer {
 
-	/**
-	 * A clock that is set forward, or a machine that sleeps, delays an alarm by this much
-	 * at most; and the scheduler is never asked for a delay it cannot count.
-	 */
-	private static final Duration MAX_DELAY = Duration.ofMinutes(1);
-
 	private static final Log logger = LogFactory.getLog(AlarmTimer.class);
 
 	private final TaskScheduler taskScheduler;
+
+	private final Duration reach;
 
 	private final Runnable task;
 
@@ -38,8 +34,12 @@ final class AlarmTimer {
 	 */
 	private volatile boolean fired;
 
-	AlarmTimer(TaskScheduler taskScheduler, Runnable task) {
+	/**
+	 * @param reach how far ahead the scheduler is asked for at most
+	 */
+	AlarmTimer(TaskScheduler taskScheduler, Duration reach, Runnable task) {
 		this.taskScheduler = taskScheduler;
+		this.reach = reach;
 		this.task = task;
 	}
 
@@ -51,8 +51,7 @@ final class AlarmTimer {
 	 * Run the task at a time, or before.
 	 */
 	void arm(Instant due, Instant now) {
-		Instant latest = now.plus(MAX_DELAY);
-		Instant next = due.isBefore(latest) ? due : latest;
+		Instant next = (Duration.between(now, due).compareTo(this.reach) > 0) ? now.plus(this.reach) : due;
 		if (this.time != null && !this.fired && !this.time.isAfter(next)) {
 			return;
 		}

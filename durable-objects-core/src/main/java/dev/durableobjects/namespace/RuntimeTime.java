@@ -30,4 +30,12 @@ public record RuntimeTime(Clock clock, @Nullable ObjectTimer timer, TaskSchedule
 		return new RuntimeTime(Clock.systemUTC(), null, alarms, ActivityMonitor.NONE);
 	}
 
+	/**
+	 * Whether a test moves the clock, instead of time itself.
+	 * @return whether timers run exactly when the clock shows their time
+	 */
+	public boolean isMoved() {
+		return this.timer != null;
+	}
+
 }

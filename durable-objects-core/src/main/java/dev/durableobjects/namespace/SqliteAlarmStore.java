@@ -36,6 +36,9 @@ public final class SqliteAlarmStore implements AlarmStore {
 
 	private final AtomicBoolean scheduled = new AtomicBoolean();
 
+	/** Touched within transactions only. */
+	private @Nullable SqliteAlarmTable table;
+
 	/**
 	 * Create a store.
 	 * @param catalog where the index is
@@ -98,12 +101,15 @@ public final class SqliteAlarmStore implements AlarmStore {
 	}
 
 	private int run(List<Pending<?>> group, Connection connection) throws SQLException {
-		try (SqliteAlarmTable table = new SqliteAlarmTable(connection)) {
-			for (Pending<?> pending : group) {
-				pending.run(table);
-			}
-			return group.size();
+		SqliteAlarmTable open = this.table;
+		if (open == null) {
+			open = new SqliteAlarmTable(connection);
+			this.table = open;
 		}
+		for (Pending<?> pending : group) {
+			pending.run(open);
+		}
+		return group.size();
 	}
 
 	/**

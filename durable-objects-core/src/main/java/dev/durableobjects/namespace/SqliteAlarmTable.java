@@ -20,10 +20,11 @@ import dev.durableobjects.alarm.AlarmTable;
 import dev.durableobjects.alarm.ScheduledAlarm;
 
 /**
- * The tables of alarms within one transaction of the catalogue. Compiles each statement
- * once. Used by one thread.
+ * The tables of alarms in the catalogue. Compiles each statement once, for as long as the
+ * connection is open; whoever closes that finalizes them. Used within transactions, by
+ * one thread at a time.
  */
-final class SqliteAlarmTable implements AlarmTable, AutoCloseable {
+final class SqliteAlarmTable implements AlarmTable {
 
 	static final String DUE = "SELECT * FROM alarm WHERE started = 0 AND due_time <= ? "
 			+ "ORDER BY due_time, namespace, object_id, kind LIMIT ?";
@@ -206,16 +207,6 @@ final class SqliteAlarmTable implements AlarmTable, AutoCloseable {
 
 	private static RuntimeException failed(String sql, SQLException cause) {
 		return new UncategorizedSQLException("Alarms in the catalogue", sql, cause);
-	}
-
-	/**
-	 * Finalizes the statements before the transaction ends.
-	 */
-	@Override
-	public void close() throws SQLException {
-		for (PreparedStatement statement : this.statements.values()) {
-			statement.close();
-		}
 	}
 
 	/**

@@ -30,8 +30,6 @@ final class ObjectSchedules implements DurableObjectSchedules {
 
 	private static final int SHOWN_CHARACTERS = 64;
 
-	private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
-
 	private final ObjectClass objectClass;
 
 	private final ScheduleStore store;
@@ -86,8 +84,12 @@ final class ObjectSchedules implements DurableObjectSchedules {
 	}
 
 	private Instant afterNow(String name, Duration delay) {
+		Instant now = now();
+		if (delay.isNegative()) {
+			return now;
+		}
 		try {
-			return now().plus(delay);
+			return now.plus(delay);
 		}
 		catch (DateTimeException | ArithmeticException ex) {
 			throw tooLate(name, "in " + delay);
@@ -95,19 +97,20 @@ final class ObjectSchedules implements DurableObjectSchedules {
 	}
 
 	private static IllegalArgumentException tooLate(String name, String time) {
-		return new IllegalArgumentException(
-				"Schedule '" + shown(name) + "' would run '" + time + "'. The latest possible time is " + LATEST + ".");
+		return new IllegalArgumentException("Schedule '" + shown(name) + "' would run '" + time
+				+ "'. The latest possible time is " + ScheduleStore.LATEST + ".");
 	}
 
-	private Schedule save(String name, ScheduleTiming timing, Instant time, @Nullable Object payload) {
+	private Schedule save(String name, ScheduleTiming timing, Instant planned, @Nullable Object payload) {
 		checkName(name, payload);
-		if (time.isAfter(LATEST)) {
-			throw tooLate(name, time.toString());
+		Instant time = planned.truncatedTo(ChronoUnit.MILLIS);
+		if (time.isAfter(ScheduleStore.LATEST)) {
+			throw tooLate(name, planned.toString());
 		}
 		String json = (payload != null) ? json(name, payload) : null;
 		checkNumber(name);
 		this.store.save(name, timing.toString(), time, json);
-		return new Schedule(name, timing.toString(), time.truncatedTo(ChronoUnit.MILLIS), 0, null);
+		return new Schedule(name, timing.toString(), time, 0, null);
 	}
 
 	private void checkName(String name, @Nullable Object payload) {

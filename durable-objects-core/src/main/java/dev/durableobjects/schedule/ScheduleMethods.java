@@ -69,16 +69,27 @@ public final class ScheduleMethods {
 
 	private static List<String> find(Class<?> objectClass, Map<String, ScheduleMethod> methods) {
 		List<String> problems = new ArrayList<>();
+		annotated(objectClass).forEach((method) -> add(method, methods, problems));
+		return problems;
+	}
+
+	/**
+	 * The annotated methods of a class, those with {@linkplain #problems problems}
+	 * included.
+	 * @param objectClass the class
+	 * @return its methods, and those it inherits
+	 */
+	public static List<Method> annotated(Class<?> objectClass) {
+		List<Method> annotated = new ArrayList<>();
 		Set<String> overridable = new HashSet<>();
 		for (Class<?> type = objectClass; type != null; type = type.getSuperclass()) {
 			for (Method method : type.getDeclaredMethods()) {
-				OnSchedule annotation = method.getAnnotation(OnSchedule.class);
-				if (annotation != null && !method.isBridge() && isNew(method, overridable)) {
-					add(annotation.value(), method, methods, problems);
+				if (method.isAnnotationPresent(OnSchedule.class) && !method.isBridge() && isNew(method, overridable)) {
+					annotated.add(method);
 				}
 			}
 		}
-		return problems;
+		return annotated;
 	}
 
 	/**
@@ -89,7 +100,8 @@ public final class ScheduleMethods {
 				|| overridable.add(method.getName() + Arrays.toString(method.getParameterTypes()));
 	}
 
-	private static void add(String name, Method method, Map<String, ScheduleMethod> methods, List<String> problems) {
+	private static void add(Method method, Map<String, ScheduleMethod> methods, List<String> problems) {
+		String name = method.getAnnotation(OnSchedule.class).value();
 		String subject = "Method '" + method.getDeclaringClass().getSimpleName() + "." + method.getName()
 				+ "', annotated with @OnSchedule(\"" + name + "\"),";
 		if (name.isBlank() || name.indexOf(':') >= 0) {

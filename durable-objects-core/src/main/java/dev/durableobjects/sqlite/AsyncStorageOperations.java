@@ -2,6 +2,7 @@ package dev.durableobjects.sqlite;
 
 import java.lang.reflect.Type;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +22,8 @@ import dev.durableobjects.gate.GatedFuture;
  * called, on the object's thread, and the futures are complete.
  */
 abstract class AsyncStorageOperations implements DurableObjectStorageOperations {
+
+	private static final Instant EARLIEST_ALARM = Instant.ofEpochMilli(1);
 
 	private final KeyValues keys;
 
@@ -119,8 +122,12 @@ abstract class AsyncStorageOperations implements DurableObjectStorageOperations 
 	@Override
 	public CompletableFuture<@Nullable Void> setAlarm(Instant when) {
 		before("setAlarm");
-		if (when.toEpochMilli() <= 0) {
+		if (when.isBefore(EARLIEST_ALARM)) {
 			throw new IllegalArgumentException("setAlarm() cannot be called with an alarm time <= 0");
+		}
+		if (when.truncatedTo(ChronoUnit.MILLIS).isAfter(ScheduleStore.LATEST)) {
+			throw new IllegalArgumentException(
+					"Alarm would run '" + when + "'. The latest possible time is " + ScheduleStore.LATEST + ".");
 		}
 		this.alarm.set(when);
 		return done();

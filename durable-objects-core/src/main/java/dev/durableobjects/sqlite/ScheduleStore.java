@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScheduleStore {
 
+	/**
+	 * The latest time for which an object can plan anything, its alarm included: the last
+	 * millisecond that ISO 8601 writes with a year of four digits.
+	 */
+	public static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
 	/** How many runs that are over an object remembers. */
 	static final int MAX_RUNS = 100;
 

@@ -25,6 +25,14 @@ interface CrashCounter {
 	long incrementAndPlan();
 
 	/**
+	 * Add one to the count, and set or delete the alarm, make or cancel a schedule, or
+	 * delete everything else, in one event.
+	 * @param dice decides what, from 0 to 99
+	 * @return the new count
+	 */
+	long incrementAndChangePlans(int dice);
+
+	/**
 	 * Add one to the count, and store something else of another length than before.
 	 * @param length its length in bytes
 	 * @return the new count
@@ -56,8 +64,9 @@ interface CrashCounter {
 	long size();
 
 	/**
-	 * By how much the count has grown since the alarm's handler last ran to its end.
-	 * @return the number of increments that no alarm has seen
+	 * By how much the count has grown since the alarm's handler last ran to its end, and
+	 * what {@link #incrementAndChangePlans} has set and no handler has done.
+	 * @return how much is to be done, 0 in the end
 	 */
 	long unheard();
 

@@ -7,6 +7,7 @@ import dev.durableobjects.AlarmHandler;
 import dev.durableobjects.AlarmInvocationInfo;
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.DurableObjectStorage;
+import dev.durableobjects.ListOptions;
 import dev.durableobjects.OnSchedule;
 import dev.durableobjects.ScheduleInvocationInfo;
 
@@ -15,6 +16,13 @@ import dev.durableobjects.ScheduleInvocationInfo;
  * event but must not part the keys.
  */
 final class CrashCounterObject implements CrashCounter, AlarmHandler {
+
+	private static final String ALARM = "alarm";
+
+	private static final String RING = "ring";
+
+	/** Before the name of what is set and has not been done. */
+	private static final String OWED = "owed-";
 
 	private final DurableObjectState state;
 
@@ -47,15 +55,45 @@ final class CrashCounterObject implements CrashCounter, AlarmHandler {
 	}
 
 	@Override
+	public long incrementAndChangePlans(int dice) {
+		long count = count() + 1;
+		String plan = RING + ":" + dice % 3;
+		if (dice < 8) {
+			this.storage.deleteAll();
+			this.storage.put("twin", count - 1).join();
+			this.storage.kv().put("count", count - 1);
+		}
+		if (dice < 50) {
+			this.storage.setAlarm(Instant.now().plusMillis(dice % 20));
+			this.storage.kv().put(OWED + ALARM, count);
+		}
+		else if (dice < 55) {
+			this.storage.deleteAlarm();
+			this.storage.kv().delete(OWED + ALARM);
+		}
+		else if (dice < 60) {
+			this.state.schedules().cancel(plan);
+			this.storage.kv().delete(OWED + plan);
+		}
+		else {
+			this.state.schedules().after(plan, Duration.ofMillis(dice % 20), count);
+			this.storage.kv().put(OWED + plan, count);
+		}
+		this.storage.kv().put("rung", count);
+		return increment();
+	}
+
+	@Override
 	public long incrementAndGrow(int length) {
 		long count = increment();
 		this.storage.kv().put("grown-" + count % 4, new byte[length]);
 		return count;
 	}
 
-	@OnSchedule("ring")
+	@OnSchedule(RING)
 	void ring(long planned, ScheduleInvocationInfo info) {
 		ring(info.isRetry());
+		done(info.name(), info.scheduledTime());
 	}
 
 	@Override
@@ -71,6 +109,14 @@ final class CrashCounterObject implements CrashCounter, AlarmHandler {
 	@Override
 	public void alarm(AlarmInvocationInfo info) {
 		ring(info.isRetry());
+		done(ALARM, info.scheduledTime());
+	}
+
+	private void done(String what, Instant scheduled) {
+		this.storage.kv().delete(OWED + what);
+		if (Instant.now().isBefore(scheduled)) {
+			this.storage.kv().put(OWED + "explanation", what + " ran before its time");
+		}
 	}
 
 	private void ring(boolean retry) {
@@ -84,7 +130,11 @@ final class CrashCounterObject implements CrashCounter, AlarmHandler {
 
 	@Override
 	public long unheard() {
-		return count() - this.storage.kv().getOrDefault("rung", 0L);
+		long owed = 0;
+		for (Object ignored : this.storage.kv().list(Object.class, ListOptions.create().prefix(OWED))) {
+			owed++;
+		}
+		return owed + count() - this.storage.kv().getOrDefault("rung", 0L);
 	}
 
 	@Override

@@ -79,6 +79,11 @@ class CrashTests {
 		crashAgainAndAgain(Workload.SCHEDULES, 6, 500);
 	}
 
+	@Test
+	void alarmsAndSchedulesThatComeAndGoAreNeitherForgottenNorDoneTooEarly() throws Exception {
+		crashAgainAndAgain(Workload.PLANS, 6, 500);
+	}
+
 	private void crashAgainAndAgain(Workload workload, int rounds, int most) throws Exception {
 		CrashedProcess process = new CrashedProcess(this.data, this.work);
 		IntegrityCheck integrity = new IntegrityCheck(this.data, this.work);

@@ -41,6 +41,12 @@ enum Workload {
 	SCHEDULES(1000),
 
 	/**
+	 * Each increment of the two hundred counters sets or deletes the alarm, makes or
+	 * cancels a schedule, now or for a few milliseconds later, or deletes everything.
+	 */
+	PLANS(50),
+
+	/**
 	 * Each increment of the two hundred counters lets one grow or shrink by up to a
 	 * hundred thousand bytes; few may be in memory.
 	 */
@@ -65,7 +71,7 @@ enum Workload {
 	 * Whether each increment is followed by a handler that notes it.
 	 */
 	boolean rings() {
-		return this == ALARMS || this == SCHEDULES;
+		return this == ALARMS || this == SCHEDULES || this == PLANS;
 	}
 
 	int maxActiveObjects() {
@@ -82,6 +88,7 @@ enum Workload {
 		return switch (this) {
 			case ALARMS -> counter.incrementAndRing();
 			case SCHEDULES -> counter.incrementAndPlan();
+			case PLANS -> counter.incrementAndChangePlans(random.nextInt(100));
 			case GROWTH -> counter.incrementAndGrow(random.nextInt(MAX_LENGTH));
 			case RESETS -> (random.nextInt(8) == 0) ? counter.incrementAndAbort() : counter.increment();
 			default -> counter.increment();

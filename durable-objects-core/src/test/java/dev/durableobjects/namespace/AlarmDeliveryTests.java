@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
@@ -273,6 +274,29 @@ class AlarmDeliveryTests {
 		this.runtime.get("a").wakeAt(now.minusSeconds(100));
 		AlarmedRuntime.await(() -> this.runtime.indexed() == 0);
 		assertThat(this.runs).containsExactly("a 0 " + now);
+	}
+
+	@Test
+	void timesThatCannotBeStoredAreRefused() {
+		Instant latest = Instant.parse("9999-12-31T23:59:59.999Z");
+		Sleeper sleeper = this.runtime.get("a");
+		sleeper.wakeAt(latest);
+		assertThat(sleeper.due()).isEqualTo(latest);
+		sleeper.wakeAt(latest.plusNanos(999_999));
+		assertThat(sleeper.due()).isEqualTo(latest);
+		assertThatIllegalArgumentException().isThrownBy(() -> sleeper.wakeAt(latest.plusMillis(1)))
+			.withMessage("Alarm would run '+10000-01-01T00:00:00Z'. The latest possible time is "
+					+ "9999-12-31T23:59:59.999Z.");
+		assertThatIllegalArgumentException().isThrownBy(() -> sleeper.wakeAt(Instant.MAX))
+			.withMessageContaining("'+1000000000-12-31T23:59:59.999999999Z'");
+		for (Instant early : List.of(Instant.EPOCH.plusNanos(999_999), Instant.EPOCH, Instant.MIN)) {
+			assertThatIllegalArgumentException().isThrownBy(() -> sleeper.wakeAt(early))
+				.withMessage("setAlarm() cannot be called with an alarm time <= 0");
+		}
+		assertThat(sleeper.due()).isEqualTo(latest);
+		sleeper.wakeAt(Instant.EPOCH.plusMillis(1));
+		AlarmedRuntime.await(() -> this.runtime.indexed() == 0);
+		assertThat(this.runs).containsExactly("a 0 " + this.clock.instant());
 	}
 
 	@Test

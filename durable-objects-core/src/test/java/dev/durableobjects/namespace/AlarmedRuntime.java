@@ -51,12 +51,23 @@ final class AlarmedRuntime<T> implements AutoCloseable {
 
 	AlarmedRuntime(Path directory, MutableClock clock, Class<T> stubType, Class<? extends T> objectClass,
 			Function<DurableObjectState, ? extends T> factory) {
-		this(directory, clock, stubType, objectClass, factory, UnaryOperator.identity(), Disk.system(), null);
+		this(directory, clock, stubType, objectClass, factory, UnaryOperator.identity(), Disk.system());
 	}
 
 	AlarmedRuntime(Path directory, MutableClock clock, Class<T> stubType, Class<? extends T> objectClass,
 			Function<DurableObjectState, ? extends T> factory, @Nullable ClassSchema schema) {
-		this(directory, clock, stubType, objectClass, factory, UnaryOperator.identity(), Disk.system(), schema);
+		this(directory, clock, stubType, objectClass, factory, UnaryOperator.identity(), Disk.system(), MAX_RETRIES,
+				schema);
+	}
+
+	/**
+	 * Open and start.
+	 * @param disk flushes the objects' files
+	 * @param maxRetries after how many failures that count an alarm is given up
+	 */
+	AlarmedRuntime(Path directory, MutableClock clock, Class<T> stubType, Class<? extends T> objectClass,
+			Function<DurableObjectState, ? extends T> factory, Disk disk, int maxRetries) {
+		this(directory, clock, stubType, objectClass, factory, UnaryOperator.identity(), disk, maxRetries, null);
 	}
 
 	/**
@@ -66,19 +77,19 @@ final class AlarmedRuntime<T> implements AutoCloseable {
 	 */
 	AlarmedRuntime(Path directory, MutableClock clock, Class<T> stubType, Class<? extends T> objectClass,
 			Function<DurableObjectState, ? extends T> factory, UnaryOperator<AlarmStore> index, Disk disk) {
-		this(directory, clock, stubType, objectClass, factory, index, disk, null);
+		this(directory, clock, stubType, objectClass, factory, index, disk, MAX_RETRIES, null);
 	}
 
 	private AlarmedRuntime(Path directory, MutableClock clock, Class<T> stubType, Class<? extends T> objectClass,
 			Function<DurableObjectState, ? extends T> factory, UnaryOperator<AlarmStore> index, Disk disk,
-			@Nullable ClassSchema schema) {
+			int maxRetries, @Nullable ClassSchema schema) {
 		this.timer = new AlarmTimer(clock);
 		this.catalog = Catalog.open(directory);
 		this.catalog.inTransaction((connection) -> update(connection,
 				"INSERT OR IGNORE INTO namespace (script_name, class_name, unique_key, storage_kind, created_at) "
 						+ "VALUES ('test', 'Tested', 'test-Tested', 'SQLITE', 0)"));
 		this.alarms = new ObjectAlarms(this.timer, index.apply(new SqliteAlarmStore(this.catalog, this.thread)),
-				new AlarmSettings(MAX_CONCURRENT, MAX_WORKING, MAX_RETRIES, new AlarmBackOff(Duration.ofSeconds(2))),
+				new AlarmSettings(MAX_CONCURRENT, MAX_WORKING, maxRetries, new AlarmBackOff(Duration.ofSeconds(2))),
 				Duration.ofMinutes(15), new Random(1));
 		this.runtime = new TestRuntime<>(TestRuntime.options(directory, AlarmedRuntime::onFewThreads),
 				new RuntimeEnvironment(clock, System::nanoTime, null, disk, ObjectObserver.NONE, this.alarms), stubType,

@@ -1,5 +1,6 @@
 package dev.durableobjects.namespace;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public interface Planner {
 
 	String once(String name, Instant time, @Nullable String payload);
+
+	Instant after(String name, Duration delay);
 
 	String every(String name, long seconds);
 

@@ -39,6 +39,8 @@ class ScheduleDeliveryTests {
 
 	private static final Duration MINUTE = Duration.ofMinutes(1);
 
+	private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
 	@TempDir
 	private Path directory;
 
@@ -569,6 +571,34 @@ class ScheduleDeliveryTests {
 		planner().once("note:a:b", Instant.MIN, null);
 		await(() -> this.runtime.indexed() == 0);
 		assertThat(this.seen).singleElement().asString().startsWith("note:a:b " + in(Duration.ZERO));
+	}
+
+	@Test
+	void theLatestTimeIsTheEndOfTheYear9999() {
+		Duration left = Duration.between(in(Duration.ZERO), LATEST);
+		assertThat(planner().after("note:after", left)).isEqualTo(LATEST);
+		assertThat(planner().after("note:after", left.plusNanos(1))).isEqualTo(LATEST);
+		planner().once("note:at", LATEST.plusNanos(999_999), null);
+		assertThat(planner().schedules()).extracting(Schedule::next).containsExactly(LATEST, LATEST);
+		assertThatIllegalArgumentException().isThrownBy(() -> planner().after("note", left.plusMillis(1)))
+			.withMessage("Schedule 'note' would run '+10000-01-01T00:00:00Z'. "
+					+ "The latest possible time is 9999-12-31T23:59:59.999Z.");
+		assertThatIllegalArgumentException().isThrownBy(() -> planner().once("note", LATEST.plusMillis(1), null))
+			.withMessageContaining("would run '+10000-01-01T00:00:00Z'");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> planner().after("note", Duration.ofSeconds(Long.MAX_VALUE)))
+			.withMessageContaining("would run 'in PT2562047788015215H30M7S'");
+		assertThatIllegalArgumentException().isThrownBy(() -> planner().every("note", left.toSeconds() + 1))
+			.withMessageContaining("latest possible time");
+		assertThat(planner().schedules()).hasSize(2);
+	}
+
+	@Test
+	void aNegativeDelayIsNoDelay() {
+		assertThat(planner().after("note:a", Duration.ofSeconds(Long.MIN_VALUE))).isEqualTo(in(Duration.ZERO));
+		assertThat(planner().after("note:b", Duration.ofMillis(-1))).isEqualTo(in(Duration.ZERO));
+		await(() -> this.runtime.indexed() == 0);
+		assertThat(this.seen).hasSize(2);
 	}
 
 	@Test

@@ -1,5 +1,7 @@
 package dev.durableobjects.namespace;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * <p>
  * Runs for a fixed number of calls, or for {@code -Ddurable-objects.stress.seconds}, as
  * in the {@code nightly} profile, over more objects.
+ * {@code -Ddurable-objects.stress.seed} repeats a run as far as threads can be repeated.
  */
 @Timeout(600)
 class StressTests {
@@ -36,7 +39,11 @@ class StressTests {
 
 	private static final int CALLS = 1_500;
 
-	private static final int SECONDS = Integer.getInteger("durable-objects.stress.seconds", 0);
+	static final int SECONDS = Integer.getInteger("durable-objects.stress.seconds", 0);
+
+	static final String SEED = "durable-objects.stress.seed";
+
+	private static final Logger logger = System.getLogger(StressTests.class.getName());
 
 	private static final int OBJECTS = (SECONDS > 0) ? 40 : 5;
 
@@ -45,6 +52,8 @@ class StressTests {
 
 	@Test
 	void oneEventAtATimeAndNoAcknowledgedIncrementIsLost() throws Exception {
+		long seed = seed();
+		logger.log(Level.INFO, () -> SEED + "=" + seed);
 		AtomicIntegerArray acknowledged = new AtomicIntegerArray(OBJECTS);
 		AtomicIntegerArray attempted = new AtomicIntegerArray(OBJECTS);
 		List<Throwable> unexpected = new java.util.concurrent.CopyOnWriteArrayList<>();
@@ -54,7 +63,7 @@ class StressTests {
 			List<Thread> threads = new ArrayList<>();
 			long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
 			for (int t = 0; t < THREADS; t++) {
-				Random random = new Random((SECONDS > 0) ? System.nanoTime() : 42 + t);
+				Random random = new Random(seed + t);
 				int client = t;
 				Thread thread = new Thread(() -> {
 					Semaphore inFlight = new Semaphore(20);
@@ -89,18 +98,25 @@ class StressTests {
 			for (Thread thread : threads) {
 				thread.join();
 			}
-			assertThat(unexpected).isEmpty();
-			assertThat(runtime.overlaps()).isZero();
-			assertThat(runtime.disorders()).isZero();
-			assertThat(runtime.destructions()).isGreaterThan(10);
+			assertThat(unexpected).as("seed %d", seed).isEmpty();
+			assertThat(runtime.overlaps()).as("overlaps, seed %d", seed).isZero();
+			assertThat(runtime.disorders()).as("disorders, seed %d", seed).isZero();
+			assertThat(runtime.destructions()).as("destructions, seed %d", seed).isGreaterThan(10);
 			runtime.disk().fail(0);
 		}
 		try (ScriptedRuntime runtime = new ScriptedRuntime(this.directory)) {
 			for (int i = 0; i < OBJECTS; i++) {
-				assertThat(Integer.parseInt(runtime.call("object-" + i, "count"))).isBetween(acknowledged.get(i),
-						attempted.get(i));
+				assertThat(Integer.parseInt(runtime.call("object-" + i, "count"))).as("count of %d, seed %d", i, seed)
+					.isBetween(acknowledged.get(i), attempted.get(i));
 			}
 		}
+	}
+
+	/**
+	 * A new seed for each run that takes its time, unless one is repeated.
+	 */
+	static long seed() {
+		return Long.getLong(SEED, (SECONDS > 0) ? new Random().nextInt() : 42);
 	}
 
 	private static CompletableFuture<String> send(ScriptedRuntime runtime, int object, String script, String number) {

@@ -58,6 +58,11 @@ class UnplannedObject implements Planner, AlarmHandler {
 	}
 
 	@Override
+	public Instant after(String name, Duration delay) {
+		return this.ctx.schedules().after(name, delay, null).next();
+	}
+
+	@Override
 	public String every(String name, long seconds) {
 		return this.ctx.schedules().every(name, Duration.ofSeconds(seconds), null).timing();
 	}

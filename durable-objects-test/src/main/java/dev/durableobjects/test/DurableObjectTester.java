@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectResetException;
+import dev.durableobjects.FetchHandler;
 import dev.durableobjects.namespace.NamespaceRegistry;
 import dev.durableobjects.namespace.RuntimeControl;
 import dev.durableobjects.runtime.ObjectStatus;
@@ -32,6 +33,8 @@ public final class DurableObjectTester {
 	private final DurableObjectFaults faults;
 
 	private final TestedRuntime runtime;
+
+	private final List<TestWebSocket> sockets = new ArrayList<>();
 
 	DurableObjectTester(DurableObjectClock clock, DurableObjectFaults faults, TestedRuntime runtime) {
 		this.clock = clock;
@@ -145,6 +148,42 @@ public final class DurableObjectTester {
 	}
 
 	/**
+	 * Connect a WebSocket to an object, as a web server does with a client's request: the
+	 * object's own {@code fetch} is asked, and everything between object and network is
+	 * as in the application. There is no network. Needs WebFlux on the class path.
+	 * @param stub a stub of the object, whose interface extends {@code FetchHandler}
+	 * @param uri what the client asks for, such as {@code /rooms/lobby?user=ada}
+	 * @return the client's end
+	 * @throws IllegalStateException if the object answers without a WebSocket
+	 */
+	public TestWebSocket connect(Object stub, String uri) {
+		return connect(stub, uri, Map.of());
+	}
+
+	/**
+	 * Connect a WebSocket to an object.
+	 * @param stub a stub of the object, whose interface extends {@code FetchHandler}
+	 * @param uri what the client asks for
+	 * @param headers what it sends in addition, such as {@code Sec-WebSocket-Protocol},
+	 * or in place of what a handshake has
+	 * @return the client's end
+	 * @throws IllegalArgumentException if the stub takes no requests
+	 * @throws IllegalStateException if the object answers without a WebSocket
+	 * @see #connect(Object, String)
+	 */
+	public TestWebSocket connect(Object stub, String uri, Map<String, String> headers) {
+		this.runtime.settle();
+		TestedObject object = TestedObject.of(stub);
+		if (!(stub instanceof FetchHandler handler)) {
+			throw new IllegalArgumentException("A WebSocket cannot be connected to the " + object
+					+ ", because the interface of the stub does not extend FetchHandler.");
+		}
+		TestWebSocket socket = new TestHandshake(this.runtime).connect(handler, uri, headers);
+		this.sockets.add(socket);
+		return socket;
+	}
+
+	/**
 	 * Wait until objects have nothing left to do at the present time: what was sent to
 	 * them is handled, what they have written is durable, and what they wait for is
 	 * outside or a matter of time.
@@ -252,12 +291,14 @@ public final class DurableObjectTester {
 	}
 
 	/**
-	 * Begin anew: all objects leave memory, whatever they do, what they have stored is
-	 * removed, with their alarms, faults are forgotten, and the clock is back at its
-	 * start. Done before each test.
+	 * Begin anew: connections are lost, all objects leave memory, whatever they do, what
+	 * they have stored is removed, with their alarms, faults are forgotten, and the clock
+	 * is back at its start. Done before each test.
 	 */
 	public void reset() {
 		this.faults.clear();
+		this.sockets.forEach(TestWebSocket::disconnect);
+		this.sockets.clear();
 		if (!evictIdle().isEmpty()) {
 			abortAll();
 		}

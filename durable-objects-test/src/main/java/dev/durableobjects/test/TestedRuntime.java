@@ -62,6 +62,10 @@ final class TestedRuntime {
 		return this.registry.getIfAvailable();
 	}
 
+	Activity activity() {
+		return this.activity;
+	}
+
 	ObjectAlarms alarms() {
 		return this.alarms.getObject();
 	}

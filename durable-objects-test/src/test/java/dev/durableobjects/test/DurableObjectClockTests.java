@@ -42,6 +42,9 @@ class DurableObjectClockTests {
 	@Autowired
 	Clock clockOfTheApplication;
 
+	@Autowired
+	Timeline timeline;
+
 	@Test
 	void applicationGetsTheSameClock() {
 		assertThat(this.clockOfTheApplication).isSameAs(this.tester.clock());
@@ -109,16 +112,25 @@ class DurableObjectClockTests {
 		Journal journal = start("a");
 		journal.everyHour().block(BOUND);
 		this.tester.clock().advanceTo(Instant.parse("2100-01-15T00:30:00Z"));
-		assertThat(lines(journal)).hasSize(14 * 24).last().isEqualTo(line("2100-01-15T00:00:00Z", "00:00:00Z"));
+		assertThatObject(journal).isAsleep()
+			.hasStored("hours", 14 * 24)
+			.hasStored("lastHour", "2100-01-15T00:00:00Z at 2100-01-15T00:00:00Z");
 		this.tester.abortAll();
 		this.tester.clock().skip(Duration.ofHours(6));
-		assertThat(lines(journal)).hasSize(14 * 24 + 1).last().isEqualTo(line("2100-01-15T01:00:00Z", "06:30:00Z"));
+		assertThatObject(journal).hasStored("hours", 14 * 24 + 1)
+			.hasStored("lastHour", "2100-01-15T01:00:00Z at 2100-01-15T06:30:00Z");
 		this.tester.clock().advanceTo(Instant.parse("2100-02-01T00:00:00Z"));
-		assertThat(lines(journal)).hasSize(31 * 24 - 5).last().isEqualTo(line("2100-02-01T00:00:00Z", "00:00:00Z"));
+		assertThatObject(journal).hasStored("hours", 31 * 24 - 5)
+			.hasStored("lastHour", "2100-02-01T00:00:00Z at 2100-02-01T00:00:00Z");
 	}
 
-	private static String line(String scheduled, String at) {
-		return "hour of " + scheduled + " at " + scheduled.substring(0, 11) + at;
+	@Test
+	void timersOfTheRuntimeAreSetToTheNextAlarmHoweverFarAhead() {
+		Journal journal = start("a");
+		journal.wakeAt(START.plus(Duration.ofDays(365)), 0).block(BOUND);
+		this.tester.clock().advance(Duration.ofMinutes(5));
+		assertThatObject(journal).isAsleep();
+		assertThat(this.timeline.next()).isEqualTo(START.plus(Duration.ofDays(365)));
 	}
 
 	@Test

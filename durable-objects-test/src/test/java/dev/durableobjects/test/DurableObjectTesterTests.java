@@ -238,4 +238,12 @@ class DurableObjectTesterTests {
 		assertThat(call).failsWithin(BOUND).withThrowableThat().withCauseInstanceOf(DurableObjectResetException.class);
 	}
 
+	@Test
+	void socketsNeedAnObjectThatTakesRequests() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.tester.connect(this.journals.getByName("a"), "/journals/a"))
+			.withMessage("A WebSocket cannot be connected to the object 'a' of JOURNAL_OBJECT, because the interface "
+					+ "of the stub does not extend FetchHandler.");
+	}
+
 }

@@ -28,9 +28,10 @@ import reactor.netty.http.server.WebsocketServerSpec;
 import dev.durableobjects.hibernation.WebSocketHandshake;
 
 /**
- * Completes handshakes on connections of Reactor Netty, beside whatever the application
- * has set up for WebSockets of its own. Spring checks the request, Reactor Netty writes
- * the 101; then its reactive pipeline is taken out of the channel.
+ * Completes handshakes on connections of Reactor Netty, or of a
+ * {@link WebSocketTransport}, beside whatever the application has set up for WebSockets
+ * of its own. Spring checks the request, Reactor Netty writes the 101; then its reactive
+ * pipeline is taken out of the channel.
  * <p>
  * All of it happens on the event loop of the connection: if the 101 left from another
  * thread, a frame that the client sends at once could reach the pipeline before it is
@@ -118,6 +119,10 @@ final class WebSocketUpgrade {
 		public Mono<Void> upgrade(ServerWebExchange exchange, WebSocketHandler handler, @Nullable String subProtocol,
 				Supplier<HandshakeInfo> info) {
 			Object request = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
+			Upgrade upgrade = (Upgrade) handler;
+			if (request instanceof WebSocketTransport transport) {
+				return transport.upgrade(upgrade.handshake(), upgrade.subprotocol());
+			}
 			Object response = ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse());
 			if (!(request instanceof HttpServerRequest nettyRequest)
 					|| !(response instanceof HttpServerResponse nettyResponse)) {
@@ -125,7 +130,6 @@ final class WebSocketUpgrade {
 						"WebSockets of Durable Objects need Reactor Netty: use spring-boot-starter-reactor-netty."));
 			}
 			Channel channel = channel(nettyRequest);
-			Upgrade upgrade = (Upgrade) handler;
 			if (!channel.isRegistered()) {
 				return gone(upgrade);
 			}

@@ -67,7 +67,8 @@ public class JournalObject implements Journal, AlarmHandler {
 
 	@OnSchedule("hourly")
 	void hourly(ScheduleInvocationInfo info) {
-		write("hour of " + info.scheduledTime() + " at " + this.clock.instant());
+		this.kv.put("hours", this.kv.getOrDefault("hours", 0) + 1);
+		this.kv.put("lastHour", info.scheduledTime() + " at " + this.clock.instant());
 	}
 
 	@Override
