@@ -1,9 +1,6 @@
 package dev.durableobjects.benchmarks;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,36 +63,16 @@ public final class IdleSockets {
 	}
 
 	private static void clients(int count, int port) throws IOException {
-		byte[] request = ("GET /room HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-				+ "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n")
-			.getBytes(StandardCharsets.US_ASCII);
-		byte[] message = { (byte) 0x81, (byte) 0x82, 0, 0, 0, 0, 'h', 'i' };
-		List<Socket> sockets = new ArrayList<>();
+		List<PassingClient> clients = new ArrayList<>();
 		for (int i = 0; i < count; i++) {
-			Socket socket = new Socket("localhost", port);
-			socket.getOutputStream().write(request);
-			readHead(socket.getInputStream());
-			socket.getOutputStream().write(message);
-			if (socket.getInputStream().readNBytes(4).length < 4) {
-				throw new IOException("No echo");
-			}
-			sockets.add(socket);
+			PassingClient client = PassingClient.connect(port);
+			client.echo();
+			clients.add(client);
 		}
 		System.out.println("connected");
 		System.in.read();
-		for (Socket socket : sockets) {
-			socket.close();
-		}
-	}
-
-	private static void readHead(InputStream in) throws IOException {
-		int newlines = 0;
-		while (newlines < 2) {
-			int next = in.read();
-			if (next < 0) {
-				throw new IOException("The connection has ended");
-			}
-			newlines = (next == '\n') ? newlines + 1 : (next == '\r') ? newlines : 0;
+		for (PassingClient client : clients) {
+			client.close();
 		}
 	}
 

@@ -7,7 +7,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One client with a bare TCP connection, which can go in every way.
+ * One client of a room with a bare TCP connection, which can go in every way.
  */
 final class PassingClient implements AutoCloseable {
 
