@@ -358,6 +358,7 @@ public final class NamespaceRegistry implements InvocationDispatcher, DurableObj
 		}
 		this.accepting = false;
 		this.housekeeping.close();
+		this.records.stopRepair();
 		new Drain(this::slots, this.options.shutdownTimeout()).run();
 		this.stopped = true;
 		this.threads.close();

@@ -125,6 +125,17 @@ final class ObjectRecords {
 		return this.ledger.read(work);
 	}
 
+	/**
+	 * Ask no further objects: those that were asked are still to leave memory.
+	 */
+	void stopRepair() {
+		ObjectListRepair running = this.repair;
+		if (running != null) {
+			running.close();
+			awaitRepair();
+		}
+	}
+
 	private void awaitRepair() {
 		Thread thread = this.repairer;
 		if (thread != null) {
@@ -139,7 +150,7 @@ final class ObjectRecords {
 	}
 
 	/**
-	 * Stop. To be called when the objects have left memory.
+	 * Stop. To be called when the repair has stopped and the objects have left memory.
 	 * @param empty whether all of them have
 	 */
 	void close(boolean empty) {
@@ -148,8 +159,6 @@ final class ObjectRecords {
 		if (this.ledger == null || this.writer == null || running == null) {
 			return;
 		}
-		running.close();
-		awaitRepair();
 		this.writer.close();
 		List<Long> complete = new ArrayList<>();
 		if (empty) {

@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +97,52 @@ class ObjectListRepairTests {
 		}
 		try (LedgeredRuntime runtime = new LedgeredRuntime(this.directory)) {
 			isExact(runtime, "a", "b");
+		}
+	}
+
+	/**
+	 * One that is left open could not be opened by the next runtime in this process.
+	 */
+	@Test
+	void aStopInTheMiddleOfARepairLeavesNoFileOpen() throws Exception {
+		try (LedgeredRuntime runtime = new LedgeredRuntime(this.directory)) {
+			for (int i = 0; i < 300; i++) {
+				runtime.call("o" + i, "increment");
+			}
+		}
+		for (int round = 0; round < 5; round++) {
+			forgetAll();
+			try (LedgeredRuntime runtime = new LedgeredRuntime(this.directory)) {
+				while (runtime.objects().registry().statuses().isEmpty()) {
+					Thread.onSpinWait();
+				}
+			}
+			try (Stream<Path> files = Files.walk(this.directory.resolve("objects"))) {
+				for (Path file : files.filter((path) -> path.toString().endsWith(".sqlite")).toList()) {
+					assertThat(canBeOpened(file)).as("round %s, %s", round, file).isTrue();
+				}
+			}
+		}
+	}
+
+	private void forgetAll() {
+		try (Catalog catalog = Catalog.open(this.directory)) {
+			catalog.inTransaction((connection) -> {
+				try (var statement = connection.createStatement()) {
+					statement.executeUpdate("DELETE FROM object_list");
+					return statement.executeUpdate("DELETE FROM stored_object");
+				}
+			});
+		}
+	}
+
+	private static boolean canBeOpened(Path file) {
+		try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+				Statement statement = connection.createStatement()) {
+			return statement.executeQuery("SELECT count(*) FROM sqlite_schema").next();
+		}
+		catch (SQLException ex) {
+			return false;
 		}
 	}
 
