@@ -32,6 +32,8 @@ class CrashTests {
 
 	private static final Logger logger = System.getLogger(CrashTests.class.getName());
 
+	private static final int TIMES = Integer.getInteger("durable-objects.crash.times", 1);
+
 	private final long seed = Long.getLong("crash.seed", new Random().nextInt());
 
 	private final Random random = new Random(this.seed);
@@ -46,7 +48,7 @@ class CrashTests {
 
 	@Test
 	void acknowledgedIncrementsSurviveAnyNumberOfCrashes() throws Exception {
-		crashAgainAndAgain(Workload.COUNTERS, 20, 1500);
+		crashAgainAndAgain(Workload.COUNTERS, 10, 1500);
 	}
 
 	@Test
@@ -88,7 +90,7 @@ class CrashTests {
 		CrashedProcess process = new CrashedProcess(this.data, this.work);
 		IntegrityCheck integrity = new IntegrityCheck(this.data, this.work);
 		logger.log(Level.INFO, () -> workload + ": crash.seed=" + this.seed);
-		for (int round = 0; round < rounds; round++) {
+		for (int round = 0; round < rounds * TIMES; round++) {
 			int kill = 1 + this.random.nextInt(this.random.nextBoolean() ? most : most / 50);
 			String situation = workload + ", seed " + this.seed + ", round " + round + ", killed after " + kill;
 			List<Acknowledgement> acknowledged = process.run(workload, this.random.nextLong(), round, kill);
