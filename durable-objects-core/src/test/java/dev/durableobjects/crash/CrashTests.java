@@ -26,7 +26,8 @@ import static org.awaitility.Awaitility.await;
  * What a caller has been told has happened survives {@code kill -9}, a turn survives as a
  * whole or not at all, no alarm is forgotten, every object is listed, and the files stay
  * in order. With each start the class has been renamed. The system property
- * {@code crash.seed} repeats a run as far as threads can be repeated.
+ * {@code crash.seed} repeats a run as far as threads can be repeated, and
+ * {@code durable-objects.crash.times} multiplies the rounds.
  */
 class CrashTests {
 
