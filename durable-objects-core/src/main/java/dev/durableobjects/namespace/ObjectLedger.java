@@ -181,6 +181,19 @@ public final class ObjectLedger {
 	}
 
 	/**
+	 * Whether any object of a class is written down.
+	 */
+	boolean hasObjects(long namespace) {
+		this.lock.lock();
+		try {
+			return this.bytesOfClass.containsKey(namespace);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Write down what was reported. What cannot be written is tried again by the next
 	 * call.
 	 * @throws DataDirectoryException if the catalogue cannot be written

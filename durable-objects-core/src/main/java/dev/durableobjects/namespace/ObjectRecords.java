@@ -1,5 +1,6 @@
 package dev.durableobjects.namespace;
 
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -77,9 +78,18 @@ final class ObjectRecords {
 		this.open = true;
 		if (this.ledger != null && this.writer != null) {
 			List<Long> incomplete = this.ledger.open(this.writer::runSoon);
-			this.repair = new ObjectListRepair(this.ledger, this.layout, this.namespaces, incomplete);
+			this.repair = new ObjectListRepair(this.ledger, this.layout, this.namespaces,
+					incomplete.stream().filter((namespace) -> hasObjects(this.ledger, namespace)).toList());
 			this.writer.start();
 		}
+	}
+
+	/**
+	 * Whether there is anything to look at. A class that is new has nothing, and what it
+	 * gets from now on is reported.
+	 */
+	private boolean hasObjects(ObjectLedger known, long namespace) {
+		return known.hasObjects(namespace) || !Files.notExists(this.layout.namespace(namespace));
 	}
 
 	/**

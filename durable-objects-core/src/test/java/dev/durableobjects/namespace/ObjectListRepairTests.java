@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
 
 import dev.durableobjects.DurableObjectInfo;
 import dev.durableobjects.ListObjects;
@@ -97,6 +98,33 @@ class ObjectListRepairTests {
 		}
 		try (LedgeredRuntime runtime = new LedgeredRuntime(this.directory)) {
 			isExact(runtime, "a", "b");
+		}
+	}
+
+	@Test
+	void aClassThatHasNeverHadAnObjectIsKnownFromTheStart() throws Exception {
+		new LedgeredRuntime(this.directory).close();
+		forgetAll();
+		assertThat(isKnownAtOnce()).isTrue();
+		try (LedgeredRuntime runtime = new LedgeredRuntime(this.directory)) {
+			runtime.call("a", "increment");
+		}
+		forgetAll();
+		assertThat(isKnownAtOnce()).isFalse();
+	}
+
+	private boolean isKnownAtOnce() {
+		try (Catalog catalog = Catalog.open(this.directory)) {
+			ObjectLedger ledger = new ObjectLedger(catalog, new UsageSettings(Duration.ofHours(1), 400, 31, 10_000),
+					StorageQuota.unlimited(), new MutableClock());
+			ObjectRecords records = new ObjectRecords(ledger, new StorageLayout(this.directory), Map.of(), List::of);
+			records.open();
+			try {
+				return records.whenKnown(1) == Mono.<Void>empty();
+			}
+			finally {
+				records.close(false);
+			}
 		}
 	}
 
