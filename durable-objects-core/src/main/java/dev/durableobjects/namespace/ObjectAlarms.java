@@ -162,10 +162,9 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 	}
 
 	private CompletableFuture<Boolean> runNow(AlarmRun run) {
-		CompletableFuture<AlarmResult> result = submit(run, new AlarmRequest(run.name(), NOTHING,
-				(time) -> new AlarmRequest.Attempt(run.forAlarm(time).info(), false), null, true));
-		limit(run, result);
-		return result.thenCompose((told) -> {
+		AlarmRequest request = new AlarmRequest(run.name(), NOTHING,
+				(time) -> new AlarmRequest.Attempt(run.forAlarm(time).info(), false), null, true);
+		return submit(run, request).thenCompose((told) -> {
 			Throwable failure = told.failure();
 			return (failure != null) ? CompletableFuture.failedFuture(failure)
 					: CompletableFuture.completedFuture(told.kind() != AlarmResult.Kind.NONE);
@@ -190,11 +189,10 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 	 * and an object that cannot be constructed, are tried again without end.
 	 */
 	private CompletableFuture<AlarmOutcome> schedules(AlarmRun run, Runnable waits) {
-		CompletableFuture<AlarmResult> result = new CompletableFuture<>();
+		CompletableFuture<AlarmResult> result = limited(run);
 		objects().runSchedules(run.key().namespace(), run.key().objectId(), new ScheduleRequest(run.name(), waits,
 				this.settings.maxRetries(), (tries) -> this.settings.backOff().delay(tries, this.random.nextDouble())),
 				result);
-		limit(run, result);
 		return result.thenApply((told) -> switch (told.kind()) {
 			case NONE -> AlarmOutcome.none();
 			case NOT_DUE -> AlarmOutcome.notDue(Objects.requireNonNull(told.time()));
@@ -215,13 +213,11 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 			AlarmRun real = run.forAlarm(time);
 			return new AlarmRequest.Attempt(real.info(), real.isLastTry());
 		}, null, false);
-		CompletableFuture<AlarmResult> result = submit(run, request);
-		limit(run, result);
-		return result.thenCompose((told) -> outcome(run, told));
+		return submit(run, request).thenCompose((told) -> outcome(run, told));
 	}
 
 	private CompletableFuture<AlarmResult> submit(AlarmRun run, AlarmRequest request) {
-		CompletableFuture<AlarmResult> result = new CompletableFuture<>();
+		CompletableFuture<AlarmResult> result = limited(run);
 		objects().runAlarm(run.key().namespace(), run.key().objectId(), request, result);
 		return result;
 	}
@@ -234,11 +230,13 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 		return objects;
 	}
 
-	private void limit(AlarmRun run, CompletableFuture<AlarmResult> result) {
+	/**
+	 * What a run tells in the end. Its time passes from now on, so before any code of it
+	 * can have begun.
+	 */
+	private CompletableFuture<AlarmResult> limited(AlarmRun run) {
 		WakeUps objects = objects();
-		if (result.isDone()) {
-			return;
-		}
+		CompletableFuture<AlarmResult> result = new CompletableFuture<>();
 		try {
 			ScheduledFuture<?> timer = this.taskScheduler.schedule(
 					() -> objects.expireAlarm(run.key().namespace(), run.key().objectId(), result),
@@ -248,6 +246,7 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 		catch (TaskRejectedException ex) {
 			// The application is closing, which ends the run in time by itself.
 		}
+		return result;
 	}
 
 	private CompletableFuture<AlarmOutcome> outcome(AlarmRun run, AlarmResult result) {
