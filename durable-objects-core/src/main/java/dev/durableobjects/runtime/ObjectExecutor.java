@@ -39,7 +39,8 @@ final class ObjectExecutor implements LoopExecutor, AutoCloseable {
 
 	private static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
-	private static final long LONG_TASK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+	/** A task that has run for so long is taken for one that waits. */
+	static final long LONG_TASK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
 	private final int baseThreads;
 

@@ -1,7 +1,5 @@
 package dev.durableobjects.runtime;
 
-import java.util.concurrent.TimeUnit;
-
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
 
@@ -16,8 +14,6 @@ import dev.durableobjects.gate.CriticalSection;
  * something that only the owner may do ({@link #hold()}).
  */
 final class Turn {
-
-	private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
 	private final ObjectInstance instance;
 
@@ -74,7 +70,7 @@ final class Turn {
 	 * Called by the watching thread now and then.
 	 */
 	void watch(long now) {
-		if (ranFor(now) > LONG_NANOS) {
+		if (ranFor(now) > ObjectExecutor.LONG_TASK_NANOS) {
 			waits();
 		}
 	}

@@ -46,8 +46,8 @@ final class OutboundQueue {
 
 	/**
 	 * See to it that what is there is written.
-	 * @return whether the caller has to; otherwise there is nothing, or another has said
-	 * that he will
+	 * @return whether the caller has to; otherwise there is nothing, or another caller
+	 * has to
 	 */
 	synchronized boolean claim() {
 		boolean first = this.frames != null && !this.claimed;
