@@ -41,11 +41,10 @@ class ShutdownTests {
 				for (int i = 0; i < 5_000; i++) {
 					int object = i % OBJECTS;
 					CompletableFuture<String> call = runtime.send("object-" + object, "increment");
-					call.thenRun(() -> {
+					own.add(call.thenRun(() -> {
 						acknowledged.incrementAndGet(object);
 						loaded.countDown();
-					});
-					own.add(call);
+					}));
 				}
 			});
 			clients[c].start();
