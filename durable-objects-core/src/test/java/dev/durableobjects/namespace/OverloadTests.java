@@ -93,6 +93,7 @@ class OverloadTests {
 			CompletableFuture<String> first = runtime.send("a", "wait");
 			CompletableFuture<String> second = runtime.send("a", "wait");
 			ScriptedRuntime.await(waiting);
+			runtime.awaitWaiting("a", 2);
 			refused(runtime.send("b", "wait"), "durable-objects.limits.waiting-events");
 			assertThat(runtime.call("b", "count")).isEqualTo("1");
 			outside.complete("x");

@@ -19,10 +19,12 @@ import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.SyncKvStorage;
 import dev.durableobjects.hibernation.FakeClient;
+import dev.durableobjects.runtime.AwakeReason;
 import dev.durableobjects.runtime.FetchCarrier;
 import dev.durableobjects.runtime.ObjectObservers;
 import dev.durableobjects.sqlite.UnindexedAlarm;
@@ -321,6 +323,18 @@ final class ScriptedRuntime implements AutoCloseable {
 		if (!latch.await(20, TimeUnit.SECONDS)) {
 			throw new AssertionError("Not signalled");
 		}
+	}
+
+	/**
+	 * Wait until events of an object wait in the middle of their code. What they wait for
+	 * is begun on another thread, and maybe before.
+	 */
+	void awaitWaiting(String object, int events) {
+		DurableObjectId id = namespace().idFromName(object);
+		until(() -> registry().statuses()
+			.stream()
+			.anyMatch((status) -> status.id().equals(id)
+					&& status.reasons().getOrDefault(AwakeReason.WAITING_EVENT, 0) == events));
 	}
 
 	/**

@@ -158,6 +158,7 @@ class UsageTests {
 			}));
 			CompletableFuture<String> event = runtime.objects().send("a", "wait");
 			ScriptedRuntime.await(waiting);
+			runtime.objects().awaitWaiting("a", 1);
 			runtime.objects().advanceRunning(Duration.ofSeconds(100));
 			outside.complete("x");
 			ScriptedRuntime.get(event);
