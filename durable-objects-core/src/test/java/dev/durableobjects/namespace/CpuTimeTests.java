@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Events that run for longer than they may.
  */
-@Timeout(60)
+@Timeout(300)
 class CpuTimeTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(31);

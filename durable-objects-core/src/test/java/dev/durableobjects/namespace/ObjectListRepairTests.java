@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * After a crash the list of objects and the total of what they have stored are found out
  * from the files, whatever was written down.
  */
-@Timeout(60)
+@Timeout(300)
 class ObjectListRepairTests {
 
 	private static final ListObjects BY_NAME = ListObjects.create().namePrefix("");

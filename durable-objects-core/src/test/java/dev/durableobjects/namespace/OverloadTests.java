@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What is too much is refused at once, and names its property.
  */
-@Timeout(60)
+@Timeout(300)
 class OverloadTests {
 
 	@TempDir

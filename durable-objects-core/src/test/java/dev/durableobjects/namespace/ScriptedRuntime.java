@@ -35,6 +35,9 @@ import dev.durableobjects.sqlite.UnindexedAlarm;
  */
 final class ScriptedRuntime implements AutoCloseable {
 
+	/** Longer than anything takes that happens at all. */
+	private static final int BOUND_SECONDS = 60;
+
 	private final Map<String, ScriptedObject.Script> scripts = new ConcurrentHashMap<>();
 
 	private final AtomicInteger constructions = new AtomicInteger();
@@ -199,7 +202,7 @@ final class ScriptedRuntime implements AutoCloseable {
 		String script = "block-" + System.identityHashCode(blocked);
 		on(script, (self) -> {
 			blocked.begun().countDown();
-			if (!blocked.end().await(30, TimeUnit.SECONDS)) {
+			if (!blocked.end().await(2 * BOUND_SECONDS, TimeUnit.SECONDS)) {
 				throw new AssertionError("Blocked for too long");
 			}
 			return "ended";
@@ -299,7 +302,7 @@ final class ScriptedRuntime implements AutoCloseable {
 	 */
 	static <T> T get(Future<T> future) throws Exception {
 		try {
-			return future.get(20, TimeUnit.SECONDS);
+			return future.get(BOUND_SECONDS, TimeUnit.SECONDS);
 		}
 		catch (ExecutionException ex) {
 			throw (ex.getCause() instanceof Exception cause) ? cause : ex;
@@ -308,7 +311,7 @@ final class ScriptedRuntime implements AutoCloseable {
 
 	static Throwable failure(Future<?> future) {
 		try {
-			Object value = future.get(20, TimeUnit.SECONDS);
+			Object value = future.get(BOUND_SECONDS, TimeUnit.SECONDS);
 			throw new AssertionError("Succeeded with '" + value + "'");
 		}
 		catch (ExecutionException ex) {
@@ -320,7 +323,7 @@ final class ScriptedRuntime implements AutoCloseable {
 	}
 
 	static void await(CountDownLatch latch) throws InterruptedException {
-		if (!latch.await(20, TimeUnit.SECONDS)) {
+		if (!latch.await(BOUND_SECONDS, TimeUnit.SECONDS)) {
 			throw new AssertionError("Not signalled");
 		}
 	}
@@ -341,7 +344,7 @@ final class ScriptedRuntime implements AutoCloseable {
 	 * Wait for something that has no signal of its own.
 	 */
 	static void until(java.util.function.BooleanSupplier condition) {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(BOUND_SECONDS);
 		while (!condition.getAsBoolean()) {
 			if (System.nanoTime() > deadline) {
 				throw new AssertionError("The condition does not become true");

@@ -19,7 +19,7 @@ import dev.durableobjects.DurableObjectResetException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-@Timeout(60)
+@Timeout(300)
 class ShutdownTests {
 
 	private static final int OBJECTS = 5;
