@@ -141,9 +141,9 @@ class ObjectListRepairTests {
 		for (int round = 0; round < 5; round++) {
 			forgetAll();
 			try (LedgeredRuntime runtime = new LedgeredRuntime(this.directory)) {
-				while (runtime.objects().registry().statuses().isEmpty()) {
-					Thread.onSpinWait();
-				}
+				CompletableFuture<?> repaired = runtime.objects().namespace().list(BY_NAME).collectList().toFuture();
+				ScriptedRuntime
+					.until(() -> !runtime.objects().registry().statuses().isEmpty() || repaired.isDone());
 			}
 			try (Stream<Path> files = Files.walk(this.directory.resolve("objects"))) {
 				for (Path file : files.filter((path) -> path.toString().endsWith(".sqlite")).toList()) {
