@@ -1,6 +1,7 @@
 package dev.durableobjects.autoconfigure;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 import dev.durableobjects.autoconfigure.operated.OperatedApplication;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +36,7 @@ class OperatorLogTests {
 	void aSlowEventIsTold(CapturedOutput output) {
 		this.context = OperatedApplication.start(this.directory, "durable-objects.logging.slow-event=1ns");
 		OperatedApplication.object(this.context, "a").increment();
-		await().untilAsserted(() -> assertThat(output)
+		await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(output)
 			.contains("Slow event of Durable Object OperatedObject(a): rpc " + "'increment' took "));
 	}
 
@@ -54,7 +55,7 @@ class OperatorLogTests {
 			assertThatExceptionOfType(RuntimeException.class)
 				.isThrownBy(() -> OperatedApplication.object(this.context, "broken").increment());
 		}
-		await().untilAsserted(() -> assertThat(output).containsOnlyOnce(
+		await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(output).containsOnlyOnce(
 				"Reset of OperatedObject(broken) (constructor): java.lang.IllegalStateException: It cannot be made"));
 	}
 

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * matter are a few instructions wide and lie behind hundreds of others, which a model
  * checker does not get through in the time of a build.
  */
-@Timeout(120)
+@Timeout(300)
 class EventLoopStressTests {
 
 	private static final int ROUNDS = Integer.getInteger("durable-objects.rounds", 1_000);

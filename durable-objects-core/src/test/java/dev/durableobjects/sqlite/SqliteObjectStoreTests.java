@@ -165,7 +165,7 @@ class SqliteObjectStoreTests implements Disk, StorageListener {
 		Thread watch = new Thread(transaction::commitEndedTurns);
 		transaction.call(() -> {
 			watch.start();
-			assertThat(join(watch, 5_000)).isTrue();
+			assertThat(join(watch, 60_000)).isTrue();
 			return null;
 		});
 		assertThat(this.flushes).isEmpty();
@@ -205,7 +205,7 @@ class SqliteObjectStoreTests implements Disk, StorageListener {
 		this.closing = closer;
 		closer.start();
 		flush.run();
-		closer.join(20_000);
+		closer.join(60_000);
 		assertThat(this.events).hasSize(2).last().isEqualTo("closed");
 		assertThat(this.events).first()
 			.asString()
