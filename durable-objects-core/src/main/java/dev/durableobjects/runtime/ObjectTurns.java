@@ -362,7 +362,7 @@ final class ObjectTurns {
 		}
 		this.objectClass.threads().objects().threadLost();
 		turn.instance().store().interrupt();
-		// Before others go on: from here on the time of the code passes that does not stop.
+		// Before others go on, who may look at whether the code goes on.
 		this.objectClass.threads().timer().after(GRACE, () -> reportRunaway(turn));
 		this.slot.loop().takeOver(() -> endOf(turn, cause));
 		return true;

@@ -142,8 +142,7 @@ class ObjectListRepairTests {
 			forgetAll();
 			try (LedgeredRuntime runtime = new LedgeredRuntime(this.directory)) {
 				CompletableFuture<?> repaired = runtime.objects().namespace().list(BY_NAME).collectList().toFuture();
-				ScriptedRuntime
-					.until(() -> !runtime.objects().registry().statuses().isEmpty() || repaired.isDone());
+				ScriptedRuntime.until(() -> !runtime.objects().registry().statuses().isEmpty() || repaired.isDone());
 			}
 			try (Stream<Path> files = Files.walk(this.directory.resolve("objects"))) {
 				for (Path file : files.filter((path) -> path.toString().endsWith(".sqlite")).toList()) {

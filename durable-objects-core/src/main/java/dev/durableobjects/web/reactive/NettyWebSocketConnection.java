@@ -325,7 +325,7 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 	private void closeOverflown(String reason) {
 		if (!this.closeSent) {
 			closeNow(WebSocketCloseCodes.TRY_AGAIN_LATER, reason, false);
-			// Last: whoever sees the count finds the connection closed, and its time running.
+			// Last: whoever sees the count finds the time of the close running.
 			this.connections.slowConsumer();
 		}
 	}

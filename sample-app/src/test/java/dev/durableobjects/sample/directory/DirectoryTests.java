@@ -37,9 +37,7 @@ class DirectoryTests {
 	private final DirectoryClient team;
 
 	DirectoryTests(@Autowired WebTestClient client) {
-		this.client = client.mutate()
-			.codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(4 << 20))
-			.build();
+		this.client = client.mutate().codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(4 << 20)).build();
 		this.team = new DirectoryClient(this.client, "team-" + UUID.randomUUID());
 	}
 
