@@ -40,6 +40,9 @@ class SqliteObjectStoreTests implements Disk, StorageListener {
 
 	private boolean failing;
 
+	private Runnable whenForced = () -> {
+	};
+
 	private @Nullable Thread closing;
 
 	private SqliteObjectStore store;
@@ -186,6 +189,23 @@ class SqliteObjectStoreTests implements Disk, StorageListener {
 	}
 
 	@Test
+	void aLongStatementIsStoppedThatWasInterruptedWhileItsDatabaseWasOpened() throws Exception {
+		write("a");
+		Files.copy(file(), files("other").main());
+		Files.copy(log(), files("other").wal());
+		SqliteObjectStore other = new SqliteObjectStore(files("other"), environment(), this.gate, new UncheckedAccess(),
+				this, new UnindexedAlarm());
+		this.whenForced = other::interrupt;
+		assertThatExceptionOfType(SqlStorageException.class).isThrownBy(() -> other.storage()
+			.sql()
+			.exec("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000000) "
+					+ "SELECT count(*) FROM n")
+			.one()).satisfies((ex) -> assertThat(ex.code()).isEqualTo("SQLITE_INTERRUPT"));
+		other.abandon(new IllegalStateException("interrupted"));
+		other.close();
+	}
+
+	@Test
 	void aFlushThatFailsIsToldBeforeTheDatabaseMayBeClosed() throws Exception {
 		write("a");
 		this.failing = true;
@@ -288,6 +308,7 @@ class SqliteObjectStoreTests implements Disk, StorageListener {
 	@Override
 	public void force(Path file, FileChannel channel) throws IOException {
 		this.forced.add(file);
+		this.whenForced.run();
 		if (this.failing) {
 			throw new IOException("The disk is broken");
 		}
