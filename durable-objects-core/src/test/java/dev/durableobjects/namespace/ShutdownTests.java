@@ -29,7 +29,8 @@ class ShutdownTests {
 
 	@Test
 	void everyCallIsAnsweredAndWhatWasAcknowledgedIsOnDisk() throws Exception {
-		ScriptedRuntime runtime = new ScriptedRuntime(this.directory);
+		ScriptedRuntime runtime = new ScriptedRuntime(this.directory,
+				(options) -> Options.shutdownTimeout(options, Duration.ofMinutes(10)));
 		AtomicIntegerArray acknowledged = new AtomicIntegerArray(OBJECTS);
 		List<CompletableFuture<?>> calls = new ArrayList<>();
 		CountDownLatch loaded = new CountDownLatch(200);
