@@ -196,11 +196,13 @@ class SqliteObjectStoreTests implements Disk, StorageListener {
 		SqliteObjectStore other = new SqliteObjectStore(files("other"), environment(), this.gate, new UncheckedAccess(),
 				this, new UnindexedAlarm());
 		this.whenForced = other::interrupt;
-		assertThatExceptionOfType(SqlStorageException.class).isThrownBy(() -> other.storage()
-			.sql()
-			.exec("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000000) "
-					+ "SELECT count(*) FROM n")
-			.one()).satisfies((ex) -> assertThat(ex.code()).isEqualTo("SQLITE_INTERRUPT"));
+		assertThatExceptionOfType(SqlStorageException.class)
+			.isThrownBy(() -> other.storage()
+				.sql()
+				.exec("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000000) "
+						+ "SELECT count(*) FROM n")
+				.one())
+			.satisfies((ex) -> assertThat(ex.code()).isEqualTo("SQLITE_INTERRUPT"));
 		other.abandon(new IllegalStateException("interrupted"));
 		other.close();
 	}
