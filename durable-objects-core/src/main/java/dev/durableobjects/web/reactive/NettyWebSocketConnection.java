@@ -324,8 +324,9 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 
 	private void closeOverflown(String reason) {
 		if (!this.closeSent) {
-			this.connections.slowConsumer();
 			closeNow(WebSocketCloseCodes.TRY_AGAIN_LATER, reason, false);
+			// Last: whoever sees the count finds the time of the close running.
+			this.connections.slowConsumer();
 		}
 	}
 
