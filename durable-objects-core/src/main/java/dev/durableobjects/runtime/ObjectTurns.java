@@ -290,19 +290,6 @@ final class ObjectTurns {
 	}
 
 	/**
-	 * An alarm or schedule is handled for too long: end the life. May be called by any
-	 * thread.
-	 */
-	void expireAlarm(CompletableFuture<AlarmResult> result) {
-		ObjectInstance life = this.lives.current();
-		if (life != null && life.wakes().stream().anyMatch((running) -> running.answers(result))) {
-			cutOff(life, new TimeExceededException(ResetCause.ALARM_TIME,
-					"Alarm exceeded its allowed execution time (durable-objects.alarms.time-limit).", this.slot.id()),
-					() -> life.wakes().stream().anyMatch((running) -> running.answers(result)));
-		}
-	}
-
-	/**
 	 * Something in a life lasts too long: end the life. May be called by any thread.
 	 * @param life the life
 	 * @param still whether it still lasts

@@ -98,8 +98,8 @@ final class ScriptedRuntime implements AutoCloseable {
 	ScriptedRuntime(Path directory, UnaryOperator<RuntimeOptions> change, @Nullable ClassSchema schema,
 			@Nullable ObjectLedger ledger) {
 		this.runtime = new TestRuntime<>(TestRuntime.options(directory, change),
-				new RuntimeEnvironment(this.clock, () -> this.nanoTime.getAsLong() + this.ahead.get(), this.timer, this.disk,
-						ObjectObservers.of(List.of(this.observer, this.events)),
+				new RuntimeEnvironment(this.clock, () -> this.nanoTime.getAsLong() + this.ahead.get(), this.timer,
+						this.disk, ObjectObservers.of(List.of(this.observer, this.events)),
 						(definition, id) -> new UnindexedAlarm())
 					.withLedger(ledger)
 					.withWebServer(TestPair::new, FetchCarrier.NONE),
