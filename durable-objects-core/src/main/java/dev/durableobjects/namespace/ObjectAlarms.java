@@ -5,13 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledFuture;
 import java.util.random.RandomGenerator;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.task.TaskRejectedException;
 import org.springframework.scheduling.TaskScheduler;
 
 import dev.durableobjects.DurableObjectOverloadedException;
@@ -162,7 +160,7 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 	}
 
 	private CompletableFuture<Boolean> runNow(AlarmRun run) {
-		AlarmRequest request = new AlarmRequest(run.name(), NOTHING,
+		AlarmRequest request = new AlarmRequest(run.name(), NOTHING, this.timeLimit,
 				(time) -> new AlarmRequest.Attempt(run.forAlarm(time).info(), false), null, true);
 		return submit(run, request).thenCompose((told) -> {
 			Throwable failure = told.failure();
@@ -189,9 +187,10 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 	 * and an object that cannot be constructed, are tried again without end.
 	 */
 	private CompletableFuture<AlarmOutcome> schedules(AlarmRun run, Runnable waits) {
-		CompletableFuture<AlarmResult> result = limited(run);
-		objects().runSchedules(run.key().namespace(), run.key().objectId(), new ScheduleRequest(run.name(), waits,
-				this.settings.maxRetries(), (tries) -> this.settings.backOff().delay(tries, this.random.nextDouble())),
+		CompletableFuture<AlarmResult> result = new CompletableFuture<>();
+		objects().runSchedules(run.key().namespace(), run.key().objectId(),
+				new ScheduleRequest(run.name(), waits, this.timeLimit, this.settings.maxRetries(),
+						(tries) -> this.settings.backOff().delay(tries, this.random.nextDouble())),
 				result);
 		return result.thenApply((told) -> switch (told.kind()) {
 			case NONE -> AlarmOutcome.none();
@@ -209,7 +208,7 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 	}
 
 	private CompletableFuture<AlarmOutcome> alarm(AlarmRun run, Runnable waits) {
-		AlarmRequest request = new AlarmRequest(run.name(), waits, (time) -> {
+		AlarmRequest request = new AlarmRequest(run.name(), waits, this.timeLimit, (time) -> {
 			AlarmRun real = run.forAlarm(time);
 			return new AlarmRequest.Attempt(real.info(), real.isLastTry());
 		}, null, false);
@@ -217,7 +216,7 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 	}
 
 	private CompletableFuture<AlarmResult> submit(AlarmRun run, AlarmRequest request) {
-		CompletableFuture<AlarmResult> result = limited(run);
+		CompletableFuture<AlarmResult> result = new CompletableFuture<>();
 		objects().runAlarm(run.key().namespace(), run.key().objectId(), request, result);
 		return result;
 	}
@@ -228,25 +227,6 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 			throw new IllegalStateException("No alarm fires before the objects are there.");
 		}
 		return objects;
-	}
-
-	/**
-	 * What a run tells in the end. Its time passes from now on, so before any code of it
-	 * can have begun.
-	 */
-	private CompletableFuture<AlarmResult> limited(AlarmRun run) {
-		WakeUps objects = objects();
-		CompletableFuture<AlarmResult> result = new CompletableFuture<>();
-		try {
-			ScheduledFuture<?> timer = this.taskScheduler.schedule(
-					() -> objects.expireAlarm(run.key().namespace(), run.key().objectId(), result),
-					this.taskScheduler.getClock().instant().plus(this.timeLimit));
-			result.whenComplete((told, failure) -> timer.cancel(false));
-		}
-		catch (TaskRejectedException ex) {
-			// The application is closing, which ends the run in time by itself.
-		}
-		return result;
 	}
 
 	private CompletableFuture<AlarmOutcome> outcome(AlarmRun run, AlarmResult result) {
@@ -275,7 +255,7 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 		if (!run.forAlarm(time).isLastTry()) {
 			return CompletableFuture.completedFuture(AlarmOutcome.failed(reason(result), time));
 		}
-		return submit(run, new AlarmRequest(run.name(), NOTHING, (ignored) -> {
+		return submit(run, new AlarmRequest(run.name(), NOTHING, this.timeLimit, (ignored) -> {
 			throw new IllegalStateException("An alarm that is given up is not run.");
 		}, time, false)).thenApply((deleted) -> switch (deleted.kind()) {
 			case GIVEN_UP -> AlarmOutcome.gaveUp(reason(result), time);

@@ -163,16 +163,6 @@ final class ObjectNamespace implements SlotListener {
 	}
 
 	/**
-	 * Reset an object that still handles an alarm.
-	 */
-	void expireAlarm(ObjectId id, CompletableFuture<AlarmResult> result) {
-		ObjectSlot slot = this.slots.get(id);
-		if (slot != null) {
-			slot.expireAlarm(result);
-		}
-	}
-
-	/**
 	 * The object of an id that this namespace has given out, or of a name.
 	 */
 	ObjectId idOrName(String text) {

@@ -95,14 +95,4 @@ final class WakeUps {
 		return (objects != null) ? objects.name() : null;
 	}
 
-	/**
-	 * Reset an object that still handles an alarm.
-	 */
-	void expireAlarm(long namespace, String id, CompletableFuture<AlarmResult> result) {
-		ObjectNamespace objects = this.namespaces.get(namespace);
-		if (objects != null) {
-			objects.expireAlarm(objects.id(id), result);
-		}
-	}
-
 }

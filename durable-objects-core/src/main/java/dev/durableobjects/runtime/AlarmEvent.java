@@ -17,7 +17,7 @@ final class AlarmEvent extends WakeEvent {
 	private final AlarmRequest request;
 
 	AlarmEvent(AlarmRequest request, CompletableFuture<AlarmResult> future) {
-		super(request.objectName(), request.waits(), future);
+		super(request.objectName(), request.waits(), request.timeLimit(), future);
 		this.request = request;
 	}
 

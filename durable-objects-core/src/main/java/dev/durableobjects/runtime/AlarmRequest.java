@@ -1,5 +1,6 @@
 package dev.durableobjects.runtime;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 
@@ -12,13 +13,14 @@ import dev.durableobjects.AlarmInvocationInfo;
  *
  * @param objectName the object's name, if it is known
  * @param waits called when the handler waits in its middle, possibly more than once
+ * @param timeLimit how long the handler may take before its object is reset
  * @param attempt what the handler is told, for the time that the object's alarm really
  * has
  * @param givenUp when not {@code null}, an alarm of this time is only deleted
  * @param early whether an alarm that is not due is handled all the same
  */
-public record AlarmRequest(@Nullable String objectName, Runnable waits, Function<Instant, Attempt> attempt,
-		@Nullable Instant givenUp, boolean early) {
+public record AlarmRequest(@Nullable String objectName, Runnable waits, Duration timeLimit,
+		Function<Instant, Attempt> attempt, @Nullable Instant givenUp, boolean early) {
 
 	/**
 	 * One try to run the handler.

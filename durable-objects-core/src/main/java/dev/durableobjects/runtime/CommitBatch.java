@@ -33,6 +33,13 @@ final class CommitBatch {
 
 	private long lostAt;
 
+	/**
+	 * Whether an object is still cautious that has lost a batch.
+	 */
+	static boolean isCautious(long lostAt, long now) {
+		return now - lostAt < CAUTION_NANOS;
+	}
+
 	void turnStarts(long now) {
 		if (this.turns++ == 0) {
 			this.started = now;
@@ -47,7 +54,7 @@ final class CommitBatch {
 	 * Whether the turns so far have to be committed before another one starts.
 	 */
 	boolean isDue(long now) {
-		this.cautious &= now - this.lostAt < CAUTION_NANOS;
+		this.cautious &= isCautious(this.lostAt, now);
 		return this.turns >= MAX_TURNS || now - this.started > MAX_NANOS || this.cautious;
 	}
 

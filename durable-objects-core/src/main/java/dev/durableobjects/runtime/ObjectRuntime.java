@@ -23,6 +23,8 @@ public final class ObjectRuntime {
 
 	private final RepeatedFailures repeatedFailures = new RepeatedFailures();
 
+	private final LostBatches lostBatches = new LostBatches();
+
 	private final SharedBound queuedEvents;
 
 	private final WebSocketRuntime webSockets;
@@ -82,6 +84,13 @@ public final class ObjectRuntime {
 	 */
 	RepeatedFailures repeatedFailures() {
 		return this.repeatedFailures;
+	}
+
+	/**
+	 * The objects that have lost a batch lately.
+	 */
+	LostBatches lostBatches() {
+		return this.lostBatches;
 	}
 
 	/**

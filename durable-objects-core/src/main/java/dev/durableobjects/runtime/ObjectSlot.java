@@ -146,14 +146,6 @@ public final class ObjectSlot {
 	}
 
 	/**
-	 * End the object's life if it still handles an alarm.
-	 * @param result what the alarm's sender waits for
-	 */
-	public void expireAlarm(CompletableFuture<AlarmResult> result) {
-		this.turns.expireAlarm(result);
-	}
-
-	/**
 	 * When the object last did anything.
 	 * @return the time in milliseconds
 	 */

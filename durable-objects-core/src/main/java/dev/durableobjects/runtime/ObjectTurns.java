@@ -46,6 +46,10 @@ final class ObjectTurns {
 		this.slot = slot;
 		this.objectClass = objectClass;
 		this.lives = lives;
+		Long lostAt = objectClass.runtime().lostBatches().find(slot.id(), nanoTime());
+		if (lostAt != null) {
+			this.batch.lost(lostAt);
+		}
 	}
 
 	boolean isBatchDue() {
@@ -178,15 +182,21 @@ final class ObjectTurns {
 			life.store().commit();
 		}
 		catch (DurableObjectException ex) {
-			this.batch.lost(nanoTime());
+			batchLost();
 			logger.warn("The events before the one that resets " + this.slot + " could not be committed", ex);
 		}
+	}
+
+	private void batchLost() {
+		long now = nanoTime();
+		this.batch.lost(now);
+		this.objectClass.runtime().lostBatches().add(this.slot.id(), now);
 	}
 
 	void checkDoom(ObjectInstance life) {
 		Throwable doom = life.store().doomed();
 		if (doom != null && !life.hasEnded()) {
-			this.batch.lost(nanoTime());
+			batchLost();
 			this.lives.reset(life, doom);
 		}
 	}
@@ -255,7 +265,7 @@ final class ObjectTurns {
 	 */
 	void storageLost(ObjectInstance life, Throwable cause) {
 		this.slot.loop().post(() -> {
-			this.batch.lost(nanoTime());
+			batchLost();
 			this.lives.reset(life, cause);
 		});
 		life.outputGate().breakAfter(0, this.lives.resetException(cause));
@@ -277,19 +287,6 @@ final class ObjectTurns {
 	 */
 	void expire(ObjectInstance life, CriticalSection section, DurableObjectException cause) {
 		expire(life, () -> !section.hasEnded(), cause);
-	}
-
-	/**
-	 * An alarm or schedule is handled for too long: end the life. May be called by any
-	 * thread.
-	 */
-	void expireAlarm(CompletableFuture<AlarmResult> result) {
-		ObjectInstance life = this.lives.current();
-		if (life != null && life.wakes().stream().anyMatch((running) -> running.answers(result))) {
-			cutOff(life, new TimeExceededException(ResetCause.ALARM_TIME,
-					"Alarm exceeded its allowed execution time (durable-objects.alarms.time-limit).", this.slot.id()),
-					() -> life.wakes().stream().anyMatch((running) -> running.answers(result)));
-		}
 	}
 
 	/**

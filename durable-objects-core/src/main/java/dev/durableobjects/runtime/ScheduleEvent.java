@@ -33,7 +33,7 @@ final class ScheduleEvent extends WakeEvent {
 	private @Nullable StoredSchedule running;
 
 	ScheduleEvent(ScheduleRequest request, CompletableFuture<AlarmResult> future) {
-		super(request.objectName(), request.waits(), future);
+		super(request.objectName(), request.waits(), request.timeLimit(), future);
 		this.request = request;
 	}
 

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param objectName the object's name, if it is known
  * @param waits called when the method waits in its middle, possibly more than once
+ * @param timeLimit how long the method may take before its object is reset
  * @param maxRetries how often a run that fails is tried again before it is given up
  * @param backOff how long to wait before such a try, by how many there were
  */
-public record ScheduleRequest(@Nullable String objectName, Runnable waits, int maxRetries,
+public record ScheduleRequest(@Nullable String objectName, Runnable waits, Duration timeLimit, int maxRetries,
 		IntFunction<Duration> backOff) {
 }

@@ -1,13 +1,17 @@
 package dev.durableobjects.runtime;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
+import dev.durableobjects.DurableObjectException;
 import dev.durableobjects.gate.Output;
 import dev.durableobjects.runtime.AlarmResult.Kind;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 
 /**
  * An event that has a time, which is stored in the object and stays stored until the
@@ -22,7 +26,11 @@ abstract class WakeEvent extends ObservableEvent implements PendingWork, Output 
 
 	private final Runnable waits;
 
+	private final Duration timeLimit;
+
 	private final CompletableFuture<AlarmResult> future;
+
+	private Disposable timer = Disposables.disposed();
 
 	private volatile @Nullable Instant due;
 
@@ -30,9 +38,10 @@ abstract class WakeEvent extends ObservableEvent implements PendingWork, Output 
 
 	private volatile @Nullable Throwable codeFailure;
 
-	WakeEvent(@Nullable String objectName, Runnable waits, CompletableFuture<AlarmResult> future) {
+	WakeEvent(@Nullable String objectName, Runnable waits, Duration timeLimit, CompletableFuture<AlarmResult> future) {
 		this.waits = waits;
 		this.objectName = objectName;
+		this.timeLimit = timeLimit;
 		this.future = future;
 	}
 
@@ -89,10 +98,6 @@ abstract class WakeEvent extends ObservableEvent implements PendingWork, Output 
 	 */
 	abstract void aborted(ObjectInstance instance);
 
-	boolean answers(CompletableFuture<AlarmResult> asked) {
-		return this.future == asked;
-	}
-
 	@Nullable Instant due() {
 		return this.due;
 	}
@@ -112,17 +117,30 @@ abstract class WakeEvent extends ObservableEvent implements PendingWork, Output 
 	}
 
 	/**
-	 * Code of the application begins to run.
+	 * Code of the application begins to run, and with it the time that it may take.
 	 */
 	void begin(ObjectInstance instance) {
+		ObjectSlot slot = instance.slot();
+		// Whoever finds the event in the instance finds its timer.
+		this.timer = slot.objectClass()
+			.threads()
+			.timer()
+			.after(this.timeLimit,
+					() -> slot.turns().expire(instance, () -> instance.wakes().contains(this), expired(slot)));
 		instance.add(this);
-		instance.slot().account().count(UsageKind.REQUEST);
+		slot.account().count(UsageKind.REQUEST);
+	}
+
+	private static DurableObjectException expired(ObjectSlot slot) {
+		return new TimeExceededException(ResetCause.ALARM_TIME,
+				"Alarm exceeded its allowed execution time (durable-objects.alarms.time-limit).", slot.id());
 	}
 
 	/**
 	 * No code of the application runs any more.
 	 */
 	void end(ObjectInstance instance) {
+		this.timer.dispose();
 		instance.remove(this);
 	}
 
@@ -150,6 +168,7 @@ abstract class WakeEvent extends ObservableEvent implements PendingWork, Output 
 	 */
 	@Override
 	public void abandon(Throwable cause) {
+		this.timer.dispose();
 		complete(new AlarmResult(Kind.FAILED, this.due, cause));
 	}
 

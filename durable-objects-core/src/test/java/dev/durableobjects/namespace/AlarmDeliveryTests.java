@@ -14,11 +14,13 @@ import java.util.function.BiConsumer;
 
 import dev.durableobjects.AlarmInvocationInfo;
 import dev.durableobjects.DurableObjectState;
+import dev.durableobjects.runtime.AwakeReason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -272,6 +274,77 @@ class AlarmDeliveryTests {
 		this.runtime.advance(Duration.ofMinutes(15));
 		tryAgain(2);
 		AlarmedRuntime.await(() -> this.runtime.indexed() == 0);
+	}
+
+	@Test
+	void theTimeLimitOfAnAlarmBeginsWithItsHandler() throws InterruptedException {
+		Sinks.One<String> answer = Sinks.one();
+		this.handler = (ctx, info) -> ctx.await(answer.asMono());
+		runAfterWaitingInTheQueueFor(Duration.ofMinutes(10));
+		this.runtime.advance(Duration.ofMinutes(15).minusMillis(1));
+		answer.tryEmitValue("at last").orThrow();
+		AlarmedRuntime.await(() -> this.runtime.indexed() == 0);
+		assertThat(this.runs).hasSize(1);
+		assertThat(this.runtime.scheduler().abandoned(10).join()).isEmpty();
+	}
+
+	@Test
+	void anAlarmThatWasQueuedForLongerThanTheTimeLimitHasOneToo() throws InterruptedException {
+		this.handler = (ctx, info) -> {
+			if (info.retryCount() == 0) {
+				ctx.await(Mono.never());
+			}
+		};
+		runAfterWaitingInTheQueueFor(Duration.ofMinutes(20));
+		this.runtime.advance(Duration.ofMinutes(15));
+		tryAgain(2);
+		AlarmedRuntime.await(() -> this.runtime.indexed() == 0);
+	}
+
+	/**
+	 * Have an alarm come due while its object is busy, and begin to run much later.
+	 */
+	private void runAfterWaitingInTheQueueFor(Duration queued) throws InterruptedException {
+		this.runtime.get("a").wakeAt(in(MINUTE));
+		close();
+		CountDownLatch busy = new CountDownLatch(1);
+		CountDownLatch free = new CountDownLatch(1);
+		this.constructor = () -> {
+			busy.countDown();
+			awaitUninterruptibly(free);
+		};
+		open();
+		Thread caller = new Thread(() -> this.runtime.get("a").due());
+		caller.start();
+		busy.await();
+		this.runtime.advance(MINUTE);
+		AlarmedRuntime.await(() -> this.runtime.registry()
+			.statuses()
+			.stream()
+			.anyMatch((status) -> status.reasons().containsKey(AwakeReason.QUEUED_EVENT)));
+		this.runtime.advance(queued);
+		free.countDown();
+		caller.join();
+		AlarmedRuntime.await(() -> this.runs.size() == 1);
+	}
+
+	@Test
+	void nothingIsTimedWhenNoAlarmIsHandledAnyMore() {
+		this.handler = (ctx, info) -> {
+			switch (info.retryCount()) {
+				case 0 -> ctx.abort("once more");
+				case 1 -> throw new IllegalStateException("and once more");
+				default -> {
+				}
+			}
+		};
+		this.runtime.get("a").wakeAt(in(MINUTE));
+		this.runtime.advance(MINUTE);
+		AlarmedRuntime.await(() -> this.runs.size() == 1);
+		tryAgain(2);
+		tryAgain(3);
+		AlarmedRuntime.await(() -> this.runtime.indexed() == 0 && this.runtime.timers() == 0);
+		assertThat(this.runs).hasSize(3);
 	}
 
 	@Test

@@ -14,12 +14,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.Trigger;
+import reactor.core.Disposable;
+
+import dev.durableobjects.runtime.ObjectTimer;
 
 /**
- * A timer that the test moves while the threads of the runtime use it. Due tasks run on
- * the thread that moves it, or on the one that schedules them too late.
+ * The timers of alarms and of objects, which the test moves while the threads of the
+ * runtime use them. Due tasks run on the thread that moves them; alarms also on the one
+ * that schedules them too late.
  */
-final class AlarmTimer implements TaskScheduler {
+final class AlarmTimer implements TaskScheduler, ObjectTimer {
 
 	private final MutableClock clock;
 
@@ -54,12 +58,32 @@ final class AlarmTimer implements TaskScheduler {
 
 	@Override
 	public ScheduledFuture<?> schedule(Runnable task, Instant startTime) {
-		Timed timed = new Timed(task, startTime);
-		synchronized (this) {
-			this.tasks.add(timed);
-		}
+		Timed timed = add(task, startTime);
 		advance(Duration.ZERO);
 		return new Timer(timed);
+	}
+
+	@Override
+	public Disposable after(Duration delay, Runnable task) {
+		Timed timed = add(task, this.clock.instant().plus(delay));
+		return () -> remove(timed);
+	}
+
+	private synchronized Timed add(Runnable task, Instant time) {
+		Timed timed = new Timed(task, time);
+		this.tasks.add(timed);
+		return timed;
+	}
+
+	/**
+	 * How many tasks are not due yet.
+	 */
+	synchronized int size() {
+		return this.tasks.size();
+	}
+
+	private synchronized boolean remove(Timed timed) {
+		return this.tasks.remove(timed);
 	}
 
 	@Override
@@ -119,9 +143,7 @@ final class AlarmTimer implements TaskScheduler {
 
 		@Override
 		public boolean cancel(boolean mayInterruptIfRunning) {
-			synchronized (AlarmTimer.this) {
-				return AlarmTimer.this.tasks.remove(this.timed);
-			}
+			return remove(this.timed);
 		}
 
 		@Override

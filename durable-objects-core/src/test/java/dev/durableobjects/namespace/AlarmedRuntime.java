@@ -92,8 +92,8 @@ final class AlarmedRuntime<T> implements AutoCloseable {
 				new AlarmSettings(MAX_CONCURRENT, MAX_WORKING, maxRetries, new AlarmBackOff(Duration.ofSeconds(2))),
 				Duration.ofMinutes(15), new Random(1));
 		this.runtime = new TestRuntime<>(TestRuntime.options(directory, AlarmedRuntime::onFewThreads),
-				new RuntimeEnvironment(clock, System::nanoTime, null, disk, ObjectObserver.NONE, this.alarms), stubType,
-				objectClass, factory, schema);
+				new RuntimeEnvironment(clock, System::nanoTime, this.timer, disk, ObjectObserver.NONE, this.alarms),
+				stubType, objectClass, factory, schema);
 		this.alarms.start(this.runtime.registry());
 	}
 
@@ -139,6 +139,13 @@ final class AlarmedRuntime<T> implements AutoCloseable {
 			advance(Duration.ofSeconds(1));
 			return condition.getAsBoolean();
 		});
+	}
+
+	/**
+	 * How many timers run: of the next alarm, and of handlers that may take too long.
+	 */
+	int timers() {
+		return this.timer.size();
 	}
 
 	/**

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,8 @@ final class ScriptedRuntime implements AutoCloseable {
 
 	private final MutableClock clock = new MutableClock();
 
+	private volatile LongSupplier nanoTime = System::nanoTime;
+
 	private final AtomicLong ahead = new AtomicLong();
 
 	private final ManualTimer timer = new ManualTimer();
@@ -95,8 +98,8 @@ final class ScriptedRuntime implements AutoCloseable {
 	ScriptedRuntime(Path directory, UnaryOperator<RuntimeOptions> change, @Nullable ClassSchema schema,
 			@Nullable ObjectLedger ledger) {
 		this.runtime = new TestRuntime<>(TestRuntime.options(directory, change),
-				new RuntimeEnvironment(this.clock, () -> System.nanoTime() + this.ahead.get(), this.timer, this.disk,
-						ObjectObservers.of(List.of(this.observer, this.events)),
+				new RuntimeEnvironment(this.clock, () -> this.nanoTime.getAsLong() + this.ahead.get(), this.timer,
+						this.disk, ObjectObservers.of(List.of(this.observer, this.events)),
 						(definition, id) -> new UnindexedAlarm())
 					.withLedger(ledger)
 					.withWebServer(TestPair::new, FetchCarrier.NONE),
@@ -243,6 +246,14 @@ final class ScriptedRuntime implements AutoCloseable {
 	void destroyed(DurableObjectState ctx) {
 		this.destructions.incrementAndGet();
 		this.destructor.accept(ctx);
+	}
+
+	/**
+	 * Let no time pass from now on for the code that runs, other than what it is told.
+	 */
+	void stopTimeOfCode() {
+		long now = System.nanoTime();
+		this.nanoTime = () -> now;
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package dev.durableobjects.namespace;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -160,18 +161,10 @@ class StorageFailureTests {
 	@Test
 	void afterALostBatchAPoisonousEventTakesNobodyWithIt() throws Exception {
 		violateConstraintsAtCommit();
-		this.runtime.on("commit", (object) -> {
-			object.ctx().storage().sync();
-			return "";
-		});
-		this.runtime.call("a", "schema");
+		loseABatch();
 		ScriptedRuntime.Blocked blocked = this.runtime.block("a");
 		List<CompletableFuture<String>> good = new ArrayList<>();
 		List<CompletableFuture<String>> bad = new ArrayList<>();
-		bad.add(this.runtime.send("a", "poison"));
-		// Shares the lost batch, or finds it lost; what comes behind it is queued all the
-		// time.
-		this.runtime.send("a", "commit");
 		for (int i = 0; i < 10; i++) {
 			good.add(this.runtime.send("a", "increment"));
 			bad.add(this.runtime.send("a", "poison"));
@@ -184,6 +177,31 @@ class StorageFailureTests {
 		for (CompletableFuture<String> poisoned : bad) {
 			assertThat(ScriptedRuntime.failure(poisoned)).isInstanceOf(DurableObjectResetException.class);
 		}
+	}
+
+	@Test
+	void tenSecondsAfterALostBatchEventsShareOneAgain() throws Exception {
+		violateConstraintsAtCommit();
+		loseABatch();
+		this.runtime.advanceRunning(Duration.ofSeconds(10));
+		ScriptedRuntime.Blocked blocked = this.runtime.block("a");
+		CompletableFuture<String> good = this.runtime.send("a", "increment");
+		CompletableFuture<String> bad = this.runtime.send("a", "poison");
+		blocked.end().countDown();
+		assertThat(ScriptedRuntime.failure(bad)).isInstanceOf(DurableObjectResetException.class);
+		assertThat(ScriptedRuntime.failure(good)).isInstanceOf(DurableObjectResetException.class);
+	}
+
+	/**
+	 * Have an object lose a batch and everything that is in memory of it, with no time
+	 * passing from then on: events that are queued share a batch if they may.
+	 */
+	private void loseABatch() throws Exception {
+		this.runtime.stopTimeOfCode();
+		this.runtime.call("a", "schema");
+		assertThat(ScriptedRuntime.failure(this.runtime.send("a", "poison")))
+			.isInstanceOf(DurableObjectResetException.class);
+		ScriptedRuntime.until(() -> this.runtime.registry().slotCount() == 0);
 	}
 
 	@Test

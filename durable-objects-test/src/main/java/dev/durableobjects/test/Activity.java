@@ -54,14 +54,16 @@ final class Activity implements ActivityMonitor {
 	/**
 	 * Wait until something begins.
 	 * @param known how much had begun before
-	 * @return whether anything has begun within the bound
+	 * @return whether anything has begun before the patience was over
 	 */
-	synchronized boolean awaitMore(long known, long millis) throws InterruptedException {
-		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+	synchronized boolean awaitMore(long known, Patience patience) throws InterruptedException {
 		while (this.begun == known) {
-			if (!waitUntil(deadline)) {
+			if (patience.isOver()) {
 				return false;
 			}
+			long start = System.nanoTime();
+			TimeUnit.NANOSECONDS.timedWait(this, patience.step());
+			patience.waited(System.nanoTime() - start);
 		}
 		return true;
 	}

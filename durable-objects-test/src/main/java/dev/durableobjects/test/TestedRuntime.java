@@ -1,5 +1,6 @@
 package dev.durableobjects.test;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +26,7 @@ final class TestedRuntime {
 	/**
 	 * How long the clock waits for what a handler waits for outside.
 	 */
-	private static final long PATIENCE_MILLIS = 2_000;
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
 	private static final Log logger = LogFactory.getLog(TestedRuntime.class);
 
@@ -114,11 +115,11 @@ final class TestedRuntime {
 		long known = this.activity.begun();
 		while (!waitingForOutside().isEmpty()) {
 			try {
-				if (!this.activity.awaitMore(known, PATIENCE_MILLIS)) {
+				if (!this.activity.awaitMore(known, new Patience(PATIENCE))) {
 					List<ObjectStatus> waiting = waitingForOutside();
 					this.givenUp.addAll(waiting);
 					waiting.forEach((status) -> logger.warn("Time moves on although " + describe(status)
-							+ " has waited for something outside for " + PATIENCE_MILLIS + " ms"));
+							+ " has waited for something outside for " + PATIENCE.toMillis() + " ms"));
 					return;
 				}
 			}

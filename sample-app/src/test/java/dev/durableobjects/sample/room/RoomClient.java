@@ -103,13 +103,6 @@ final class RoomClient implements WebSocket.Listener, AutoCloseable {
 	}
 
 	/**
-	 * Whether the connection has ended.
-	 */
-	boolean isLost() {
-		return this.closed.isDone() || this.socket.isOutputClosed();
-	}
-
-	/**
 	 * How the server has closed the connection.
 	 */
 	String closed() {
