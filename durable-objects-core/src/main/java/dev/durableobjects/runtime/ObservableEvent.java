@@ -1,9 +1,11 @@
 package dev.durableobjects.runtime;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.durableobjects.DurableObjectId;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
@@ -15,7 +17,7 @@ import reactor.util.context.ContextView;
  * {@linkplain #ended ended}, by one thread after the other; what happens after it has
  * ended is nobody's business.
  */
-abstract class ObservableEvent implements ObjectEvent {
+abstract class ObservableEvent implements ObjectEvent, ObservedEvent {
 
 	private static final AtomicReferenceFieldUpdater<ObservableEvent, EventObservation> OBSERVATION = AtomicReferenceFieldUpdater
 		.newUpdater(ObservableEvent.class, EventObservation.class, "observation");
@@ -34,13 +36,23 @@ abstract class ObservableEvent implements ObjectEvent {
 
 	private volatile boolean running;
 
-	/**
-	 * What the object is asked to do.
-	 */
-	abstract EventDescription description();
+	@Override
+	public final String className() {
+		return target().objectClass().name();
+	}
+
+	@Override
+	public final DurableObjectId id() {
+		return target().id();
+	}
+
+	private ObjectSlot target() {
+		return Objects.requireNonNull(this.slot, "The event was not submitted");
+	}
 
 	/**
-	 * The same without what is there only as long as the event is handled.
+	 * What {@link #description} tells, without what is there only as long as the event is
+	 * handled.
 	 */
 	EventDescription summary() {
 		return description();
@@ -53,10 +65,8 @@ abstract class ObservableEvent implements ObjectEvent {
 		return this.slot;
 	}
 
-	/**
-	 * What the sender has passed on.
-	 */
-	ContextView context() {
+	@Override
+	public ContextView context() {
 		return Context.empty();
 	}
 
@@ -69,10 +79,7 @@ abstract class ObservableEvent implements ObjectEvent {
 			this.submitted = target.turns().nanoTime();
 		}
 		ObjectObserver observer = target.observer();
-		this.observation = observer.isObserving()
-				? observer
-					.observe(new ObservedEvent(target.objectClass().name(), target.id(), description(), context()))
-				: EventObservation.NONE;
+		this.observation = observer.isObserving() ? observer.observe(this) : EventObservation.NONE;
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.DoubleSupplier;
 
 import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.runtime.EventDescription;
@@ -78,6 +79,14 @@ record TailFilter(Set<EventOutcome> outcomes, Set<String> methods, @Nullable Str
 		return isOf(event.className())
 				&& (this.methods.isEmpty() || (event.description() instanceof EventDescription.Fetch fetch
 						&& this.methods.contains(fetch.method())));
+	}
+
+	/**
+	 * Whether an event is in the sample. Draws only where not all are.
+	 * @param random gives numbers from 0, included, to 1, excluded
+	 */
+	boolean isSampled(DoubleSupplier random) {
+		return this.samplingRate >= 1 || random.getAsDouble() < this.samplingRate;
 	}
 
 	private boolean isOf(String name) {
