@@ -27,8 +27,8 @@ public interface ObjectObserver {
 	}
 
 	/**
-	 * Follow an event. Called on the sender's thread, before the event is queued; it may
-	 * turn out that it has to be sent again, in which case nothing further is told.
+	 * Follow an event. Called on the sender's thread, once for each event, before it is
+	 * queued or refused.
 	 * @param event the event, not to be kept
 	 * @return told of what becomes of it; {@link EventObservation#NONE} not to follow it
 	 */

@@ -13,7 +13,7 @@ import reactor.util.context.ContextView;
  * An event that observers can follow, and that they are told of when it fails or takes
  * long.
  * <p>
- * It is {@linkplain #submittedTo submitted}, {@linkplain #begun begun} and
+ * It is {@linkplain #submittedTo submitted}, {@linkplain #sent sent}, {@linkplain #begun begun} and
  * {@linkplain #ended ended}, by one thread after the other; what happens after it has
  * ended is nobody's business.
  */
@@ -71,10 +71,15 @@ abstract class ObservableEvent implements ObjectEvent, ObservedEvent {
 	}
 
 	/**
-	 * The event is going to be queued.
+	 * The event is going to be queued, if the slot still exists.
 	 */
 	final void submittedTo(ObjectSlot target) {
 		this.slot = target;
+	}
+
+	@Override
+	public final void sent() {
+		ObjectSlot target = target();
 		if (target.objectClass().runtime().isTimingQueues()) {
 			this.submitted = target.turns().nanoTime();
 		}
