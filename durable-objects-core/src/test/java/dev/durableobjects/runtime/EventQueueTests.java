@@ -70,6 +70,17 @@ class EventQueueTests {
 		}))).isEqualTo(EventQueue.Submission.QUEUED);
 	}
 
+	@Test
+	void anEventThatIsRefusedAndCannotBeToldLeavesNothingBehind() {
+		this.queue.offer(new Event(() -> {
+		}));
+		assertThatIllegalStateException().isThrownBy(() -> this.queue.offer(new Event(() -> {
+			throw new IllegalStateException("observer");
+		})));
+		assertThat(this.queue.length()).isEqualTo(1);
+		assertThat(this.total.count()).isEqualTo(1);
+	}
+
 	private record Event(Runnable whenSent) implements ObjectEvent {
 
 		@Override

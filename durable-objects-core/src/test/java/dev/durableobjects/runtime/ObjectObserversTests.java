@@ -66,6 +66,13 @@ class ObjectObserversTests {
 	}
 
 	@Test
+	void whoFollowsAnEventAloneIsToldDirectly() {
+		this.metrics.follows = false;
+		this.log.follows = false;
+		assertThat(this.all.observe(new Call())).isSameAs(this.tail);
+	}
+
+	@Test
 	void theContextOfAnEventIsThatOfAllWhoFollow() {
 		Context context = this.all.observe(new Call()).context(Context.of("by", ""));
 		assertThat(context.<String>get("by")).isEqualTo(" metrics tail log");

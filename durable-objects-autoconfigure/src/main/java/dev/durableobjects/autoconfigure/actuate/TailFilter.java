@@ -76,7 +76,7 @@ record TailFilter(Set<EventOutcome> outcomes, Set<String> methods, @Nullable Str
 	 * Whether an event may be wanted that begins its way.
 	 */
 	boolean mayWant(ObservedEvent event) {
-		return isOf(event.className())
+		return isOf(event.className()) && mayBeObject(event.id())
 				&& (this.methods.isEmpty() || (event.description() instanceof EventDescription.Fetch fetch
 						&& this.methods.contains(fetch.method())));
 	}
@@ -107,6 +107,13 @@ record TailFilter(Set<EventOutcome> outcomes, Set<String> methods, @Nullable Str
 	boolean wants(TailedEvent event, EventOutcome outcome) {
 		return (this.outcomes.isEmpty() || this.outcomes.contains(outcome)) && isObject(event.id())
 				&& (this.search == null || event.logsContain(this.search));
+	}
+
+	/**
+	 * An object whose name is not known may turn out to have the one that is asked for.
+	 */
+	private boolean mayBeObject(DurableObjectId id) {
+		return this.object == null || id.name() == null || isObject(id);
 	}
 
 	private boolean isObject(DurableObjectId id) {

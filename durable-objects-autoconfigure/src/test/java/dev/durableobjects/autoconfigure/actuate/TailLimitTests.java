@@ -192,6 +192,20 @@ class TailLimitTests {
 	}
 
 	@Test
+	void otherObjectsThanTheOneThatIsAskedForAreNotFollowed() {
+		DurableObjectId attic = new ObjectId("cd".repeat(32), "attic");
+		DurableObjectId unnamed = new ObjectId("ab".repeat(32), null);
+		Received received = listen(TailFilter.of(null, null, null, null, null, "lobby"));
+		listen(TailFilter.of(null, null, null, null, null, ID.toString()));
+		TestEvent other = new TestEvent("Room", attic, new EventDescription.Rpc("join"));
+		assertThat(this.tail.observe(other)).isSameAs(EventObservation.NONE);
+		assertThat(other.descriptions()).hasValue(0);
+		handle(this.tail, new TestEvent("Room", unnamed, new EventDescription.Rpc("join")), EventOutcome.OK);
+		call(1);
+		assertThat(received.sent()).as("with the name that the event gets as it begins").isEqualTo(2);
+	}
+
+	@Test
 	void whatASampleLeavesOutIsNotCounted() {
 		Received received = listen(TailFilter.of(null, null, null, 0.5, null, null));
 		this.sample = 0.4;
