@@ -13,9 +13,9 @@ import reactor.util.context.ContextView;
  * An event that observers can follow, and that they are told of when it fails or takes
  * long.
  * <p>
- * It is {@linkplain #submittedTo submitted}, {@linkplain #sent sent}, {@linkplain #begun begun} and
- * {@linkplain #ended ended}, by one thread after the other; what happens after it has
- * ended is nobody's business.
+ * It is {@linkplain #submittedTo submitted}, {@linkplain #sent sent}, {@linkplain #begun
+ * begun} and {@linkplain #ended ended}, by one thread after the other; what happens after
+ * it has ended is nobody's business.
  */
 abstract class ObservableEvent implements ObjectEvent, ObservedEvent {
 
