@@ -88,6 +88,8 @@ final class WebRuntime implements AutoCloseable {
 
 	private final AtomicLong nanos = new AtomicLong();
 
+	private final AtomicInteger departed = new AtomicInteger();
+
 	private final WebSocketConnections connections = new WebSocketConnections(this.nanos::get);
 
 	WebRuntime(Path directory) {
@@ -146,6 +148,8 @@ final class WebRuntime implements AutoCloseable {
 			.host("localhost")
 			.port(0)
 			.compress(compress)
+			.doOnChannelInit((state, channel, remote) -> channel.closeFuture()
+				.addListener((closed) -> this.departed.incrementAndGet()))
 			.handle(new ReactorHttpHandlerAdapter(handler))
 			.bindNow();
 	}
@@ -264,6 +268,14 @@ final class WebRuntime implements AutoCloseable {
 			throw new AssertionError("No socket has ended");
 		}
 		return end;
+	}
+
+	/**
+	 * How many clients have come and gone. What a client has sent has reached its object
+	 * by then.
+	 */
+	int departed() {
+		return this.departed.get();
 	}
 
 	WebSocketConnections connections() {

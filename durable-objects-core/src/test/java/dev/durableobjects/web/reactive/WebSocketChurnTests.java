@@ -46,6 +46,8 @@ class WebSocketChurnTests {
 
 	private final AtomicInteger accepted = new AtomicInteger();
 
+	private int departures;
+
 	@BeforeEach
 	void start() {
 		this.runtime = new WebRuntime(this.directory, ObjectObserver.NONE, this.timers);
@@ -76,16 +78,21 @@ class WebSocketChurnTests {
 	@EnumSource
 	void everyWayToGoLeavesNothing(Departure departure) throws Exception {
 		for (int i = 0; i < ROUNDS; i++) {
-			departure.run(this.runtime.port());
+			depart(departure);
 		}
 		nothingIsLeft();
 	}
 
 	private void churn(int connects) throws IOException {
-		Departure[] departures = Departure.values();
+		Departure[] ways = Departure.values();
 		for (int i = 0; i < connects; i++) {
-			departures[i % departures.length].run(this.runtime.port());
+			depart(ways[i % ways.length]);
 		}
+	}
+
+	private void depart(Departure departure) throws IOException {
+		this.departures++;
+		departure.run(this.runtime.port());
 	}
 
 	/**
@@ -93,6 +100,7 @@ class WebSocketChurnTests {
 	 * later than it has gone.
 	 */
 	private void nothingIsLeft() throws Exception {
+		WebRuntime.until(() -> this.runtime.departed() == this.departures);
 		// Behind every request that has reached the object.
 		this.runtime.stored("room", "x");
 		WebRuntime.until(() -> this.runtime.connections().count() == 0);
