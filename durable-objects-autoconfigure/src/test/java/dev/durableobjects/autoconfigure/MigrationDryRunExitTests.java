@@ -46,7 +46,7 @@ class MigrationDryRunExitTests {
 			.redirectErrorStream(true)
 			.redirectOutput(output.toFile())
 			.start();
-		assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+		assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
 		assertThat(Files.readString(output))
 			.contains("Migration 'v1':\n  create class 'CounterObject' with SQLite storage")
 			.doesNotContain("APPLICATION FAILED")

@@ -119,7 +119,7 @@ class MigrationStartTests {
 	}
 
 	@Test
-	@Timeout(120)
+	@Timeout(300)
 	void filesOfADeletedClassAreRemoved() {
 		start("shop", MeterApplication.class, FIRST, 1);
 		String deleted = FIRST.replaceAll("(?m)^  bindings.*\\R", "") + "    - { tag: v2, deleted-classes: [Meter] }\n";

@@ -1,6 +1,7 @@
 package dev.durableobjects.autoconfigure;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 import dev.durableobjects.autoconfigure.operated.OperatedApplication;
 import org.junit.jupiter.api.AfterEach;
@@ -35,8 +36,9 @@ class OperatorLogTests {
 	void aSlowEventIsTold(CapturedOutput output) {
 		this.context = OperatedApplication.start(this.directory, "durable-objects.logging.slow-event=1ns");
 		OperatedApplication.object(this.context, "a").increment();
-		await().untilAsserted(() -> assertThat(output)
-			.contains("Slow event of Durable Object OperatedObject(a): rpc " + "'increment' took "));
+		await().atMost(Duration.ofSeconds(60))
+			.untilAsserted(() -> assertThat(output)
+				.contains("Slow event of Durable Object OperatedObject(a): rpc " + "'increment' took "));
 	}
 
 	@Test
@@ -54,8 +56,9 @@ class OperatorLogTests {
 			assertThatExceptionOfType(RuntimeException.class)
 				.isThrownBy(() -> OperatedApplication.object(this.context, "broken").increment());
 		}
-		await().untilAsserted(() -> assertThat(output).containsOnlyOnce(
-				"Reset of OperatedObject(broken) (constructor): java.lang.IllegalStateException: It cannot be made"));
+		await().atMost(Duration.ofSeconds(60))
+			.untilAsserted(() -> assertThat(output).containsOnlyOnce(
+					"Reset of OperatedObject(broken) (constructor): java.lang.IllegalStateException: It cannot be made"));
 	}
 
 }

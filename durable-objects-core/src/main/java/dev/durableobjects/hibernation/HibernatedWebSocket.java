@@ -115,8 +115,7 @@ public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketR
 	}
 
 	/**
-	 * Whether the object has nothing to do with the socket any more: what is still queued
-	 * of it is not delivered.
+	 * Whether the object has forgotten the socket: what is queued of it is not delivered.
 	 * @return whether the socket was disconnected by its object's end
 	 */
 	public boolean isForgotten() {
@@ -235,8 +234,8 @@ public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketR
 	}
 
 	/**
-	 * Forget the connection; its end is not reported. What has been released before goes
-	 * out first. Called by the owner; the returned step is for the hand-over thread.
+	 * Forget the connection, behind what has been released; its end is not reported.
+	 * Called by the owner; the returned step is for the hand-over thread.
 	 * @param code the close code for the client
 	 * @param reason the close reason for the client
 	 * @return closes the connection
@@ -298,8 +297,8 @@ public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketR
 
 	@Override
 	public void text(String message) {
-		WebSocketFrame response = this.manager.answerTo(message);
-		if (response != null) {
+		AutoResponse response = autoResponse();
+		if (response != null && response.answers(message)) {
 			answer(response);
 		}
 		else if (this.phase == SocketPhase.CONNECTED) {
@@ -314,7 +313,13 @@ public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketR
 		}
 	}
 
-	private void answer(WebSocketFrame response) {
+	@Override
+	public @Nullable AutoResponse autoResponse() {
+		return this.manager.answered();
+	}
+
+	@Override
+	public void answer(AutoResponse response) {
 		long now = this.manager.host().millis();
 		boolean answered;
 		synchronized (this) {
@@ -327,7 +332,7 @@ public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketR
 			}
 		}
 		if (answered) {
-			this.output.answer(response);
+			this.output.answer(response.response());
 		}
 		else {
 			this.output.requestNext();

@@ -207,7 +207,7 @@ public final class HibernationManager {
 	 * @param pair the message and its answer, or {@code null} for none
 	 */
 	public void autoResponse(@Nullable WebSocketRequestResponsePair pair) {
-		this.autoResponse = (pair != null) ? new AutoResponse(pair, WebSocketFrame.text(pair.response())) : null;
+		this.autoResponse = (pair != null) ? new AutoResponse(pair) : null;
 	}
 
 	/**
@@ -220,11 +220,10 @@ public final class HibernationManager {
 	}
 
 	/**
-	 * The answer to a message, if it needs no object. May be called by any thread.
+	 * What is answered without the object, if anything. May be called by any thread.
 	 */
-	@Nullable WebSocketFrame answerTo(String message) {
-		AutoResponse set = this.autoResponse;
-		return (set != null && set.pair().request().equals(message)) ? set.frame() : null;
+	@Nullable AutoResponse answered() {
+		return this.autoResponse;
 	}
 
 	/**
@@ -249,12 +248,6 @@ public final class HibernationManager {
 	 */
 	public @Nullable Duration eventTimeout() {
 		return this.eventTimeout;
-	}
-
-	/**
-	 * What is answered without the object, encoded once.
-	 */
-	private record AutoResponse(WebSocketRequestResponsePair pair, WebSocketFrame frame) {
 	}
 
 }

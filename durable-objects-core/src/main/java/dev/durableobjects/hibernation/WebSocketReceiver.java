@@ -1,5 +1,7 @@
 package dev.durableobjects.hibernation;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Takes what comes from one client. Called by the web server's adapter, by one thread at
  * a time; returns at once. After {@link #closed}, {@link #lost} or {@link #failed}
@@ -12,6 +14,20 @@ public interface WebSocketReceiver {
 	 * @param message the whole text, valid UTF-8 on the wire
 	 */
 	void text(String message);
+
+	/**
+	 * What is answered without the object. An adapter that finds its request on the wire
+	 * may call {@link #answer} with it in place of {@link #text}, and need not decode it.
+	 * @return the message and its answer, or {@code null} for none
+	 */
+	@Nullable AutoResponse autoResponse();
+
+	/**
+	 * A text message, which was asked for by {@link WebSocketConnection#requestNext()}
+	 * and is answered without the object.
+	 * @param response the message and its answer
+	 */
+	void answer(AutoResponse response);
 
 	/**
 	 * A binary message, which was asked for by {@link WebSocketConnection#requestNext()}.

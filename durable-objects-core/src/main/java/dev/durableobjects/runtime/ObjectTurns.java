@@ -362,8 +362,9 @@ final class ObjectTurns {
 		}
 		this.objectClass.threads().objects().threadLost();
 		turn.instance().store().interrupt();
-		this.slot.loop().takeOver(() -> endOf(turn, cause));
+		// Before others go on, who may look at whether the code goes on.
 		this.objectClass.threads().timer().after(GRACE, () -> reportRunaway(turn));
+		this.slot.loop().takeOver(() -> endOf(turn, cause));
 		return true;
 	}
 

@@ -136,6 +136,10 @@ final class LazyDatabase implements WalFlusher.Listener {
 
 	private SqliteDatabase opened(SqliteDatabase open) throws SQLException {
 		this.database = open;
+		if (this.interrupted) {
+			// Whoever interrupted meanwhile may not have seen it.
+			open.interrupt();
+		}
 		this.flusher = new WalFlusher(open, this.environment.flushThreads(), this);
 		String stored = new ObjectMetadata(open).readName();
 		if (stored != null) {

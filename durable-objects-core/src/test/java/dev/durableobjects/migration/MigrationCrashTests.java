@@ -63,7 +63,7 @@ class MigrationCrashTests {
 		for (int step = 1; step <= MigrationStep.values().length; step++) {
 			MigrationScene scene = MigrationScene.in(Files.createDirectory(this.temporary.resolve("run" + step)));
 			Process process = MigratingProcess.start(scene, step, ProcessBuilder.Redirect.DISCARD);
-			assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+			assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
 			int code = process.exitValue();
 			assertThat(code).as("step %s", step).isIn(MigratingProcess.KILLED, 0);
 			roomIsUsableInOnePlaceOnly(scene, "step " + step);
@@ -73,7 +73,7 @@ class MigrationCrashTests {
 	}
 
 	@Test
-	@Timeout(120)
+	@Timeout(300)
 	void aSecondProcessIsRefusedWhileTheFirstMigratesAndFindsNothingToDoAfterwards() throws Exception {
 		MigrationScene scene = MigrationScene.in(this.temporary);
 		Path said = this.temporary.resolve("said");
@@ -87,7 +87,7 @@ class MigrationCrashTests {
 		assertThatExceptionOfType(DataDirectoryException.class).isThrownBy(() -> Catalog.open(scene.chat()))
 			.withMessageContaining("is in use by another application (process " + process.pid());
 		process.getOutputStream().close();
-		assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+		assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
 		isComplete(scene, "the other process");
 		Faults faults = Faults.none();
 		scene.migrate(faults);

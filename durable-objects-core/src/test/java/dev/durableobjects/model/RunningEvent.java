@@ -70,7 +70,7 @@ final class RunningEvent {
 
 	Signal next() {
 		try {
-			Signal signal = this.signals.poll(20, TimeUnit.SECONDS);
+			Signal signal = this.signals.poll(60, TimeUnit.SECONDS);
 			if (signal == null) {
 				throw new AssertionError("Nothing comes of " + this.step + " after " + this.trace);
 			}

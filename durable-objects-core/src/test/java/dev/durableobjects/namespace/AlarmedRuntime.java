@@ -171,7 +171,7 @@ final class AlarmedRuntime<T> implements AutoCloseable {
 	 * Wait for what other threads do.
 	 */
 	static void await(BooleanSupplier condition) {
-		long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+		long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
 		while (!condition.getAsBoolean()) {
 			assertThat(System.nanoTime() - deadline).as("what is waited for happens in time").isNegative();
 			Thread.yield();

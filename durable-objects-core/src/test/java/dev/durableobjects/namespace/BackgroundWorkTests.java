@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * {@code ctx.waitUntil} and {@code ctx.scheduler()}.
  */
-@Timeout(60)
+@Timeout(300)
 class BackgroundWorkTests {
 
 	@TempDir

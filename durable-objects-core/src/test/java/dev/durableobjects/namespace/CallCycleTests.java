@@ -19,7 +19,7 @@ import dev.durableobjects.runtime.AwakeReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@Timeout(60)
+@Timeout(300)
 class CallCycleTests {
 
 	@TempDir

@@ -239,7 +239,7 @@ class CatalogTests {
 			.redirectErrorStream(true)
 			.redirectOutput(output.toFile())
 			.start();
-		assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+		assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
 		String text = Files.readString(output);
 		Files.delete(output);
 		return text;

@@ -2,7 +2,6 @@ package dev.durableobjects.namespace;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,14 +15,13 @@ import reactor.core.publisher.Mono;
 
 import dev.durableobjects.DurableObjectException;
 import dev.durableobjects.DurableObjectResetException;
-import dev.durableobjects.runtime.AwakeReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Events that run for longer than they may.
  */
-@Timeout(60)
+@Timeout(300)
 class CpuTimeTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(31);
@@ -178,10 +176,7 @@ class CpuTimeTests {
 		});
 		CompletableFuture<String> waits = this.runtime.send("a", "wait");
 		ScriptedRuntime.await(waiting);
-		ScriptedRuntime.until(() -> this.runtime.registry()
-			.statuses()
-			.stream()
-			.allMatch((status) -> status.reasons().equals(Map.of(AwakeReason.WAITING_EVENT, 1))));
+		this.runtime.awaitWaiting("a", 1);
 		this.runtime.advanceRunning(LIMIT);
 		outside.complete("x");
 		ScriptedRuntime.await(this.busy);

@@ -21,7 +21,7 @@ import dev.durableobjects.DurableObjectState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-@Timeout(60)
+@Timeout(300)
 class CriticalSectionTests {
 
 	private static final String TIMED_OUT = "A call to blockConcurrencyWhile() in a Durable Object waited for too "

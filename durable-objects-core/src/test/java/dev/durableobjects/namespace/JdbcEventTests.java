@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * Connections and the events they belong to.
  */
-@Timeout(60)
+@Timeout(300)
 class JdbcEventTests {
 
 	@TempDir

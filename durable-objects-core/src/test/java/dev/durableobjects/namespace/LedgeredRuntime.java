@@ -18,7 +18,7 @@ import dev.durableobjects.sqlite.StorageQuota;
  */
 final class LedgeredRuntime implements AutoCloseable {
 
-	private static final Duration LONG = Duration.ofSeconds(20);
+	private static final Duration LONG = Duration.ofSeconds(60);
 
 	private final Catalog catalog;
 

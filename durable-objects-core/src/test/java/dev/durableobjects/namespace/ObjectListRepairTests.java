@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * After a crash the list of objects and the total of what they have stored are found out
  * from the files, whatever was written down.
  */
-@Timeout(60)
+@Timeout(300)
 class ObjectListRepairTests {
 
 	private static final ListObjects BY_NAME = ListObjects.create().namePrefix("");
@@ -141,9 +141,8 @@ class ObjectListRepairTests {
 		for (int round = 0; round < 5; round++) {
 			forgetAll();
 			try (LedgeredRuntime runtime = new LedgeredRuntime(this.directory)) {
-				while (runtime.objects().registry().statuses().isEmpty()) {
-					Thread.onSpinWait();
-				}
+				CompletableFuture<?> repaired = runtime.objects().namespace().list(BY_NAME).collectList().toFuture();
+				ScriptedRuntime.until(() -> !runtime.objects().registry().statuses().isEmpty() || repaired.isDone());
 			}
 			try (Stream<Path> files = Files.walk(this.directory.resolve("objects"))) {
 				for (Path file : files.filter((path) -> path.toString().endsWith(".sqlite")).toList()) {

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Why an object is in memory, and how to get it out of there.
  */
-@Timeout(60)
+@Timeout(300)
 class ObjectStatusTests {
 
 	@TempDir

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What is too much is refused at once, and names its property.
  */
-@Timeout(60)
+@Timeout(300)
 class OverloadTests {
 
 	@TempDir
@@ -93,6 +93,7 @@ class OverloadTests {
 			CompletableFuture<String> first = runtime.send("a", "wait");
 			CompletableFuture<String> second = runtime.send("a", "wait");
 			ScriptedRuntime.await(waiting);
+			runtime.awaitWaiting("a", 2);
 			refused(runtime.send("b", "wait"), "durable-objects.limits.waiting-events");
 			assertThat(runtime.call("b", "count")).isEqualTo("1");
 			outside.complete("x");

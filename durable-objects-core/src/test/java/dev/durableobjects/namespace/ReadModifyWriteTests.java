@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What a hundred callers make of one number.
  */
-@Timeout(60)
+@Timeout(300)
 class ReadModifyWriteTests {
 
 	private static final int CALLERS = 100;

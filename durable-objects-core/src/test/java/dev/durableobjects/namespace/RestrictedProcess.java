@@ -87,7 +87,7 @@ final class RestrictedProcess {
 		Path output = this.work.resolve("output.txt");
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
 		try {
-			assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("The process ends").isTrue();
+			assertThat(process.waitFor(300, TimeUnit.SECONDS)).as("The process ends").isTrue();
 		}
 		finally {
 			process.destroyForcibly();

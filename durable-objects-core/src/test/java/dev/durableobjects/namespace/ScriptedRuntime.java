@@ -19,10 +19,12 @@ import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectNamespace;
 import dev.durableobjects.DurableObjectState;
 import dev.durableobjects.SyncKvStorage;
 import dev.durableobjects.hibernation.FakeClient;
+import dev.durableobjects.runtime.AwakeReason;
 import dev.durableobjects.runtime.FetchCarrier;
 import dev.durableobjects.runtime.ObjectObservers;
 import dev.durableobjects.sqlite.UnindexedAlarm;
@@ -32,6 +34,9 @@ import dev.durableobjects.sqlite.UnindexedAlarm;
  * {@code increment} adds one to a stored count, {@code count} reads it.
  */
 final class ScriptedRuntime implements AutoCloseable {
+
+	/** Longer than anything takes that happens at all. */
+	private static final int BOUND_SECONDS = 60;
 
 	private final Map<String, ScriptedObject.Script> scripts = new ConcurrentHashMap<>();
 
@@ -197,7 +202,7 @@ final class ScriptedRuntime implements AutoCloseable {
 		String script = "block-" + System.identityHashCode(blocked);
 		on(script, (self) -> {
 			blocked.begun().countDown();
-			if (!blocked.end().await(30, TimeUnit.SECONDS)) {
+			if (!blocked.end().await(2 * BOUND_SECONDS, TimeUnit.SECONDS)) {
 				throw new AssertionError("Blocked for too long");
 			}
 			return "ended";
@@ -297,7 +302,7 @@ final class ScriptedRuntime implements AutoCloseable {
 	 */
 	static <T> T get(Future<T> future) throws Exception {
 		try {
-			return future.get(20, TimeUnit.SECONDS);
+			return future.get(BOUND_SECONDS, TimeUnit.SECONDS);
 		}
 		catch (ExecutionException ex) {
 			throw (ex.getCause() instanceof Exception cause) ? cause : ex;
@@ -306,7 +311,7 @@ final class ScriptedRuntime implements AutoCloseable {
 
 	static Throwable failure(Future<?> future) {
 		try {
-			Object value = future.get(20, TimeUnit.SECONDS);
+			Object value = future.get(BOUND_SECONDS, TimeUnit.SECONDS);
 			throw new AssertionError("Succeeded with '" + value + "'");
 		}
 		catch (ExecutionException ex) {
@@ -318,16 +323,28 @@ final class ScriptedRuntime implements AutoCloseable {
 	}
 
 	static void await(CountDownLatch latch) throws InterruptedException {
-		if (!latch.await(20, TimeUnit.SECONDS)) {
+		if (!latch.await(BOUND_SECONDS, TimeUnit.SECONDS)) {
 			throw new AssertionError("Not signalled");
 		}
+	}
+
+	/**
+	 * Wait until events of an object wait in the middle of their code. What they wait for
+	 * is begun on another thread, and maybe before.
+	 */
+	void awaitWaiting(String object, int events) {
+		DurableObjectId id = namespace().idFromName(object);
+		until(() -> registry().statuses()
+			.stream()
+			.anyMatch((status) -> status.id().equals(id)
+					&& status.reasons().getOrDefault(AwakeReason.WAITING_EVENT, 0) == events));
 	}
 
 	/**
 	 * Wait for something that has no signal of its own.
 	 */
 	static void until(java.util.function.BooleanSupplier condition) {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(BOUND_SECONDS);
 		while (!condition.getAsBoolean()) {
 			if (System.nanoTime() > deadline) {
 				throw new AssertionError("The condition does not become true");

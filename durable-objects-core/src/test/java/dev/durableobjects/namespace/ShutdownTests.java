@@ -19,7 +19,7 @@ import dev.durableobjects.DurableObjectResetException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-@Timeout(60)
+@Timeout(300)
 class ShutdownTests {
 
 	private static final int OBJECTS = 5;
@@ -29,7 +29,8 @@ class ShutdownTests {
 
 	@Test
 	void everyCallIsAnsweredAndWhatWasAcknowledgedIsOnDisk() throws Exception {
-		ScriptedRuntime runtime = new ScriptedRuntime(this.directory);
+		ScriptedRuntime runtime = new ScriptedRuntime(this.directory,
+				(options) -> Options.shutdownTimeout(options, Duration.ofMinutes(10)));
 		AtomicIntegerArray acknowledged = new AtomicIntegerArray(OBJECTS);
 		List<CompletableFuture<?>> calls = new ArrayList<>();
 		CountDownLatch loaded = new CountDownLatch(200);
@@ -41,11 +42,10 @@ class ShutdownTests {
 				for (int i = 0; i < 5_000; i++) {
 					int object = i % OBJECTS;
 					CompletableFuture<String> call = runtime.send("object-" + object, "increment");
-					call.thenRun(() -> {
+					own.add(call.thenRun(() -> {
 						acknowledged.incrementAndGet(object);
 						loaded.countDown();
-					});
-					own.add(call);
+					}));
 				}
 			});
 			clients[c].start();

@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Sockets whose object sleeps, does not wake, or never wakes again.
  */
-@Timeout(60)
+@Timeout(300)
 class SleepingSocketTests {
 
 	private static final String RESET = "close 1001 Durable Object connection closed because the object was reset.";
@@ -293,11 +293,12 @@ class SleepingSocketTests {
 
 	@Test
 	void theRuntimeStopsAlthoughSocketsAreOpen() throws Exception {
-		start();
+		start(new ScriptedRuntime(this.directory,
+				(options) -> Options.shutdownTimeout(options, Duration.ofMinutes(10))));
 		FakeClient asleep = this.runtime.connect("asleep").answerNoClose();
 		sleep("asleep");
 		CompletableFuture<Void> closed = CompletableFuture.runAsync(this.runtime::close);
-		closed.get(15, TimeUnit.SECONDS);
+		ScriptedRuntime.get(closed);
 		gets(asleep, "close 1001 The application stops.");
 		assertThat(this.runtime.registry().slotCount()).isZero();
 	}

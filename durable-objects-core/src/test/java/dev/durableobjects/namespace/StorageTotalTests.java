@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * What all objects together have stored is known at any time, and bounded.
  */
-@Timeout(60)
+@Timeout(300)
 class StorageTotalTests {
 
 	private static final long LIMIT = 200_000;

@@ -45,7 +45,7 @@ final class TestDisk implements Disk {
 	 * Wait until a flush of a log is being held back.
 	 */
 	void awaitFlush() throws InterruptedException {
-		if (!this.arrived.tryAcquire(20, TimeUnit.SECONDS)) {
+		if (!this.arrived.tryAcquire(60, TimeUnit.SECONDS)) {
 			throw new AssertionError("No flush");
 		}
 	}
@@ -76,7 +76,7 @@ final class TestDisk implements Disk {
 		CountDownLatch held = this.open;
 		this.arrived.release();
 		try {
-			if (!held.await(30, TimeUnit.SECONDS)) {
+			if (!held.await(120, TimeUnit.SECONDS)) {
 				throw new IOException("Held back for too long");
 			}
 		}

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Sockets of a class that has no handler for their ends.
  */
-@Timeout(60)
+@Timeout(300)
 class UnheardEndTests {
 
 	@TempDir

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What objects use is counted exactly, written down by day, class and object, and kept
  * for as long as it is to be.
  */
-@Timeout(60)
+@Timeout(300)
 class UsageTests {
 
 	private static final LocalDate FIRST = LocalDate.EPOCH;
@@ -158,6 +158,7 @@ class UsageTests {
 			}));
 			CompletableFuture<String> event = runtime.objects().send("a", "wait");
 			ScriptedRuntime.await(waiting);
+			runtime.objects().awaitWaiting("a", 1);
 			runtime.objects().advanceRunning(Duration.ofSeconds(100));
 			outside.complete("x");
 			ScriptedRuntime.get(event);

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Sockets while their object is in memory.
  */
-@Timeout(60)
+@Timeout(300)
 class WebSocketTests {
 
 	@TempDir

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * When the machine has no thread left, what was handed over is done all the same, once.
  */
-@Timeout(60)
+@Timeout(300)
 class ThreadShortageTests {
 
 	private final AtomicInteger asked = new AtomicInteger();

@@ -40,6 +40,9 @@ class SqliteObjectStoreTests implements Disk, StorageListener {
 
 	private boolean failing;
 
+	private Runnable whenForced = () -> {
+	};
+
 	private @Nullable Thread closing;
 
 	private SqliteObjectStore store;
@@ -165,7 +168,7 @@ class SqliteObjectStoreTests implements Disk, StorageListener {
 		Thread watch = new Thread(transaction::commitEndedTurns);
 		transaction.call(() -> {
 			watch.start();
-			assertThat(join(watch, 5_000)).isTrue();
+			assertThat(join(watch, 60_000)).isTrue();
 			return null;
 		});
 		assertThat(this.flushes).isEmpty();
@@ -183,6 +186,25 @@ class SqliteObjectStoreTests implements Disk, StorageListener {
 			Thread.currentThread().interrupt();
 		}
 		return !thread.isAlive();
+	}
+
+	@Test
+	void aLongStatementIsStoppedThatWasInterruptedWhileItsDatabaseWasOpened() throws Exception {
+		write("a");
+		Files.copy(file(), files("other").main());
+		Files.copy(log(), files("other").wal());
+		SqliteObjectStore other = new SqliteObjectStore(files("other"), environment(), this.gate, new UncheckedAccess(),
+				this, new UnindexedAlarm());
+		this.whenForced = other::interrupt;
+		assertThatExceptionOfType(SqlStorageException.class)
+			.isThrownBy(() -> other.storage()
+				.sql()
+				.exec("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000000) "
+						+ "SELECT count(*) FROM n")
+				.one())
+			.satisfies((ex) -> assertThat(ex.code()).isEqualTo("SQLITE_INTERRUPT"));
+		other.abandon(new IllegalStateException("interrupted"));
+		other.close();
 	}
 
 	@Test
@@ -205,7 +227,7 @@ class SqliteObjectStoreTests implements Disk, StorageListener {
 		this.closing = closer;
 		closer.start();
 		flush.run();
-		closer.join(20_000);
+		closer.join(60_000);
 		assertThat(this.events).hasSize(2).last().isEqualTo("closed");
 		assertThat(this.events).first()
 			.asString()
@@ -288,6 +310,7 @@ class SqliteObjectStoreTests implements Disk, StorageListener {
 	@Override
 	public void force(Path file, FileChannel channel) throws IOException {
 		this.forced.add(file);
+		this.whenForced.run();
 		if (this.failing) {
 			throw new IOException("The disk is broken");
 		}

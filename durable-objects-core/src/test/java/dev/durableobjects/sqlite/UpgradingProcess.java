@@ -21,7 +21,7 @@ final class UpgradingProcess {
 			.redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 			.start();
-		if (!process.waitFor(60, TimeUnit.SECONDS)) {
+		if (!process.waitFor(300, TimeUnit.SECONDS)) {
 			throw new AssertionError("The process does not end");
 		}
 		return process.exitValue();

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The page and the yardstick: what is served without an object.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@AutoConfigureWebTestClient
+@AutoConfigureWebTestClient(timeout = "60s")
 class PageTests {
 
 	private static final Pattern REFERENCE = Pattern.compile("(?:src|href|action)=\"([^\"]*)\"");

@@ -1,6 +1,7 @@
 package dev.durableobjects.autoconfigure.operated;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,6 +54,7 @@ public class OperatedApplication {
 	public static WebTestClient client(ConfigurableApplicationContext context) {
 		return WebTestClient.bindToServer()
 			.baseUrl("http://localhost:" + context.getEnvironment().getProperty("local.server.port") + "/actuator")
+			.responseTimeout(Duration.ofSeconds(60))
 			.build();
 	}
 

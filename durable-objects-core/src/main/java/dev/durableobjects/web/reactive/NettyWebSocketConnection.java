@@ -1,8 +1,5 @@
 package dev.durableobjects.web.reactive;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,11 +8,11 @@ import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.util.ReferenceCountUtil;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import dev.durableobjects.hibernation.AutoResponse;
 import dev.durableobjects.hibernation.WebSocketCloseCodes;
 import dev.durableobjects.hibernation.WebSocketConnection;
 import dev.durableobjects.hibernation.WebSocketFrame;
@@ -50,7 +47,7 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 
 	private @Nullable IncomingMessage incoming;
 
-	private @Nullable Queue<io.netty.handler.codec.http.websocketx.WebSocketFrame> held;
+	private @Nullable HeldFrames held;
 
 	private boolean requested;
 
@@ -101,6 +98,22 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 		}
 	}
 
+	/**
+	 * What is answered without the object, if that may come next.
+	 */
+	@Nullable AutoResponse autoResponse() {
+		return (this.requested && this.incoming == null) ? receiver().autoResponse() : null;
+	}
+
+	/**
+	 * The message has come that is answered without the object.
+	 */
+	void answer(AutoResponse response) {
+		this.watch.read(this.connections.nanoTime(), !this.closeSent);
+		this.requested = false;
+		receiver().answer(response);
+	}
+
 	private static boolean isControl(io.netty.handler.codec.http.websocketx.WebSocketFrame frame) {
 		return frame instanceof PingWebSocketFrame || frame instanceof PongWebSocketFrame;
 	}
@@ -111,7 +124,7 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 	 */
 	private void hold(io.netty.handler.codec.http.websocketx.WebSocketFrame frame) {
 		if (this.held == null) {
-			this.held = new ArrayDeque<>(2);
+			this.held = new HeldFrames();
 		}
 		this.held.add(frame);
 		this.channel.config().setAutoRead(false);
@@ -208,19 +221,11 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 		this.outbound.close();
 		this.incoming = null;
 		this.inactive = true;
-		if (this.receiver == null) {
-			releaseHeld();
+		if (this.held != null) {
+			this.held.detach();
 		}
-		else if (this.held == null) {
+		else if (this.receiver != null) {
 			this.receiver.lost();
-		}
-	}
-
-	private void releaseHeld() {
-		Queue<io.netty.handler.codec.http.websocketx.WebSocketFrame> rest = this.held;
-		this.held = null;
-		if (rest != null) {
-			rest.forEach(ReferenceCountUtil::release);
 		}
 	}
 
@@ -289,12 +294,12 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 	 * them.
 	 */
 	private void deliverHeld() {
-		Queue<io.netty.handler.codec.http.websocketx.WebSocketFrame> frames = this.held;
+		HeldFrames frames = this.held;
 		while (frames != null && !frames.isEmpty()) {
-			if (!this.requested && !isControl(frames.peek())) {
+			if (!this.requested && !isControl(frames.first())) {
 				return;
 			}
-			handle(frames.remove());
+			handle(frames.take());
 		}
 		this.held = null;
 		if (this.inactive) {
@@ -324,8 +329,9 @@ final class NettyWebSocketConnection extends ChannelInboundHandlerAdapter implem
 
 	private void closeOverflown(String reason) {
 		if (!this.closeSent) {
-			this.connections.slowConsumer();
 			closeNow(WebSocketCloseCodes.TRY_AGAIN_LATER, reason, false);
+			// Last: whoever sees the count finds the time of the close running.
+			this.connections.slowConsumer();
 		}
 	}
 

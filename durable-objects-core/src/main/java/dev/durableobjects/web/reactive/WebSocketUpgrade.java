@@ -186,6 +186,7 @@ final class WebSocketUpgrade {
 				if (isOpen(channel)) {
 					channel.pipeline().remove(NettyPipeline.ReactiveBridge);
 				}
+				AutoResponseDecoder.install(channel.pipeline(), connection, limits.messageSize());
 				connection.begin(upgrade.handshake().connected(connection));
 				return Mono.never();
 			}, spec.build()).doOnError((ex) -> {

@@ -39,7 +39,7 @@ final class FollowedRequests implements ObjectObserver {
 	 * The next event that ends: its operation, its outcome and its failure.
 	 */
 	String nextEnd() throws InterruptedException {
-		String end = this.ends.poll(20, TimeUnit.SECONDS);
+		String end = this.ends.poll(60, TimeUnit.SECONDS);
 		if (end == null) {
 			throw new AssertionError("No event has ended");
 		}
@@ -51,7 +51,7 @@ final class FollowedRequests implements ObjectObserver {
 	}
 
 	int nextResponse() throws InterruptedException {
-		Integer status = this.responses.poll(20, TimeUnit.SECONDS);
+		Integer status = this.responses.poll(60, TimeUnit.SECONDS);
 		if (status == null) {
 			throw new AssertionError("No response has left");
 		}

@@ -31,7 +31,7 @@ final class HeldDisk implements Disk, AutoCloseable {
 	 * Wait until a flush is being held back.
 	 */
 	void awaitFlush() throws InterruptedException {
-		if (!this.arrived.tryAcquire(20, TimeUnit.SECONDS)) {
+		if (!this.arrived.tryAcquire(60, TimeUnit.SECONDS)) {
 			throw new AssertionError("No flush");
 		}
 	}
@@ -44,7 +44,7 @@ final class HeldDisk implements Disk, AutoCloseable {
 		CountDownLatch held = this.open;
 		this.arrived.release();
 		try {
-			if (!held.await(30, TimeUnit.SECONDS)) {
+			if (!held.await(120, TimeUnit.SECONDS)) {
 				throw new IOException("Held back for too long");
 			}
 		}

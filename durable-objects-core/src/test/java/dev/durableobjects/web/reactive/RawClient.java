@@ -20,7 +20,7 @@ class RawClient implements AutoCloseable {
 
 	RawClient(int port) throws IOException {
 		this.socket = new Socket("localhost", port);
-		this.socket.setSoTimeout(20_000);
+		this.socket.setSoTimeout(60_000);
 		this.socket.setTcpNoDelay(true);
 		this.in = new BufferedInputStream(this.socket.getInputStream());
 		this.out = this.socket.getOutputStream();

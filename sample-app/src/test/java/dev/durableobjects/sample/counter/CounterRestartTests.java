@@ -1,6 +1,7 @@
 package dev.durableobjects.sample.counter;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,7 @@ class CounterRestartTests {
 		String port = context.getEnvironment().getRequiredProperty("local.server.port");
 		WebTestClient.bindToServer()
 			.baseUrl("http://127.0.0.1:" + port)
+			.responseTimeout(Duration.ofSeconds(60))
 			.build()
 			.post()
 			.uri("/counters/{name}/increment", name)

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The counter's part of the HTTP contract.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@AutoConfigureWebTestClient
+@AutoConfigureWebTestClient(timeout = "60s")
 class CounterTests {
 
 	@TempDir

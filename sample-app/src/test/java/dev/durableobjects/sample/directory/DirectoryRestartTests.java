@@ -1,6 +1,7 @@
 package dev.durableobjects.sample.directory;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 import org.junit.jupiter.api.Test;
@@ -53,8 +54,11 @@ class DirectoryRestartTests {
 			.properties("server.port=0", "durable-objects.storage.directory=" + this.directory.resolve("data"));
 		try (ConfigurableApplicationContext context = builder.run(arguments)) {
 			String port = context.getEnvironment().getRequiredProperty("local.server.port");
-			requests.accept(new DirectoryClient(
-					WebTestClient.bindToServer().baseUrl("http://127.0.0.1:" + port).build(), "team"));
+			WebTestClient client = WebTestClient.bindToServer()
+				.baseUrl("http://127.0.0.1:" + port)
+				.responseTimeout(Duration.ofSeconds(60))
+				.build();
+			requests.accept(new DirectoryClient(client, "team"));
 		}
 	}
 

@@ -1,7 +1,6 @@
 package dev.durableobjects.sample.directory;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -27,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The directory's part of the HTTP contract.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@AutoConfigureWebTestClient
+@AutoConfigureWebTestClient(timeout = "60s")
 class DirectoryTests {
 
 	@TempDir
@@ -38,10 +37,7 @@ class DirectoryTests {
 	private final DirectoryClient team;
 
 	DirectoryTests(@Autowired WebTestClient client) {
-		this.client = client.mutate()
-			.responseTimeout(Duration.ofSeconds(20))
-			.codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(4 << 20))
-			.build();
+		this.client = client.mutate().codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(4 << 20)).build();
 		this.team = new DirectoryClient(this.client, "team-" + UUID.randomUUID());
 	}
 

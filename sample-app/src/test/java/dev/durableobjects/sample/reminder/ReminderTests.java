@@ -21,7 +21,7 @@ import dev.durableobjects.test.DurableObjectTester;
  * The reminder's part of the HTTP contract.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@AutoConfigureWebTestClient
+@AutoConfigureWebTestClient(timeout = "60s")
 @AutoConfigureDurableObjectTester
 class ReminderTests {
 

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Rooms as their members and others see them.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@AutoConfigureWebTestClient
+@AutoConfigureWebTestClient(timeout = "60s")
 class RoomTests {
 
 	@TempDir

@@ -34,7 +34,8 @@ import static org.awaitility.Awaitility.await;
 /**
  * A room that sleeps while a thousand members are connected.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+// The members answer no pings.
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "durable-objects.websocket.ping-interval=0")
 @AutoConfigureDurableObjectTester
 class SleepingRoomTests {
 
