@@ -24,9 +24,12 @@ public record Invocation(String binding, DurableObjectId id, String method, @Nul
 	/**
 	 * The same call with another context.
 	 * @param other the context
-	 * @return the call
+	 * @return the call; this one if it has that context
 	 */
 	public Invocation in(ContextView other) {
+		if (other == this.context) {
+			return this;
+		}
 		return new Invocation(this.binding, this.id, this.method, this.arguments, this.size, other);
 	}
 

@@ -22,7 +22,7 @@ final class AlarmEvent extends WakeEvent {
 	}
 
 	@Override
-	EventDescription description() {
+	public EventDescription description() {
 		return new EventDescription.Alarm();
 	}
 

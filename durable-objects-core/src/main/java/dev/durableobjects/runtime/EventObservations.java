@@ -1,7 +1,6 @@
 package dev.durableobjects.runtime;
 
 import java.time.Instant;
-import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,79 +8,86 @@ import dev.durableobjects.DurableObjectId;
 import reactor.util.context.Context;
 
 /**
- * Several observations of one event as one. Scopes are closed in the opposite order.
+ * Two observations of one event as one. They are told in their order; scopes are closed
+ * in the opposite one.
  */
 final class EventObservations implements EventObservation {
 
-	private final List<EventObservation> observations;
+	private final EventObservation first;
 
-	private EventObservations(List<EventObservation> observations) {
-		this.observations = observations;
+	private final EventObservation second;
+
+	private EventObservations(EventObservation first, EventObservation second) {
+		this.first = first;
+		this.second = second;
 	}
 
-	static EventObservation of(List<EventObservation> observations) {
-		return switch (observations.size()) {
-			case 0 -> EventObservation.NONE;
-			case 1 -> observations.get(0);
-			default -> new EventObservations(observations);
-		};
+	/**
+	 * Make one observation of two, either of which may be one of nothing.
+	 */
+	static EventObservation of(EventObservation first, EventObservation second) {
+		if (first == EventObservation.NONE) {
+			return second;
+		}
+		return (second != EventObservation.NONE) ? new EventObservations(first, second) : first;
 	}
 
 	@Override
 	public void begun(DurableObjectId id) {
-		this.observations.forEach((observation) -> observation.begun(id));
+		this.first.begun(id);
+		this.second.begun(id);
 	}
 
 	@Override
 	public TurnScope turn() {
-		return together(this.observations.stream().map(EventObservation::turn).toList());
+		return together(this.first.turn(), this.second.turn());
 	}
 
 	@Override
 	public Context context(Context context) {
-		Context result = context;
-		for (EventObservation observation : this.observations) {
-			result = observation.context(result);
-		}
-		return result;
+		return this.second.context(this.first.context(context));
 	}
 
 	@Override
 	public TurnScope statement(String sql) {
-		return together(this.observations.stream().map((observation) -> observation.statement(sql)).toList());
+		return together(this.first.statement(sql), this.second.statement(sql));
 	}
 
-	private static TurnScope together(List<TurnScope> scopes) {
+	private static TurnScope together(TurnScope outer, TurnScope inner) {
 		return () -> {
-			for (int i = scopes.size() - 1; i >= 0; i--) {
-				scopes.get(i).close();
-			}
+			inner.close();
+			outer.close();
 		};
 	}
 
 	@Override
 	public void rows(long read, long written) {
-		this.observations.forEach((observation) -> observation.rows(read, written));
+		this.first.rows(read, written);
+		this.second.rows(read, written);
 	}
 
 	@Override
 	public void scheduledFor(Instant time) {
-		this.observations.forEach((observation) -> observation.scheduledFor(time));
+		this.first.scheduledFor(time);
+		this.second.scheduledFor(time);
 	}
 
 	@Override
 	public void responded(int status) {
-		this.observations.forEach((observation) -> observation.responded(status));
+		this.first.responded(status);
+		this.second.responded(status);
 	}
 
 	@Override
 	public void waitsForCommit() {
-		this.observations.forEach(EventObservation::waitsForCommit);
+		this.first.waitsForCommit();
+		this.second.waitsForCommit();
 	}
 
 	@Override
 	public void ended(EventOutcome outcome, @Nullable Throwable failure) {
-		this.observations.forEach((observation) -> observation.ended(outcome, failure));
+		this.first.ended(outcome, failure);
+		this.second.ended(outcome, failure);
 	}
 
 }

@@ -34,10 +34,33 @@ final class EventQueue {
 	}
 
 	/**
-	 * Queue an event.
+	 * Queue an event. It is told that it was {@linkplain ObjectEvent#sent sent} when that
+	 * is certain, and before anybody can take it.
 	 * @return what became of it
 	 */
 	Submission offer(ObjectEvent event) {
+		Submission submission = takePlace(event);
+		if (submission == Submission.RETIRED) {
+			return submission;
+		}
+		boolean queued = submission == Submission.QUEUED;
+		boolean told = false;
+		try {
+			event.sent();
+			told = true;
+		}
+		finally {
+			if (queued && !told) {
+				left(event);
+			}
+		}
+		if (queued) {
+			this.events.add(event);
+		}
+		return submission;
+	}
+
+	private Submission takePlace(ObjectEvent event) {
 		int before = this.length.getAndIncrement();
 		Submission refusal = null;
 		if (before < 0) {
@@ -57,7 +80,6 @@ final class EventQueue {
 			this.length.decrementAndGet();
 			return refusal;
 		}
-		this.events.add(event);
 		return Submission.QUEUED;
 	}
 

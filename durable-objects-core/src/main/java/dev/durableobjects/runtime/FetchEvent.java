@@ -45,7 +45,7 @@ final class FetchEvent extends RpcEvent {
 	}
 
 	@Override
-	EventDescription description() {
+	public EventDescription description() {
 		return this.carrier.describe(request(), true);
 	}
 

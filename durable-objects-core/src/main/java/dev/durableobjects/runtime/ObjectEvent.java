@@ -60,6 +60,14 @@ interface ObjectEvent {
 	}
 
 	/**
+	 * The event has come to the object: it is going to be queued, or refused. Called once
+	 * by the sender, and not for an object that has just left, where nothing has
+	 * happened.
+	 */
+	default void sent() {
+	}
+
+	/**
 	 * As what the event is counted when it is delivered.
 	 * @return a request, unless it is something else
 	 */

@@ -27,10 +27,10 @@ public interface ObjectObserver {
 	}
 
 	/**
-	 * Follow an event. Called on the sender's thread, before the event is queued; it may
-	 * turn out that it has to be sent again, in which case nothing further is told.
-	 * @param event the event
-	 * @return told of what becomes of it
+	 * Follow an event. Called on the sender's thread, once for each event, before it is
+	 * queued or refused.
+	 * @param event the event, not to be kept
+	 * @return told of what becomes of it; {@link EventObservation#NONE} not to follow it
 	 */
 	default EventObservation observe(ObservedEvent event) {
 		return EventObservation.NONE;
@@ -40,7 +40,8 @@ public interface ObjectObserver {
 	 * Take along what is in force where a call is made, such as the caller's span. Called
 	 * on the caller's thread.
 	 * @param context the context of the subscriber, if the call is made by a subscription
-	 * @return the context that travels with the call
+	 * @return the context that travels with the call: the same one if there is nothing to
+	 * take along
 	 */
 	default ContextView capture(ContextView context) {
 		return context;

@@ -1,6 +1,5 @@
 package dev.durableobjects.runtime;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -56,14 +55,13 @@ public final class ObjectObservers implements ObjectObserver {
 
 	@Override
 	public EventObservation observe(ObservedEvent event) {
-		List<EventObservation> observations = new ArrayList<>(this.observers.length);
+		EventObservation together = EventObservation.NONE;
 		for (ObjectObserver observer : this.observers) {
-			EventObservation observation = observer.isObserving() ? observer.observe(event) : EventObservation.NONE;
-			if (observation != EventObservation.NONE) {
-				observations.add(observation);
+			if (observer.isObserving()) {
+				together = EventObservations.of(together, observer.observe(event));
 			}
 		}
-		return EventObservations.of(observations);
+		return together;
 	}
 
 	@Override

@@ -1,9 +1,11 @@
 package dev.durableobjects.runtime;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.durableobjects.DurableObjectId;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
@@ -11,11 +13,11 @@ import reactor.util.context.ContextView;
  * An event that observers can follow, and that they are told of when it fails or takes
  * long.
  * <p>
- * It is {@linkplain #submittedTo submitted}, {@linkplain #begun begun} and
- * {@linkplain #ended ended}, by one thread after the other; what happens after it has
- * ended is nobody's business.
+ * It is {@linkplain #submittedTo submitted}, {@linkplain #sent sent}, {@linkplain #begun
+ * begun} and {@linkplain #ended ended}, by one thread after the other; what happens after
+ * it has ended is nobody's business.
  */
-abstract class ObservableEvent implements ObjectEvent {
+abstract class ObservableEvent implements ObjectEvent, ObservedEvent {
 
 	private static final AtomicReferenceFieldUpdater<ObservableEvent, EventObservation> OBSERVATION = AtomicReferenceFieldUpdater
 		.newUpdater(ObservableEvent.class, EventObservation.class, "observation");
@@ -34,13 +36,23 @@ abstract class ObservableEvent implements ObjectEvent {
 
 	private volatile boolean running;
 
-	/**
-	 * What the object is asked to do.
-	 */
-	abstract EventDescription description();
+	@Override
+	public final String className() {
+		return target().objectClass().name();
+	}
+
+	@Override
+	public final DurableObjectId id() {
+		return target().id();
+	}
+
+	private ObjectSlot target() {
+		return Objects.requireNonNull(this.slot, "The event was not submitted");
+	}
 
 	/**
-	 * The same without what is there only as long as the event is handled.
+	 * What {@link #description} tells, without what is there only as long as the event is
+	 * handled.
 	 */
 	EventDescription summary() {
 		return description();
@@ -53,26 +65,26 @@ abstract class ObservableEvent implements ObjectEvent {
 		return this.slot;
 	}
 
-	/**
-	 * What the sender has passed on.
-	 */
-	ContextView context() {
+	@Override
+	public ContextView context() {
 		return Context.empty();
 	}
 
 	/**
-	 * The event is going to be queued.
+	 * The event is going to be queued, if the slot still exists.
 	 */
 	final void submittedTo(ObjectSlot target) {
 		this.slot = target;
+	}
+
+	@Override
+	public final void sent() {
+		ObjectSlot target = target();
 		if (target.objectClass().runtime().isTimingQueues()) {
 			this.submitted = target.turns().nanoTime();
 		}
 		ObjectObserver observer = target.observer();
-		this.observation = observer.isObserving()
-				? observer
-					.observe(new ObservedEvent(target.objectClass().name(), target.id(), description(), context()))
-				: EventObservation.NONE;
+		this.observation = observer.isObserving() ? observer.observe(this) : EventObservation.NONE;
 	}
 
 	/**

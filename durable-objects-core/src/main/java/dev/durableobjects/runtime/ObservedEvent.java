@@ -4,13 +4,35 @@ import dev.durableobjects.DurableObjectId;
 import reactor.util.context.ContextView;
 
 /**
- * An event that begins its way through the runtime.
- *
- * @param className the class's name
- * @param id the object; its name is there if the sender knows it
- * @param description what the object is asked to do
- * @param context what the sender has passed on, as {@link ObjectObserver#capture} has
- * made it
+ * An event that begins its way through the runtime. Only to be asked during
+ * {@link ObjectObserver#observe}, and not to be kept: it is the event itself, and what it
+ * tells is made when it is asked for. Whoever has no use for an event asks nothing but
+ * {@link #className}, which costs nothing.
  */
-public record ObservedEvent(String className, DurableObjectId id, EventDescription description, ContextView context) {
+public interface ObservedEvent {
+
+	/**
+	 * The object's class.
+	 * @return the class's name
+	 */
+	String className();
+
+	/**
+	 * The object.
+	 * @return its id, with its name if the sender knows it
+	 */
+	DurableObjectId id();
+
+	/**
+	 * What the object is asked to do. Made anew each time.
+	 * @return the description
+	 */
+	EventDescription description();
+
+	/**
+	 * What the sender has passed on, as {@link ObjectObserver#capture} has made it.
+	 * @return the context
+	 */
+	ContextView context();
+
 }

@@ -57,14 +57,14 @@ class RpcEvent extends ObservableEvent implements Output {
 	}
 
 	@Override
-	EventDescription description() {
+	public EventDescription description() {
 		String method = this.invocation.method();
 		int parameters = method.indexOf('(');
 		return new EventDescription.Rpc((parameters > 0) ? method.substring(0, parameters) : method);
 	}
 
 	@Override
-	ContextView context() {
+	public ContextView context() {
 		return this.invocation.context();
 	}
 

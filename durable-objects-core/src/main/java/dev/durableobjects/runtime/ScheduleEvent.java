@@ -38,7 +38,7 @@ final class ScheduleEvent extends WakeEvent {
 	}
 
 	@Override
-	EventDescription description() {
+	public EventDescription description() {
 		return new EventDescription.Schedule();
 	}
 

@@ -41,7 +41,7 @@ final class SocketEvent extends ObservableEvent implements Output {
 	}
 
 	@Override
-	EventDescription description() {
+	public EventDescription description() {
 		WebSocketEvent what = this.event;
 		return new EventDescription.WebSocket(
 				isMessage() ? EventDescription.WebSocket.Type.MESSAGE : (what instanceof WebSocketEvent.Failure)

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The live stream of events. While nobody listens it looks at one field for each event
- * and does nothing else.
+ * and does nothing else; an event for which no listener has room is counted by each of
+ * them and looked at no further.
  * <p>
  * Thread-safe: listeners come and go under the monitor, and are read from an array that
  * is never changed.
@@ -133,7 +134,7 @@ final class ObjectTail implements ObjectObserver, LogSource.LogLines {
 	public EventObservation observe(ObservedEvent event) {
 		List<TailListener> wanting = null;
 		for (TailListener listener : this.listeners) {
-			if (listener.mayWant(event, this.random.getAsDouble())) {
+			if (listener.mayWant(event, this.random)) {
 				wanting = (wanting != null) ? wanting : new ArrayList<>(this.listeners.length);
 				wanting.add(listener);
 			}

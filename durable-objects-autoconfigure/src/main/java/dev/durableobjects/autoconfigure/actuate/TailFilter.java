@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.DoubleSupplier;
 
 import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.runtime.EventDescription;
@@ -75,9 +76,17 @@ record TailFilter(Set<EventOutcome> outcomes, Set<String> methods, @Nullable Str
 	 * Whether an event may be wanted that begins its way.
 	 */
 	boolean mayWant(ObservedEvent event) {
-		return isOf(event.className())
+		return isOf(event.className()) && mayBeObject(event.id())
 				&& (this.methods.isEmpty() || (event.description() instanceof EventDescription.Fetch fetch
 						&& this.methods.contains(fetch.method())));
+	}
+
+	/**
+	 * Whether an event is in the sample. Draws only where not all are.
+	 * @param random gives numbers from 0, included, to 1, excluded
+	 */
+	boolean isSampled(DoubleSupplier random) {
+		return this.samplingRate >= 1 || random.getAsDouble() < this.samplingRate;
 	}
 
 	private boolean isOf(String name) {
@@ -98,6 +107,13 @@ record TailFilter(Set<EventOutcome> outcomes, Set<String> methods, @Nullable Str
 	boolean wants(TailedEvent event, EventOutcome outcome) {
 		return (this.outcomes.isEmpty() || this.outcomes.contains(outcome)) && isObject(event.id())
 				&& (this.search == null || event.logsContain(this.search));
+	}
+
+	/**
+	 * An object whose name is not known may turn out to have the one that is asked for.
+	 */
+	private boolean mayBeObject(DurableObjectId id) {
+		return this.object == null || id.name() == null || isObject(id);
 	}
 
 	private boolean isObject(DurableObjectId id) {

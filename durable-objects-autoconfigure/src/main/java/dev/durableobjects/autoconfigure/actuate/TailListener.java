@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 import dev.durableobjects.runtime.ObservedEvent;
@@ -19,7 +21,9 @@ import reactor.core.scheduler.Scheduler;
  * no more than its buffer holds ahead of what it has read. What is dropped is counted,
  * and told as Cloudflare does, by an event of type {@code overload}.
  * <p>
- * Thread-safe. Sending an event never waits for the one who listens.
+ * Thread-safe. Sending an event never waits for the one who listens. Places and messages
+ * are given out under the monitor. An event that comes when the second has no place left
+ * only reads {@link #fullUntil} and is counted: there may be any number of these.
  */
 final class TailListener {
 
@@ -35,11 +39,16 @@ final class TailListener {
 
 	private final Sinks.Many<Map<String, Object>> sink;
 
+	private final LongAdder dropped = new LongAdder();
+
+	private long toldDropped;
+
 	private long second;
 
 	private int inSecond;
 
-	private long dropped;
+	/** Until then no event gets a place. */
+	private volatile long fullUntil;
 
 	TailListener(TailFilter filter, int bufferSize, int eventsPerSecond, LongSupplier nanoTime) {
 		this.filter = filter;
@@ -47,6 +56,7 @@ final class TailListener {
 		this.nanoTime = nanoTime;
 		this.sink = Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(bufferSize));
 		this.second = nanoTime.getAsLong();
+		this.fullUntil = this.second;
 	}
 
 	TailFilter filter() {
@@ -56,10 +66,10 @@ final class TailListener {
 	/**
 	 * Whether an event is to be followed on behalf of this listener. One that will not be
 	 * sent anyhow is dropped here already, before anything is collected for it.
-	 * @param sample a number from 0, included, to 1, excluded
+	 * @param random gives numbers from 0, included, to 1, excluded
 	 */
-	boolean mayWant(ObservedEvent event, double sample) {
-		if (sample >= this.filter.samplingRate() || !this.filter.mayWant(event)) {
+	boolean mayWant(ObservedEvent event, DoubleSupplier random) {
+		if (!this.filter.mayWant(event) || !this.filter.isSampled(random)) {
 			return false;
 		}
 		return this.filter.looksAtTheEnd() || takePlace();
@@ -72,30 +82,45 @@ final class TailListener {
 		return !this.filter.looksAtTheEnd() || takePlace();
 	}
 
-	private synchronized boolean takePlace() {
+	private boolean takePlace() {
+		boolean taken = this.nanoTime.getAsLong() - this.fullUntil >= 0 && takePlaceOfSecond();
+		if (!taken) {
+			this.dropped.increment();
+		}
+		return taken;
+	}
+
+	private synchronized boolean takePlaceOfSecond() {
 		long now = this.nanoTime.getAsLong();
 		if (now - this.second >= SECOND) {
 			this.second = now;
 			this.inSecond = 0;
 		}
 		if (this.inSecond >= this.eventsPerSecond) {
-			this.dropped++;
 			return false;
 		}
 		this.inSecond++;
+		if (this.inSecond == this.eventsPerSecond) {
+			this.fullUntil = this.second + SECOND;
+		}
 		return true;
 	}
 
 	synchronized void send(Map<String, Object> message) {
 		tellDropped();
 		if (this.sink.tryEmitNext(message).isFailure()) {
-			this.dropped++;
+			this.dropped.increment();
 		}
 	}
 
+	/**
+	 * The counter only ever grows, so that what is counted meanwhile is told the next
+	 * time.
+	 */
 	private synchronized void tellDropped() {
-		if (this.dropped > 0 && this.sink.tryEmitNext(overload(this.dropped)) == Sinks.EmitResult.OK) {
-			this.dropped = 0;
+		long more = this.dropped.sum() - this.toldDropped;
+		if (more > 0 && this.sink.tryEmitNext(overload(more)) == Sinks.EmitResult.OK) {
+			this.toldDropped += more;
 		}
 	}
 

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.test.publisher.TestPublisher;
 import reactor.test.scheduler.VirtualTimeScheduler;
-import reactor.util.context.Context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -45,7 +44,7 @@ class ObjectTailTests {
 	private final ObjectTail tail = tail(2, 3, 5);
 
 	private static ObservedEvent event(EventDescription description) {
-		return new ObservedEvent("Room", ID, description, Context.empty());
+		return new TestEvent("Room", ID, description);
 	}
 
 	private ObjectTail tail(int maxListeners, int bufferSize, int eventsPerSecond) {

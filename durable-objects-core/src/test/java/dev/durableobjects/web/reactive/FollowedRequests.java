@@ -78,7 +78,8 @@ final class FollowedRequests implements ObjectObserver {
 
 	@Override
 	public EventObservation observe(ObservedEvent event) {
-		this.descriptions.add(event.description());
+		EventDescription description = event.description();
+		this.descriptions.add(description);
 		return new EventObservation() {
 
 			@Override
@@ -88,7 +89,7 @@ final class FollowedRequests implements ObjectObserver {
 
 			@Override
 			public void ended(EventOutcome outcome, @Nullable Throwable failure) {
-				FollowedRequests.this.ends.add(event.description().operation() + " " + outcome
+				FollowedRequests.this.ends.add(description.operation() + " " + outcome
 						+ ((failure != null) ? " " + failure.getMessage() : ""));
 			}
 
