@@ -1,12 +1,13 @@
 # The sample and workerd, one at a time on a port of this machine, for the scripts that compare them. Sourced by bash.
 # Expects: here (this folder). Sets: root, jar, java, port, url, work, systems, server (the process that runs).
-# Environment: PORT, SAMPLE_JAR, JAVA_HOME, SYSTEMS.
+# Environment: PORT, SAMPLE_JAR, JAVA_HOME, SYSTEMS, SERVER_PROCESSOR (the number of the only processor it may use).
 
 root=$(dirname "$here")
 port=${PORT:-18080}
 jar=${SAMPLE_JAR:-$root/sample-app/target/sample-app.jar}
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 systems=${SYSTEMS:-sample workerd}
+pin_server=${SERVER_PROCESSOR:+taskset -c $SERVER_PROCESSOR}
 url=http://127.0.0.1:$port
 
 mkdir -p "$here/target"
@@ -42,11 +43,11 @@ start() { # system
   ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || fail "Port $port is in use. Set PORT to a free one."
   case $1 in
     sample)
-      "$java" -jar "$jar" --server.address=127.0.0.1 --server.port="$port" \
+      $pin_server "$java" -jar "$jar" --server.address=127.0.0.1 --server.port="$port" \
         --durable-objects.storage.directory="$work/sample/data" >"$work/sample.log" 2>&1 &
       ;;
     workerd)
-      "$here/peer/run" "$work/workerd" "$port" >"$work/workerd.log" 2>&1 &
+      $pin_server "$here/peer/run" "$work/workerd" "$port" >"$work/workerd.log" 2>&1 &
       ;;
     *) fail "There is no system '$1': SYSTEMS takes 'sample' and 'workerd'." ;;
   esac

@@ -49,42 +49,42 @@ class CrashTests {
 
 	@Test
 	void acknowledgedIncrementsSurviveAnyNumberOfCrashes() throws Exception {
-		crashAgainAndAgain(Workload.COUNTERS, 10, 1500);
+		crashAgainAndAgain(Workload.COUNTERS, 6, 1500);
 	}
 
 	@Test
 	void acknowledgedIncrementsSurviveWhileObjectsComeAndGo() throws Exception {
-		crashAgainAndAgain(Workload.CROWDED, 5, 500);
+		crashAgainAndAgain(Workload.CROWDED, 3, 500);
 	}
 
 	@Test
 	void objectsThatHaveJustBeenCreatedSurvive() throws Exception {
-		crashAgainAndAgain(Workload.CREATIONS, 5, 300);
+		crashAgainAndAgain(Workload.CREATIONS, 3, 300);
 	}
 
 	@Test
 	void whatAResetDidNotUndoSurvives() throws Exception {
-		crashAgainAndAgain(Workload.RESETS, 5, 800);
+		crashAgainAndAgain(Workload.RESETS, 3, 800);
 	}
 
 	@Test
 	void whatIsStoredIsKnownWhenItWasGrowing() throws Exception {
-		crashAgainAndAgain(Workload.GROWTH, 6, 400);
+		crashAgainAndAgain(Workload.GROWTH, 4, 400);
 	}
 
 	@Test
 	void noAlarmIsForgottenAndNoneIsDoneBeforeWhatItsHandlerWroteIsStored() throws Exception {
-		crashAgainAndAgain(Workload.ALARMS, 8, 500);
+		crashAgainAndAgain(Workload.ALARMS, 5, 500);
 	}
 
 	@Test
 	void noScheduleIsForgottenAndNoneIsDoneBeforeWhatItsMethodWroteIsStored() throws Exception {
-		crashAgainAndAgain(Workload.SCHEDULES, 6, 500);
+		crashAgainAndAgain(Workload.SCHEDULES, 4, 500);
 	}
 
 	@Test
 	void alarmsAndSchedulesThatComeAndGoAreNeitherForgottenNorDoneTooEarly() throws Exception {
-		crashAgainAndAgain(Workload.PLANS, 6, 500);
+		crashAgainAndAgain(Workload.PLANS, 4, 500);
 	}
 
 	private void crashAgainAndAgain(Workload workload, int rounds, int most) throws Exception {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
 import dev.durableobjects.DurableObjectResetException;
@@ -115,9 +116,9 @@ class BackgroundWorkTests {
 	@Test
 	void theBoundHoldsForAMonoWhoseCallerHasLeftAndNotForOneThatIsWaitedFor() throws Exception {
 		CountDownLatch pending = new CountDownLatch(2);
-		this.runtime.on("pending",
-				(object) -> Mono.<String>never().doOnSubscribe((subscription) -> pending.countDown()));
-		this.runtime.stub("awaited").mono("pending").toFuture();
+		Sinks.One<String> answer = Sinks.one();
+		this.runtime.on("pending", (object) -> answer.asMono().doOnSubscribe((subscription) -> pending.countDown()));
+		CompletableFuture<String> awaited = this.runtime.stub("awaited").mono("pending").toFuture();
 		CompletableFuture<String> left = this.runtime.stub("left").mono("pending").toFuture();
 		ScriptedRuntime.await(pending);
 		left.cancel(true);
@@ -129,6 +130,8 @@ class BackgroundWorkTests {
 		this.runtime.call("bystander", "count");
 		ScriptedRuntime.until(() -> this.runtime.registry().slotCount() == 2);
 		assertThat(dropped).containsExactly("left");
+		answer.tryEmitValue("answer").orThrow();
+		assertThat(awaited.get(20, TimeUnit.SECONDS)).isEqualTo("answer");
 	}
 
 	@Test

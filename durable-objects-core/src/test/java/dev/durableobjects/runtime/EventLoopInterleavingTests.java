@@ -166,43 +166,7 @@ class EventLoopInterleavingTests {
 
 	}
 
-	private record Numbered(int number) implements ObjectEvent {
-
-		@Override
-		public @Nullable String objectName() {
-			return null;
-		}
-
-		@Override
-		public long size() {
-			return 0;
-		}
-
-		@Override
-		public @Nullable CallOrigin origin() {
-			return null;
-		}
-
-		@Override
-		public boolean isCancelled() {
-			return false;
-		}
-
-		@Override
-		public void run(ObjectInstance instance) {
-			// Delivered by the test.
-		}
-
-		@Override
-		public void fail(ObjectInstance instance, Throwable failure) {
-			throw new AssertionError(failure);
-		}
-
-		@Override
-		public void reject(Throwable failure) {
-			throw new AssertionError(failure);
-		}
-
+	private record Numbered(int number) implements UndeliveredEvent {
 	}
 
 }

@@ -260,43 +260,7 @@ class EventLoopStressTests {
 	private record Named(String name, Runnable action) {
 	}
 
-	private record NamedEvent(String name) implements ObjectEvent {
-
-		@Override
-		public @Nullable String objectName() {
-			return null;
-		}
-
-		@Override
-		public long size() {
-			return 0;
-		}
-
-		@Override
-		public @Nullable CallOrigin origin() {
-			return null;
-		}
-
-		@Override
-		public boolean isCancelled() {
-			return false;
-		}
-
-		@Override
-		public void run(ObjectInstance instance) {
-			// Run by the test.
-		}
-
-		@Override
-		public void fail(ObjectInstance instance, Throwable failure) {
-			throw new AssertionError(failure);
-		}
-
-		@Override
-		public void reject(Throwable failure) {
-			throw new AssertionError(failure);
-		}
-
+	private record NamedEvent(String name) implements UndeliveredEvent {
 	}
 
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -81,7 +80,7 @@ class EventQueueTests {
 		assertThat(this.total.count()).isEqualTo(1);
 	}
 
-	private record Event(Runnable whenSent) implements ObjectEvent {
+	private record Event(Runnable whenSent) implements UndeliveredEvent {
 
 		@Override
 		public void sent() {
@@ -89,38 +88,8 @@ class EventQueueTests {
 		}
 
 		@Override
-		public @Nullable String objectName() {
-			return null;
-		}
-
-		@Override
 		public long size() {
 			return 10;
-		}
-
-		@Override
-		public @Nullable CallOrigin origin() {
-			return null;
-		}
-
-		@Override
-		public boolean isCancelled() {
-			return false;
-		}
-
-		@Override
-		public void run(ObjectInstance instance) {
-			// Nobody delivers it.
-		}
-
-		@Override
-		public void fail(ObjectInstance instance, Throwable failure) {
-			throw new AssertionError(failure);
-		}
-
-		@Override
-		public void reject(Throwable failure) {
-			throw new AssertionError(failure);
 		}
 
 	}
