@@ -270,7 +270,7 @@ public record DurableObjectsProperties(@Nullable String scriptName, @DefaultValu
 	 * dropped, and it is told how many.
 	 */
 	public record Tail(@DefaultValue("10") int maxListeners, @DefaultValue("1000") int bufferSize,
-			@DefaultValue("250") int eventsPerSecond) {
+			@DefaultValue("100") int eventsPerSecond) {
 	}
 
 	/**

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 import com.sun.management.OperatingSystemMXBean;
@@ -33,7 +34,7 @@ public final class TailCost {
 
 	private static final long WARM_UP = TimeUnit.SECONDS.toNanos(15);
 
-	private static final long PHASE = TimeUnit.SECONDS.toNanos(3);
+	private static final long PHASE = TimeUnit.SECONDS.toNanos(2);
 
 	private final int rounds;
 
@@ -116,17 +117,21 @@ public final class TailCost {
 		}
 	}
 
+	/**
+	 * The ratios are those of one round each, so that a machine that gets slower or
+	 * faster meanwhile changes little.
+	 */
 	private void print(List<double[]> rounds) {
 		String[] names = { "without the endpoint", "nobody listens", "one listens" };
-		double first = median(rounds, 0);
 		for (int i = 0; i < names.length; i++) {
-			this.out.printf("%-22s %6.2f us of processor time a call, ratio %.3f%n", names[i], median(rounds, i),
-					median(rounds, i) / first);
+			int phase = i;
+			this.out.printf("%-22s %6.2f us of processor time a call, ratio %.3f%n", names[i],
+					median(rounds, (costs) -> costs[phase]), median(rounds, (costs) -> costs[phase] / costs[0]));
 		}
 	}
 
-	private static double median(List<double[]> rounds, int phase) {
-		double[] sorted = rounds.stream().mapToDouble((costs) -> costs[phase]).sorted().toArray();
+	private static double median(List<double[]> rounds, ToDoubleFunction<double[]> figure) {
+		double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
 		return sorted[sorted.length / 2];
 	}
 
@@ -140,12 +145,11 @@ public final class TailCost {
 
 	/**
 	 * Run the program.
-	 * @param arguments how many rounds, 7 by default
+	 * @param arguments how many rounds, 20 by default
 	 * @throws IOException if {@code curl} or the temporary directory fails
 	 */
 	public static void main(String[] arguments) throws IOException {
-		new TailCost((arguments.length > 0) ? Integer.parseInt(arguments[0]) : 7, System.out).run();
-
+		new TailCost((arguments.length > 0) ? Integer.parseInt(arguments[0]) : 20, System.out).run();
 	}
 
 	/**
