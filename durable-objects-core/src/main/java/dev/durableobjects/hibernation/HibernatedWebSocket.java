@@ -315,7 +315,7 @@ public final class HibernatedWebSocket implements WebSocketHandshake, WebSocketR
 
 	@Override
 	public @Nullable AutoResponse autoResponse() {
-		return this.manager.answered();
+		return this.manager.encodedAutoResponse();
 	}
 
 	@Override

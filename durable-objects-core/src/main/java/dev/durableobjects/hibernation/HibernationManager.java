@@ -220,9 +220,10 @@ public final class HibernationManager {
 	}
 
 	/**
-	 * What is answered without the object, if anything. May be called by any thread.
+	 * What is answered without the object, as it goes over the network. May be called by
+	 * any thread.
 	 */
-	@Nullable AutoResponse answered() {
+	@Nullable AutoResponse encodedAutoResponse() {
 		return this.autoResponse;
 	}
 

@@ -42,7 +42,7 @@ final class AutoResponseDecoder extends WebSocket13FrameDecoder {
 	/**
 	 * Put a decoder in the place of the one that Netty's handshake has just set up.
 	 * Called on the event loop before anything is read: a client sends nothing before it
-	 * has seen the 101.
+	 * has seen the 101. One of an older version of the protocol keeps Netty's.
 	 */
 	static void install(ChannelPipeline pipeline, NettyWebSocketConnection connection, int messageSize) {
 		if (pipeline.get(WebSocket13FrameDecoder.class) != null) {
