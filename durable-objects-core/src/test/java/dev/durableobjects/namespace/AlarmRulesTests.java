@@ -234,8 +234,8 @@ class AlarmRulesTests {
 		});
 		assertThat(this.runs).hasSize(3);
 		assertThat(this.runtime.scheduler().abandoned(1).join()).singleElement()
-			.satisfies((abandoned) -> assertThat(abandoned.reason()).contains(
-					"Alarm exceeded its allowed execution time (durable-objects.alarms.time-limit)."));
+			.satisfies((abandoned) -> assertThat(abandoned.reason())
+				.contains("Alarm exceeded its allowed execution time (durable-objects.alarms.time-limit)."));
 	}
 
 	@Test

@@ -53,9 +53,8 @@ class PlatformFailureTests {
 		assertThat(PlatformFailure.isIn(null)).isFalse();
 		assertThat(PlatformFailure.isIn(new IOException("Connection reset"))).isFalse();
 		assertThat(PlatformFailure.isIn(reset(new IOException("Connection reset")))).isFalse();
-		assertThat(PlatformFailure.isIn(new IllegalStateException(new SqlStorageException("x", "SQLITE_IOERR", null,
-				null))))
-			.isFalse();
+		assertThat(PlatformFailure
+			.isIn(new IllegalStateException(new SqlStorageException("x", "SQLITE_IOERR", null, null)))).isFalse();
 	}
 
 	private static DurableObjectResetException reset(Throwable cause) {
