@@ -1,6 +1,5 @@
 package dev.durableobjects.namespace;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -12,9 +11,6 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.TaskScheduler;
 
-import dev.durableobjects.DurableObjectOverloadedException;
-import dev.durableobjects.SchemaMigrationException;
-import dev.durableobjects.SqlStorageException;
 import dev.durableobjects.alarm.AbandonedAlarm;
 import dev.durableobjects.alarm.AlarmDelivery;
 import dev.durableobjects.alarm.AlarmKey;
@@ -203,7 +199,7 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 
 	private static AlarmOutcome broughtDown(AlarmResult told) {
 		Instant begun = told.time();
-		return (begun != null && !isOurs(told.failure())) ? AlarmOutcome.wakeNext(begun)
+		return (begun != null && !PlatformFailure.isIn(told.failure())) ? AlarmOutcome.wakeNext(begun)
 				: AlarmOutcome.failedNotCounted(reason(told));
 	}
 
@@ -249,7 +245,7 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 	 * an object that cannot even be constructed keeps its alarm, and is tried for ever.
 	 */
 	private CompletableFuture<AlarmOutcome> failed(AlarmRun run, AlarmResult result, Instant time) {
-		if (isOurs(result.failure())) {
+		if (PlatformFailure.isIn(result.failure())) {
 			return CompletableFuture.completedFuture(AlarmOutcome.failedNotCounted(reason(result)));
 		}
 		if (!run.forAlarm(time).isLastTry()) {
@@ -262,22 +258,6 @@ public final class ObjectAlarms implements AlarmHooks, AlarmDelivery, AutoClosea
 			case NONE -> AlarmOutcome.none();
 			default -> AlarmOutcome.failedNotCounted(reason(result));
 		});
-	}
-
-	/**
-	 * Whether the object is not to blame: there was no place for it, the application was
-	 * closing, the disk has failed, or the scripts of its class do not fit, which another
-	 * release may repair.
-	 */
-	private static boolean isOurs(@Nullable Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof DurableObjectOverloadedException || cause instanceof RuntimeStoppedException
-					|| cause instanceof SchemaMigrationException || cause instanceof IOException
-					|| (cause instanceof SqlStorageException sql && "SQLITE_IOERR".equals(sql.code()))) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 	private static String reason(AlarmResult result) {

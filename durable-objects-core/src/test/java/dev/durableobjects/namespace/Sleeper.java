@@ -23,4 +23,11 @@ public interface Sleeper {
 	 */
 	List<String> runs();
 
+	/**
+	 * How many runs have come to their end, as it is stored.
+	 */
+	long handled();
+
+	void abort(boolean retryAlarm);
+
 }

@@ -55,10 +55,20 @@ final class SleeperObject implements Sleeper, AlarmHandler {
 	}
 
 	@Override
+	public long handled() {
+		return this.ctx.storage().kv().getOrDefault("handled", 0L);
+	}
+
+	@Override
+	public void abort(boolean retryAlarm) {
+		this.ctx.abort("as told", retryAlarm);
+	}
+
+	@Override
 	public void alarm(AlarmInvocationInfo info) {
 		this.seen.add(this.ctx.id().name() + " " + info.retryCount() + " " + info.scheduledTime());
 		this.handler.accept(this.ctx, info);
-		this.ctx.storage().kv().put("handled", this.ctx.storage().kv().getOrDefault("handled", 0L) + 1);
+		this.ctx.storage().kv().put("handled", handled() + 1);
 	}
 
 }

@@ -87,4 +87,27 @@ class DurableObjectFaultsTests {
 		assertThatObject(journal).hasStored("lines", List.of("x"));
 	}
 
+	@Test
+	void alarmWhoseCommitFailsIsTriedAgainAndThatDoesNotCount() {
+		Journal journal = this.journals.getByName("a");
+		journal.wakeAt(this.tester.clock().instant().plusSeconds(60), 0).block(BOUND);
+		this.tester.clock().advance(Duration.ofSeconds(59));
+		this.tester.faults().fillDisk();
+		this.tester.clock().advance(Duration.ofMinutes(10));
+		this.tester.faults().freeDisk();
+		this.tester.clock().advance(Duration.ofMinutes(20));
+		assertThat(journal.lines().block(BOUND)).last().asString().endsWith("retry 0");
+		assertThatObject(journal).hasNoAlarm();
+	}
+
+	@Test
+	void alarmWhoseCommitSurvivesACrashDoesNotRunAgain() {
+		Journal journal = this.journals.getByName("a");
+		journal.wakeAt(this.tester.clock().instant().plusSeconds(60), 0).block(BOUND);
+		this.tester.faults().crashAfterNextCommit(journal);
+		this.tester.clock().advance(Duration.ofHours(1));
+		assertThat(journal.lines().block(BOUND)).hasSize(1);
+		assertThatObject(journal).hasNoAlarm();
+	}
+
 }

@@ -74,6 +74,8 @@ class ReminderTests {
 					+ "from 0 to 100, or leave it out.",
 			"{\"dueIn\": \"PT2S\", \"message\": \"tea\", \"failTimes\": \"x\"} | Send the reminder as JSON with the "
 					+ "content type 'application/json', as in {\"dueIn\": \"PT2S\", \"message\": \"tea\"}.",
+			"{\"dueIn\": \"PT2S\", \"message\": \"tea\", \"failTimes\": 1.5} | Send the reminder as JSON with the "
+					+ "content type 'application/json', as in {\"dueIn\": \"PT2S\", \"message\": \"tea\"}.",
 			"no JSON | Send the reminder as JSON with the content type 'application/json', as in {\"dueIn\": "
 					+ "\"PT2S\", \"message\": \"tea\"}." })
 	void badBodyIsRefusedWithASentence(String body, String detail) {
