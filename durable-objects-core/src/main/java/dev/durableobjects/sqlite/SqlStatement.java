@@ -37,14 +37,4 @@ record SqlStatement(String text, boolean hasStatement, SqlVerb verb, SqlParamete
 		return this.verb == SqlVerb.DEFINITION || this.verb == SqlVerb.DROP;
 	}
 
-	/**
-	 * Do nothing if the statement may run.
-	 * @throws SqlDeniedException if it may not
-	 */
-	void requireAllowed() {
-		if (this.refusal != null) {
-			throw this.refusal.toException();
-		}
-	}
-
 }
