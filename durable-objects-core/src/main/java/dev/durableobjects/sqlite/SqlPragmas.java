@@ -26,7 +26,8 @@ final class SqlPragmas {
 	private static final Predicate<@Nullable Argument> ANY_OBJECT = (argument) -> argument == null
 			|| argument.isAllowed();
 
-	private static final Predicate<@Nullable Argument> NUMBER = (argument) -> argument == null || argument.number();
+	private static final Predicate<@Nullable Argument> NUMBER = (argument) -> argument == null
+			|| (argument.number() && argument.text().indexOf('.') < 0);
 
 	private static final Map<String, Predicate<@Nullable Argument>> ALLOWED = Map.ofEntries(
 			Map.entry("data_version", NONE), Map.entry("page_size", NONE), Map.entry("table_list", ANY),

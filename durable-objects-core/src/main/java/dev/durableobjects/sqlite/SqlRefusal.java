@@ -24,6 +24,12 @@ record SqlRefusal(String message, @Nullable String sqliteCode, SqlPrecedence pre
 			+ "|unrecognized token: .*|too many arguments on function .*|variable number must be between .*");
 
 	/**
+	 * Errors that SQLite finds with a function that it may call.
+	 */
+	private static final Pattern OF_ALLOWED_FUNCTION = Pattern.compile("(?s)(?:unsafe use of"
+			+ "|non-deterministic functions prohibited in) .*");
+
+	/**
 	 * Errors that name what SQLite came to.
 	 */
 	private static final Pattern NAMED = Pattern.compile("(?s)(?:no such column|ambiguous column name"
@@ -107,17 +113,25 @@ record SqlRefusal(String message, @Nullable String sqliteCode, SqlPrecedence pre
 		return switch (this.precedence) {
 			case REFUSAL -> false;
 			case SYNTAX -> SYNTAX.matcher(error).matches();
-			case SQLITE -> SYNTAX.matcher(error).matches() || !standsBehind(error, sql);
+			case SQLITE -> SYNTAX.matcher(error).matches() || isFoundBefore(error, sql);
 		};
 	}
 
-	private boolean standsBehind(String error, String sql) {
-		Matcher named = NAMED.matcher(error);
-		if (this.offset < 0 || !named.matches()) {
+	private boolean isFoundBefore(String error, String sql) {
+		if (this.offset < 0) {
+			return true;
+		}
+		if (OF_ALLOWED_FUNCTION.matcher(error).matches()) {
 			return false;
 		}
-		int index = SqlKeywords.toLowerCase(sql).indexOf(SqlKeywords.toLowerCase(named.group(1)));
-		return index >= 0 && Utf8.length(sql.substring(0, index)) > this.offset;
+		Matcher named = NAMED.matcher(error);
+		int index = named.matches()
+				? SqlKeywords.toLowerCase(sql).indexOf(SqlKeywords.toLowerCase(named.group(1))) : -1;
+		if (index < 0) {
+			return true;
+		}
+		long found = Utf8.length(sql.substring(0, index));
+		return found < this.offset || (found == this.offset && !error.startsWith("no such function"));
 	}
 
 	SqlDeniedException toException() {

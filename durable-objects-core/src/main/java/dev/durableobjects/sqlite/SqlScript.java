@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 record SqlScript(List<SqlStatement> statements) {
 
 	private static final SqlStatement NOTHING = new SqlStatement("", false, SqlVerb.WRITE, SqlParameters.NONE,
-			SqlRefusal.NO_STATEMENT);
+			SqlRefusal.NO_STATEMENT, null);
 
 	SqlScript {
 		statements = List.copyOf(statements);
@@ -50,7 +50,8 @@ record SqlScript(List<SqlStatement> statements) {
 	private static SqlStatement statement(String sql, int start, int end, List<SqlToken> tokens, boolean last) {
 		String text = sql.substring(start, end);
 		if (tokens.isEmpty()) {
-			return new SqlStatement(text, false, SqlVerb.WRITE, SqlParameters.NONE, SqlRefusal.NO_STATEMENT);
+			return new SqlStatement(text, false, SqlVerb.WRITE, SqlParameters.NONE, SqlRefusal.NO_STATEMENT,
+					null);
 		}
 		SqlTokenReader reader = new SqlTokenReader(sql, start, end, tokens);
 		SqlVerb verb = SqlVerb.of(reader);
@@ -59,7 +60,8 @@ record SqlScript(List<SqlStatement> statements) {
 		if (refusal == null && !last && parameters.count() > 0) {
 			refusal = SqlRefusal.PARAMETERS_BEFORE_LAST;
 		}
-		return new SqlStatement(text, true, verb, parameters, refusal);
+		SqlShadowUse shadow = (refusal == null && verb != SqlVerb.READ) ? SqlShadowUse.of(reader) : null;
+		return new SqlStatement(text, true, verb, parameters, refusal, shadow);
 	}
 
 	private static @Nullable SqlRefusal refusal(SqlTokenReader reader) {

@@ -96,7 +96,7 @@ final class SqlStatementSplitter {
 
 	private int skipWhitespace(int from) {
 		int i = from;
-		while (i < this.sql.length() && " \t\n\f\r".indexOf(this.sql.charAt(i)) >= 0) {
+		while (i < this.sql.length() && " \t\n\u000B\f\r".indexOf(this.sql.charAt(i)) >= 0) {
 			i++;
 		}
 		return i;

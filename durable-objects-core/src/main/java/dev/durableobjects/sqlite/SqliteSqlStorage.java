@@ -124,6 +124,7 @@ final class SqliteSqlStorage implements SqlStorage {
 			CompiledStatement compiled = cached.take(target);
 			try {
 				SqlBindings.check(statement.parameters(), bindings);
+				ShadowTables.check(target, statement.shadow());
 				cursor = run(target, cached, compiled, rowsExpected, bindings);
 			}
 			finally {

@@ -34,6 +34,8 @@ final class EventScope {
 
 	private final Map<String, DurableObjectTransaction> kept = new HashMap<>();
 
+	private int synchronous;
+
 	EventScope(DurableObjectState state, EventRun run) {
 		this.state = state;
 		this.run = run;
@@ -99,6 +101,24 @@ final class EventScope {
 
 	void leave() {
 		this.transactions.pop();
+	}
+
+	void enterSynchronous() {
+		this.synchronous++;
+	}
+
+	void leaveSynchronous() {
+		this.synchronous--;
+	}
+
+	/**
+	 * Wait until everything is durable, except where nothing can be waited for.
+	 */
+	void sync() {
+		CompletableFuture<@Nullable Void> durable = storage().sync();
+		if (this.synchronous == 0) {
+			this.state.await(durable);
+		}
 	}
 
 	/**
