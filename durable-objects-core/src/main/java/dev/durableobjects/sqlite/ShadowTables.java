@@ -24,20 +24,35 @@ final class ShadowTables {
 	}
 
 	/**
+	 * Refuse a statement that gives something it creates the name of a shadow table.
+	 * @throws SqlStorageException if it does
+	 */
+	static void checkCreated(SqliteDatabase database, @Nullable SqlShadowUse use) throws SQLException {
+		if (use != null && use.creates() && isOwned(database, use)) {
+			throw refused(use, use.name());
+		}
+	}
+
+	/**
 	 * Refuse a statement that SQLite has compiled if it touches a shadow table.
 	 * @throws SqlStorageException if it does
 	 */
-	static void check(SqliteDatabase database, @Nullable SqlShadowUse use) throws SQLException {
-		if (use == null) {
-			return;
+	static void checkTouched(SqliteDatabase database, @Nullable SqlShadowUse use) throws SQLException {
+		if (use != null && !use.creates() && isOwned(database, use)) {
+			String found = find(database, TABLE, use.name());
+			if (found != null) {
+				throw refused(use, found);
+			}
 		}
+	}
+
+	private static boolean isOwned(SqliteDatabase database, SqlShadowUse use) throws SQLException {
 		String owner = find(database, VIRTUAL, use.owner());
-		if (owner == null || !use.isOf(module(owner))) {
-			return;
-		}
-		if (use.kind() == SqlShadowUse.Kind.CREATED || find(database, TABLE, use.name()) != null) {
-			throw new SqlStorageException(use.message() + ": SQLITE_ERROR", "SQLITE_ERROR", null, null);
-		}
+		return owner != null && use.isOf(module(owner));
+	}
+
+	private static SqlStorageException refused(SqlShadowUse use, String name) {
+		return new SqlStorageException(use.message(name) + ": SQLITE_ERROR", "SQLITE_ERROR", null, null);
 	}
 
 	private static @Nullable String find(SqliteDatabase database, String sql, String name) throws SQLException {

@@ -180,17 +180,25 @@ final class SqlGuard {
 	 * functions that are closed.
 	 */
 	private static void checkAlterConstraint(SqlTokenReader reader) {
-		SqlToken verb = reader.peek();
-		if (verb.is("ADD") && (reader.peek(1).is("CONSTRAINT") || reader.peek(1).is("CHECK"))) {
-			throw SqlRefusal.functionNotAuthorized("sqlite_fail").toException();
-		}
-		if (verb.is("DROP") && reader.peek(1).is("CONSTRAINT")) {
-			throw SqlRefusal.functionNotAuthorized("sqlite_drop_constraint").toException();
-		}
-		if (verb.is("ALTER")) {
-			int name = (reader.peek(1).is("COLUMN") && reader.peek(2).isName()) ? 2 : 1;
-			throw SqlRefusal.functionNotAuthorized(reader.peek(name + 1).is("DROP") ? "sqlite_drop_constraint" : "sqlite_fail")
-				.toException();
+		SqlToken next = reader.peek(1);
+		switch (reader.peek().keyword()) {
+			case "ADD" -> {
+				if (next.is("CONSTRAINT") || next.is("CHECK")) {
+					throw SqlRefusal.ADD_CONSTRAINT.toException();
+				}
+			}
+			case "DROP" -> {
+				if (next.is("CONSTRAINT")) {
+					throw SqlRefusal.DROP_CONSTRAINT.toException();
+				}
+			}
+			case "ALTER" -> {
+				int name = (next.is("COLUMN") && reader.peek(2).isName()) ? 2 : 1;
+				throw (reader.peek(name + 1).is("DROP") ? SqlRefusal.DROP_CONSTRAINT : SqlRefusal.ADD_CONSTRAINT)
+					.toException();
+			}
+			default -> {
+			}
 		}
 	}
 

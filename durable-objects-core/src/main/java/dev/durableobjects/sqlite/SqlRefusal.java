@@ -61,17 +61,22 @@ record SqlRefusal(String message, @Nullable String sqliteCode, SqlPrecedence pre
 
 	static final SqlRefusal VACUUM = error("cannot VACUUM from within a transaction");
 
+	/**
+	 * Of a function that SQLite calls to add a constraint to a table that exists. The
+	 * place is that in SQLite's own query.
+	 */
+	static final SqlRefusal ADD_CONSTRAINT = error("not authorized to use function: sqlite_fail at offset 7");
+
+	/**
+	 * Of a function that SQLite calls to drop a constraint.
+	 */
+	static final SqlRefusal DROP_CONSTRAINT = error(
+			"not authorized to use function: sqlite_drop_constraint at offset 38");
+
 	static final SqlRefusal INCOMPLETE = error("incomplete input");
 
 	static SqlRefusal functionNotAuthorized(String name, int offset) {
 		return error("not authorized to use function: " + name + " at offset " + offset, SqlPrecedence.SQLITE, offset);
-	}
-
-	/**
-	 * A function that SQLite calls for a statement which does not name it.
-	 */
-	static SqlRefusal functionNotAuthorized(String name) {
-		return error("not authorized to use function: " + name);
 	}
 
 	static SqlRefusal noSuchFunction(String name, int offset) {

@@ -105,16 +105,21 @@ record SqlShadowUse(String name, String owner, String suffix, Kind kind) {
 		return SUFFIXES.getOrDefault(SqlKeywords.toLowerCase(module), Set.of()).contains(this.suffix);
 	}
 
+	boolean creates() {
+		return this.kind == Kind.CREATED;
+	}
+
 	/**
 	 * What SQLite reports in its defensive mode.
+	 * @param found the name under which the table is known
 	 */
-	String message() {
+	String message(String found) {
 		return switch (this.kind) {
-			case MODIFIED -> "table " + this.name + " may not be modified";
-			case DROPPED -> "table " + this.name + " may not be dropped";
-			case ALTERED -> "table " + this.name + " may not be altered";
+			case MODIFIED -> "table " + found + " may not be modified";
+			case DROPPED -> "table " + found + " may not be dropped";
+			case ALTERED -> "table " + found + " may not be altered";
 			case TRIGGER -> "cannot create triggers on shadow tables";
-			case CREATED -> "object name reserved for internal use: " + this.name;
+			case CREATED -> "object name reserved for internal use: " + found;
 		};
 	}
 

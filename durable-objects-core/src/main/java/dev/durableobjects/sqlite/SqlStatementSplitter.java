@@ -45,6 +45,7 @@ final class SqlStatementSplitter {
 	List<SqlToken> next() {
 		this.any = true;
 		this.start = this.nextStart;
+		skipTokens();
 		List<SqlToken> found = new ArrayList<>();
 		boolean trigger = false;
 		while (this.index < this.tokens.size()) {
@@ -80,6 +81,16 @@ final class SqlStatementSplitter {
 	 */
 	int end() {
 		return this.end;
+	}
+
+	/**
+	 * Skip what is a token for SQLite but was whitespace behind the last statement: a
+	 * vertical tab.
+	 */
+	private void skipTokens() {
+		while (this.index < this.tokens.size() && this.tokens.get(this.index).start() < this.start) {
+			this.index++;
+		}
 	}
 
 	private static boolean isTrigger(List<SqlToken> tokens) {

@@ -87,7 +87,8 @@ final class SqliteCursor implements SqlCursor {
 
 	/**
 	 * Take the row behind the one that is handed out, so that a statement whose last row
-	 * is read holds no lock. A failure belongs to whoever asks for that row.
+	 * is read holds no lock. A failure belongs to whoever asks for that row, unless a
+	 * rollback has taken both.
 	 */
 	private void readAhead() {
 		this.next = this.kept.poll();
@@ -96,6 +97,9 @@ final class SqliteCursor implements SqlCursor {
 				this.next = this.storage.call(this::step);
 			}
 			catch (SqlStorageException ex) {
+				if ("SQLITE_ABORT".equals(ex.code())) {
+					throw ex;
+				}
 				this.failure = ex;
 			}
 		}

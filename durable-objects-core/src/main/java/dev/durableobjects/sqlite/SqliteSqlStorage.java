@@ -121,10 +121,11 @@ final class SqliteSqlStorage implements SqlStorage {
 				target.closeStatements();
 			}
 			SqliteCursor cursor = null;
+			ShadowTables.checkCreated(target, statement.shadow());
 			CompiledStatement compiled = cached.take(target);
 			try {
 				SqlBindings.check(statement.parameters(), bindings);
-				ShadowTables.check(target, statement.shadow());
+				ShadowTables.checkTouched(target, statement.shadow());
 				cursor = run(target, cached, compiled, rowsExpected, bindings);
 			}
 			finally {

@@ -28,6 +28,15 @@ final class TransactionOperations {
 	}
 
 	private @Nullable Object synchronous(Operation operation, EventScope scope, List<ResultSlot> nested) {
+		try {
+			return insideSynchronous(operation, scope, nested);
+		}
+		finally {
+			scope.awaitPending();
+		}
+	}
+
+	private @Nullable Object insideSynchronous(Operation operation, EventScope scope, List<ResultSlot> nested) {
 		return scope.storage().transactionSync(() -> {
 			scope.enterSynchronous();
 			try {
