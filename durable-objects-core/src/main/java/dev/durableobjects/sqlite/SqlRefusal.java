@@ -26,15 +26,15 @@ record SqlRefusal(String message, @Nullable String sqliteCode, SqlPrecedence pre
 	/**
 	 * Errors that SQLite finds with a function that it may call.
 	 */
-	private static final Pattern OF_ALLOWED_FUNCTION = Pattern.compile("(?s)(?:unsafe use of"
-			+ "|non-deterministic functions prohibited in) .*");
+	private static final Pattern OF_ALLOWED_FUNCTION = Pattern
+		.compile("(?s)(?:unsafe use of" + "|non-deterministic functions prohibited in) .*");
 
 	/**
 	 * Errors that name what SQLite came to.
 	 */
-	private static final Pattern NAMED = Pattern.compile("(?s)(?:no such column|ambiguous column name"
-			+ "|no such function|wrong number of arguments to function"
-			+ "|misuse of (?:aggregate|window|aliased aggregate)(?: function)?):? (?:[^:(]*\\.)?([^:(.]+).*");
+	private static final Pattern NAMED = Pattern.compile(
+			"(?s)(?:no such column|ambiguous column name" + "|no such function|wrong number of arguments to function"
+					+ "|misuse of (?:aggregate|window|aliased aggregate)(?: function)?):? (?:[^:(]*\\.)?([^:(.]+).*");
 
 	private static final String ERROR = "SQLITE_ERROR";
 
@@ -54,8 +54,7 @@ record SqlRefusal(String message, @Nullable String sqliteCode, SqlPrecedence pre
 					+ "Durable Objects' automatic atomic write coalescing.",
 			null, SqlPrecedence.SYNTAX, -1);
 
-	static final SqlRefusal NOT_AUTHORIZED = new SqlRefusal("not authorized: " + AUTH, AUTH, SqlPrecedence.SYNTAX,
-			-1);
+	static final SqlRefusal NOT_AUTHORIZED = new SqlRefusal("not authorized: " + AUTH, AUTH, SqlPrecedence.SYNTAX, -1);
 
 	static final SqlRefusal EXTENSION = error("not authorized");
 
@@ -130,8 +129,8 @@ record SqlRefusal(String message, @Nullable String sqliteCode, SqlPrecedence pre
 			return false;
 		}
 		Matcher named = NAMED.matcher(error);
-		int index = named.matches()
-				? SqlKeywords.toLowerCase(sql).indexOf(SqlKeywords.toLowerCase(named.group(1))) : -1;
+		int index = named.matches() ? SqlKeywords.toLowerCase(sql).indexOf(SqlKeywords.toLowerCase(named.group(1)))
+				: -1;
 		if (index < 0) {
 			return true;
 		}

@@ -50,8 +50,7 @@ record SqlScript(List<SqlStatement> statements) {
 	private static SqlStatement statement(String sql, int start, int end, List<SqlToken> tokens, boolean last) {
 		String text = sql.substring(start, end);
 		if (tokens.isEmpty()) {
-			return new SqlStatement(text, false, SqlVerb.WRITE, SqlParameters.NONE, SqlRefusal.NO_STATEMENT,
-					null);
+			return new SqlStatement(text, false, SqlVerb.WRITE, SqlParameters.NONE, SqlRefusal.NO_STATEMENT, null);
 		}
 		SqlTokenReader reader = new SqlTokenReader(sql, start, end, tokens);
 		SqlVerb verb = SqlVerb.of(reader);

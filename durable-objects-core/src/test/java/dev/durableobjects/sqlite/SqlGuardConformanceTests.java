@@ -69,8 +69,7 @@ class SqlGuardConformanceTests {
 	 */
 	private static boolean yields(SqlStatement refused, String error) {
 		SqlRefusal refusal = refused.refusal();
-		return refusal != null
-				&& (refusal.equals(SqlRefusal.NO_STATEMENT) || refusal.yieldsTo(error, refused.text()));
+		return refusal != null && (refusal.equals(SqlRefusal.NO_STATEMENT) || refusal.yieldsTo(error, refused.text()));
 	}
 
 	private static @Nullable SqlStatement firstRefused(String sql) {

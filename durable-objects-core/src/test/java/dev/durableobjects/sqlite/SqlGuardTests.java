@@ -48,9 +48,9 @@ class SqlGuardTests {
 			"CREATE VIRTUAL TABLE n USING fts5(key, content=_cf_KV)",
 			"CREATE VIRTUAL TABLE n USING fts5vocab(_cf_x, row)",
 			"CREATE VIRTUAL TABLE n USING fts5vocab('main', '_cf_x', 'row')", "CREATE TABLE \"temp\".n(a)",
-			"CREATE VIEW 'TEMP'.n AS SELECT 1", "CREATE TEMP VIEW n AS SELECT 1", "PRAGMA temp.table_info(t)", "PRAGMA table_info('_cf_KV')",
-			"PRAGMA table_info = \"_cf_KV\"", "PRAGMA table_info", "PRAGMA 'user_version'",
-			"SELECT * FROM pragma_table_info('_cf_KV')", "SELECT 1 IN pragma_user_version",
+			"CREATE VIEW 'TEMP'.n AS SELECT 1", "CREATE TEMP VIEW n AS SELECT 1", "PRAGMA temp.table_info(t)",
+			"PRAGMA table_info('_cf_KV')", "PRAGMA table_info = \"_cf_KV\"", "PRAGMA table_info",
+			"PRAGMA 'user_version'", "SELECT * FROM pragma_table_info('_cf_KV')", "SELECT 1 IN pragma_user_version",
 			"SELECT * FROM pragma_optimize", "CREATE VIEW n AS SELECT * FROM \"pragma_journal_mode\"",
 			"SELECT * FROM main.pragma_user_version", "ATTACH 'x' AS y", "explain detach x" })
 	void isNotAuthorized(String sql) {

@@ -44,7 +44,8 @@ class SqlScriptTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "\0", "SELECT 1\0", "SELECT 1;\0", "SELECT 1 \0 FROM t; SELECT 2", "SELECT '\0'", "-- \0\n" })
+	@ValueSource(
+			strings = { "\0", "SELECT 1\0", "SELECT 1;\0", "SELECT 1 \0 FROM t; SELECT 2", "SELECT '\0'", "-- \0\n" })
 	void textEndsAtTheFirstNulAndWhatFollowsIsRefused(String sql) {
 		List<SqlStatement> statements = SqlScript.parse(sql).statements();
 		assertThat(statements).hasSize(2);
