@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a statement, read once, from the first to the last. All ways of reading
- * share one position, and rows come from SQLite as they are asked for: a cursor may see
- * what is written while it is open, and no table can be dropped meanwhile.
+ * share one position, and rows come from SQLite as they are asked for, one row ahead: a
+ * cursor may see what is written while it is open, and no table can be dropped meanwhile.
+ * When its last row is read, the statement has ended.
  * <p>
  * A cursor stays open while its event waits, and ends with that event, by
  * {@code deleteAll} and by a reset; then every way of reading throws

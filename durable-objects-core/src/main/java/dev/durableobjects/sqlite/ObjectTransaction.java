@@ -261,6 +261,14 @@ final class ObjectTransaction {
 		return this.savepoints.begin();
 	}
 
+	/**
+	 * Whether the object's code has begun a transaction, or a part of one, that has not
+	 * ended.
+	 */
+	boolean isDelimited() {
+		return this.explicit || hasParts();
+	}
+
 	boolean hasParts() {
 		return !this.savepoints.isEmpty();
 	}

@@ -39,10 +39,11 @@ final class SqlFunctions {
 	/**
 	 * Functions of plain SQLite that are closed. Any other is reported as missing.
 	 */
-	private static final Set<String> CLOSED = Set.of("ceiling", "fts5", "fts5_get_locale", "fts5_insttoken",
-			"fts5_locale", "fts5_source_id", "if", "json_array_insert", "json_error_position", "json_pretty",
-			"jsonb_array_insert", "log10", "power", "rtreedepth", "rtreenode", "sqlite_compileoption_get",
-			"sqlite_compileoption_used", "sqlite_log", "sqlite_offset", "sqlite_source_id", "sqlite_version", "subtype",
+	private static final Set<String> CLOSED = Set.of("affinity", "ceiling", "expr_compare", "fts5", "fts5_get_locale",
+			"fts5_insttoken", "fts5_locale", "fts5_source_id", "if", "implies_nonnull_row", "json_array_insert",
+			"json_error_position", "json_pretty", "jsonb_array_insert", "log10", "power", "rtreedepth", "rtreenode",
+			"sqlite_add_constraint", "sqlite_compileoption_get", "sqlite_compileoption_used", "sqlite_drop_constraint",
+			"sqlite_fail", "sqlite_find_constraint", "sqlite_log", "sqlite_source_id", "sqlite_version", "subtype",
 			"unistr", "unistr_quote");
 
 	private SqlFunctions() {

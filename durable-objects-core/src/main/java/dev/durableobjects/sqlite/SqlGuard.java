@@ -25,7 +25,6 @@ final class SqlGuard {
 	 */
 	static void check(SqlTokenReader statement) {
 		SqlTokenReader reader = statement.fromStart();
-		checkNoNul(reader);
 		switch (reader.peek().keyword()) {
 			case "SELECT", "VALUES", "WITH", "INSERT", "REPLACE", "UPDATE", "DELETE" -> checkRest(reader);
 			case "CREATE" -> checkCreate(reader);
@@ -49,20 +48,10 @@ final class SqlGuard {
 		return RESERVED_IN_TEXT.matcher(text).find();
 	}
 
-	/**
-	 * Refuse a NUL character: SQLite ignores what follows it.
-	 */
-	private static void checkNoNul(SqlTokenReader reader) {
-		SqlToken last = reader.tokens().get(reader.tokens().size() - 1);
-		if (last.is(SqlTokenType.ILLEGAL) && last.text().startsWith("\0")) {
-			throw SqlRefusal.unrecognizedToken("\\u0000", reader.offset(last)).toException();
-		}
-	}
-
 	private static void checkCreate(SqlTokenReader reader) {
 		reader.require("CREATE");
-		if (reader.peek().is("TEMP") || reader.peek().is("TEMPORARY")) {
-			throw SqlRefusal.NOT_AUTHORIZED.toException();
+		if (reader.take("TEMP") || reader.take("TEMPORARY")) {
+			throw isTemporaryKind(reader.peek()) ? SqlRefusal.NOT_AUTHORIZED.toException() : reader.unexpected();
 		}
 		if (reader.take("UNIQUE") && !reader.peek().is("INDEX")) {
 			throw reader.unexpected();
@@ -76,6 +65,10 @@ final class SqlGuard {
 			case "VIRTUAL" -> checkCreateVirtualTable(reader);
 			default -> throw reader.unexpected();
 		}
+	}
+
+	private static boolean isTemporaryKind(SqlToken kind) {
+		return kind.is("TABLE") || kind.is("VIEW") || kind.is("TRIGGER");
 	}
 
 	private static void checkCreateTable(SqlTokenReader reader) {
@@ -169,6 +162,7 @@ final class SqlGuard {
 		reader.require("ALTER");
 		reader.require("TABLE");
 		SqlNames.checkExisting(reader.objectName());
+		checkAlterConstraint(reader);
 		if (reader.take("RENAME", "TO")) {
 			SqlNames.checkNewWithShadows(new SqlObjectName(null, reader.name()));
 		}
@@ -178,6 +172,33 @@ final class SqlGuard {
 		}
 		else {
 			checkRest(reader);
+		}
+	}
+
+	/**
+	 * Refuse to add or drop a constraint of a table that exists: SQLite does it with
+	 * functions that are closed.
+	 */
+	private static void checkAlterConstraint(SqlTokenReader reader) {
+		SqlToken next = reader.peek(1);
+		switch (reader.peek().keyword()) {
+			case "ADD" -> {
+				if (next.is("CONSTRAINT") || next.is("CHECK")) {
+					throw SqlRefusal.ADD_CONSTRAINT.toException();
+				}
+			}
+			case "DROP" -> {
+				if (next.is("CONSTRAINT")) {
+					throw SqlRefusal.DROP_CONSTRAINT.toException();
+				}
+			}
+			case "ALTER" -> {
+				int name = (next.is("COLUMN") && reader.peek(2).isName()) ? 2 : 1;
+				throw (reader.peek(name + 1).is("DROP") ? SqlRefusal.DROP_CONSTRAINT : SqlRefusal.ADD_CONSTRAINT)
+					.toException();
+			}
+			default -> {
+			}
 		}
 	}
 

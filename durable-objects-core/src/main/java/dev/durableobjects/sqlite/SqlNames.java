@@ -21,8 +21,6 @@ final class SqlNames {
 	private static final Set<String> HIDDEN = Set.of("dbstat", "fts3tokenize", "fts4aux", "sqlite_dbpage",
 			"sqlite_memstat", "sqlite_stat2", "sqlite_stat3", "sqlite_stat4", "sqlite_stmt");
 
-	private static final Set<String> TEMPORARY_SCHEMA = Set.of("sqlite_temp_master", "sqlite_temp_schema");
-
 	private static final Set<String> VIRTUAL_TABLE_MODULES = Set.of("fts5", "fts5vocab", "rtree", "rtree_i32");
 
 	/**
@@ -86,8 +84,7 @@ final class SqlNames {
 	 */
 	static void checkExisting(SqlObjectName name) {
 		String lowerCase = SqlKeywords.toLowerCase(name.object().value());
-		if (isReserved(lowerCase) || TEMPORARY_SCHEMA.contains(lowerCase)
-				|| (name.isTemporary() && lowerCase.startsWith("sqlite_"))) {
+		if (isReserved(lowerCase)) {
 			throw SqlRefusal.NOT_AUTHORIZED.toException();
 		}
 		if (HIDDEN.contains(lowerCase)) {

@@ -16,6 +16,8 @@ final class SqlPragmas {
 
 	private static final Predicate<@Nullable Argument> NONE = (argument) -> argument == null;
 
+	private static final Predicate<@Nullable Argument> ANY = (argument) -> true;
+
 	private static final Predicate<@Nullable Argument> SWITCH = (argument) -> argument == null
 			|| SWITCH_VALUES.contains(SqlKeywords.toLowerCase(argument.text()));
 
@@ -24,10 +26,11 @@ final class SqlPragmas {
 	private static final Predicate<@Nullable Argument> ANY_OBJECT = (argument) -> argument == null
 			|| argument.isAllowed();
 
-	private static final Predicate<@Nullable Argument> NUMBER = (argument) -> argument == null || argument.number();
+	private static final Predicate<@Nullable Argument> NUMBER = (argument) -> argument == null
+			|| (argument.number() && argument.text().indexOf('.') < 0);
 
 	private static final Map<String, Predicate<@Nullable Argument>> ALLOWED = Map.ofEntries(
-			Map.entry("data_version", NONE), Map.entry("page_size", NONE), Map.entry("table_list", NONE),
+			Map.entry("data_version", NONE), Map.entry("page_size", NONE), Map.entry("table_list", ANY),
 			Map.entry("table_info", OBJECT), Map.entry("table_xinfo", OBJECT), Map.entry("foreign_key_list", OBJECT),
 			Map.entry("index_info", OBJECT), Map.entry("index_list", OBJECT), Map.entry("index_xinfo", OBJECT),
 			Map.entry("foreign_key_check", ANY_OBJECT), Map.entry("quick_check", ANY_OBJECT),

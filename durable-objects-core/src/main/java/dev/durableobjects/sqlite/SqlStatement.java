@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param verb what it does
  * @param parameters its parameters
  * @param refusal why it may not run, or null if it may
+ * @param shadow what it does to a table that may belong to a virtual table, or null
  */
 record SqlStatement(String text, boolean hasStatement, SqlVerb verb, SqlParameters parameters,
-		@Nullable SqlRefusal refusal) {
+		@Nullable SqlRefusal refusal, @Nullable SqlShadowUse shadow) {
 
 	/**
 	 * Whether it provably leaves the database as it is, so that it needs no transaction.
@@ -35,16 +36,6 @@ record SqlStatement(String text, boolean hasStatement, SqlVerb verb, SqlParamete
 	 */
 	boolean defines() {
 		return this.verb == SqlVerb.DEFINITION || this.verb == SqlVerb.DROP;
-	}
-
-	/**
-	 * Do nothing if the statement may run.
-	 * @throws SqlDeniedException if it may not
-	 */
-	void requireAllowed() {
-		if (this.refusal != null) {
-			throw this.refusal.toException();
-		}
 	}
 
 }

@@ -45,6 +45,7 @@ final class SqlStatementSplitter {
 	List<SqlToken> next() {
 		this.any = true;
 		this.start = this.nextStart;
+		skipTokens();
 		List<SqlToken> found = new ArrayList<>();
 		boolean trigger = false;
 		while (this.index < this.tokens.size()) {
@@ -82,6 +83,16 @@ final class SqlStatementSplitter {
 		return this.end;
 	}
 
+	/**
+	 * Skip what is a token for SQLite but was whitespace behind the last statement: a
+	 * vertical tab.
+	 */
+	private void skipTokens() {
+		while (this.index < this.tokens.size() && this.tokens.get(this.index).start() < this.start) {
+			this.index++;
+		}
+	}
+
 	private static boolean isTrigger(List<SqlToken> tokens) {
 		int first = SqlTokenReader.skipExplain(tokens);
 		int before = tokens.size() - 2;
@@ -96,7 +107,7 @@ final class SqlStatementSplitter {
 
 	private int skipWhitespace(int from) {
 		int i = from;
-		while (i < this.sql.length() && " \t\n\f\r".indexOf(this.sql.charAt(i)) >= 0) {
+		while (i < this.sql.length() && " \t\n\u000B\f\r".indexOf(this.sql.charAt(i)) >= 0) {
 			i++;
 		}
 		return i;

@@ -19,8 +19,8 @@ import dev.durableobjects.SqlRow;
 import dev.durableobjects.SqlStorageException;
 
 /**
- * The rows of one executed statement. Steps the statement as rows are asked for, and
- * gives it back at the end.
+ * The rows of one executed statement. Steps the statement as rows are asked for, one row
+ * ahead as workerd does ({@code api/sql.c++}), and gives it back at the end.
  */
 final class SqliteCursor implements SqlCursor {
 
@@ -43,6 +43,8 @@ final class SqliteCursor implements SqlCursor {
 	private @Nullable ResultSet rows;
 
 	private @Nullable SqlRowValues next;
+
+	private @Nullable SqlStorageException failure;
 
 	private @Nullable String closedBecause;
 
@@ -75,13 +77,32 @@ final class SqliteCursor implements SqlCursor {
 		if (this.closedBecause != null) {
 			throw new SqlStorageException(this.closedBecause, null, null, null);
 		}
-		if (this.next == null) {
-			this.next = this.kept.poll();
-		}
-		if (this.next == null && this.rows != null) {
-			this.next = this.storage.call(this::step);
+		SqlStorageException found = this.failure;
+		if (this.next == null && found != null) {
+			this.failure = null;
+			throw found;
 		}
 		return this.next != null;
+	}
+
+	/**
+	 * Take the row behind the one that is handed out, so that a statement whose last row
+	 * is read holds no lock. A failure belongs to whoever asks for that row, unless a
+	 * rollback has taken both.
+	 */
+	private void readAhead() {
+		this.next = this.kept.poll();
+		if (this.next == null && this.rows != null) {
+			try {
+				this.next = this.storage.call(this::step);
+			}
+			catch (SqlStorageException ex) {
+				if ("SQLITE_ABORT".equals(ex.code())) {
+					throw ex;
+				}
+				this.failure = ex;
+			}
+		}
 	}
 
 	private @Nullable SqlRowValues step() throws SQLException {
@@ -121,7 +142,7 @@ final class SqliteCursor implements SqlCursor {
 		if (row == null) {
 			throw new NoSuchElementException("The cursor has been read to its end.");
 		}
-		this.next = null;
+		readAhead();
 		return row;
 	}
 

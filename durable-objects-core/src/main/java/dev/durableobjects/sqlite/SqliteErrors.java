@@ -35,15 +35,16 @@ final class SqliteErrors {
 	}
 
 	/**
-	 * Whether the connection cannot be trusted after this error: SQLite could not read,
-	 * write or allocate, or found the file damaged.
+	 * Whether the connection cannot be trusted after this error: SQLite could not read or
+	 * write, was interrupted, or found the file damaged. A statement for which there was
+	 * no memory is undone by SQLite, as one is that exceeds a limit of its size; if that
+	 * took the transaction along, the rollback tells.
 	 * @param exception the driver's exception
 	 * @return whether the object has to be reset
 	 */
 	static boolean isCritical(SQLException exception) {
 		SQLiteErrorCode code = primaryCode(exception);
-		return isOfTheFile(exception) || code == SQLiteErrorCode.SQLITE_NOMEM
-				|| code == SQLiteErrorCode.SQLITE_INTERRUPT;
+		return isOfTheFile(exception) || code == SQLiteErrorCode.SQLITE_INTERRUPT;
 	}
 
 	/**

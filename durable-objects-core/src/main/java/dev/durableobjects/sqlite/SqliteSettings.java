@@ -20,6 +20,13 @@ final class SqliteSettings {
 	 */
 	static final int SQL_LENGTH = 100_000;
 
+	/**
+	 * How many instructions a compiled statement may have. The SQL of one call compiles
+	 * to fewer unless views in views multiply them, which this keeps from taking all the
+	 * memory.
+	 */
+	private static final int INSTRUCTIONS = 1_000_000;
+
 	private static final String PRAGMAS = """
 			PRAGMA locking_mode=EXCLUSIVE;
 			PRAGMA synchronous=OFF;
@@ -78,7 +85,7 @@ final class SqliteSettings {
 		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_COLUMN, 100);
 		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_EXPR_DEPTH, 100);
 		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_COMPOUND_SELECT, 5);
-		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_VDBE_OP, 25_000);
+		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_VDBE_OP, INSTRUCTIONS);
 		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_FUNCTION_ARG, 127);
 		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_ATTACHED, 0);
 		connection.setLimit(SQLiteLimits.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50);

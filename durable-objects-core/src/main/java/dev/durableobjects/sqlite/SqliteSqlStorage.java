@@ -74,11 +74,9 @@ final class SqliteSqlStorage implements SqlStorage {
 
 	private SqliteCursor execute(CachedStatement cached, boolean rowsExpected, @Nullable Object[] bindings) {
 		SqlStatement statement = cached.statement();
-		try {
-			statement.requireAllowed();
-		}
-		catch (SqlDeniedException ex) {
-			throw new SqlStorageException(String.valueOf(ex.getMessage()), ex.sqliteCode(), null, null);
+		SqlRefusal refusal = statement.refusal();
+		if (refusal != null) {
+			throw refused(statement, refusal);
 		}
 		Runnable executed = this.database.listener().executing(statement.text());
 		try {
@@ -89,11 +87,32 @@ final class SqliteSqlStorage implements SqlStorage {
 		}
 	}
 
+	/**
+	 * What to report about a refused statement: SQLite's own error if that comes first.
+	 * Compiling a statement has no effect.
+	 */
+	private SqlStorageException refused(SqlStatement statement, SqlRefusal refusal) {
+		if (refusal.mayYield()) {
+			try {
+				this.transaction.call(() -> {
+					forReading().connection().prepareStatement(statement.text()).close();
+					return null;
+				});
+			}
+			catch (SqlStorageException ex) {
+				if (!"SQLITE_ERROR".equals(ex.code())
+						|| refusal.yieldsTo(String.valueOf(ex.getMessage()), statement.text())) {
+					return ex;
+				}
+			}
+		}
+		return new SqlStorageException(refusal.message(), refusal.sqliteCode(), null, null);
+	}
+
 	private SqliteCursor execute(CachedStatement cached, SqlStatement statement, boolean rowsExpected,
 			@Nullable Object[] bindings) {
 		return this.transaction.call(() -> {
-			SqliteDatabase target = statement.read() ? forReading()
-					: statement.grows() ? this.transaction.beforeGrowth() : this.transaction.beforeWrite();
+			SqliteDatabase target = target(statement);
 			if (statement.verb() == SqlVerb.SETTING) {
 				// They may mean something else afterwards, and SQLite ignores some
 				// settings
@@ -102,9 +121,11 @@ final class SqliteSqlStorage implements SqlStorage {
 				target.closeStatements();
 			}
 			SqliteCursor cursor = null;
+			ShadowTables.checkCreated(target, statement.shadow());
 			CompiledStatement compiled = cached.take(target);
 			try {
 				SqlBindings.check(statement.parameters(), bindings);
+				ShadowTables.checkTouched(target, statement.shadow());
 				cursor = run(target, cached, compiled, rowsExpected, bindings);
 			}
 			finally {
@@ -115,6 +136,18 @@ final class SqliteSqlStorage implements SqlStorage {
 			cursor.readFirst();
 			return cursor;
 		});
+	}
+
+	/**
+	 * Begin what the statement needs. A switch is set inside a transaction that the
+	 * object's code has begun, since SQLite ignores some there.
+	 */
+	private SqliteDatabase target(SqlStatement statement) throws IOException, SQLException {
+		if (statement.read()) {
+			return (statement.verb() == SqlVerb.SETTING && this.transaction.isDelimited())
+					? this.transaction.beforeWrite() : forReading();
+		}
+		return statement.grows() ? this.transaction.beforeGrowth() : this.transaction.beforeWrite();
 	}
 
 	/**

@@ -18,8 +18,8 @@ final class CaseSource {
 
 	private static final List<String> AREAS = List.of("kv-async", "kv-sync", "kv-interplay", "kv-values", "ids",
 			"sql-types", "sql-statements", "sql-cursor", "sql-errors", "sql-features", "sql-denied", "sql-limits",
-			"transaction-sync", "transaction-async", "write-coalescing", "delete-all", "alarms", "durability",
-			"key-value-class");
+			"sql-further", "transaction-sync", "transaction-async", "write-coalescing", "delete-all", "alarms",
+			"durability", "key-value-class");
 
 	/**
 	 * The files to run.

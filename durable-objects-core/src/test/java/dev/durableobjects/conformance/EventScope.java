@@ -1,7 +1,9 @@
 package dev.durableobjects.conformance;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -33,6 +35,10 @@ final class EventScope {
 	private final Deque<DurableObjectTransaction> transactions = new ArrayDeque<>();
 
 	private final Map<String, DurableObjectTransaction> kept = new HashMap<>();
+
+	private final List<CompletableFuture<@Nullable Void>> pending = new ArrayList<>();
+
+	private int synchronous;
 
 	EventScope(DurableObjectState state, EventRun run) {
 		this.state = state;
@@ -99,6 +105,33 @@ final class EventScope {
 
 	void leave() {
 		this.transactions.pop();
+	}
+
+	void enterSynchronous() {
+		this.synchronous++;
+	}
+
+	void leaveSynchronous() {
+		this.synchronous--;
+	}
+
+	/**
+	 * Wait until everything is durable; where nothing can be waited for, later.
+	 */
+	void sync() {
+		this.pending.add(storage().sync());
+		awaitPending();
+	}
+
+	/**
+	 * Wait for what could not be waited for.
+	 */
+	void awaitPending() {
+		if (this.synchronous == 0) {
+			List<CompletableFuture<@Nullable Void>> futures = List.copyOf(this.pending);
+			this.pending.clear();
+			futures.forEach(this.state::await);
+		}
 	}
 
 	/**

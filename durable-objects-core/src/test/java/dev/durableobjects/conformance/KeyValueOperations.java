@@ -32,7 +32,10 @@ final class KeyValueOperations {
 		handlers.put("list", (operation, scope, nested) -> list(operation, scope));
 		handlers.put("deleteAll",
 				(operation, scope, nested) -> nothing(scope.completed(scope.target(operation).deleteAll())));
-		handlers.put("sync", (operation, scope, nested) -> nothing(scope.state().await(scope.storage().sync())));
+		handlers.put("sync", (operation, scope, nested) -> {
+			scope.sync();
+			return Undefined.UNDEFINED;
+		});
 	}
 
 	private @Nullable Object get(Operation operation, EventScope scope) {

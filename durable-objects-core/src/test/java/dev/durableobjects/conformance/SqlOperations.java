@@ -1,5 +1,6 @@
 package dev.durableobjects.conformance;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -12,7 +13,8 @@ import dev.durableobjects.SqlRow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SQL operations. Integral numbers are bound as integers, all others as doubles.
+ * The SQL operations. Integral numbers are bound as integers if SQLite has them, all
+ * others as doubles.
  */
 final class SqlOperations {
 
@@ -85,6 +87,9 @@ final class SqlOperations {
 	}
 
 	private static @Nullable Object binding(@Nullable Object value) {
+		if (value instanceof BigInteger integer) {
+			return integer.doubleValue();
+		}
 		return (value instanceof Integer integer) ? Long.valueOf(integer) : value;
 	}
 

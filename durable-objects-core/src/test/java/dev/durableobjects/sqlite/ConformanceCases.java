@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ConformanceCases {
 
 	static final List<String> FILES = List.of("sql-types", "sql-statements", "sql-cursor", "sql-errors", "sql-features",
-			"sql-denied", "sql-limits", "delete-all", "durability", "kv-interplay", "transaction-async",
+			"sql-denied", "sql-limits", "sql-further", "delete-all", "durability", "kv-interplay", "transaction-async",
 			"transaction-sync", "write-coalescing");
 
 	private static final JsonMapper MAPPER = JsonMapper.builder().build();

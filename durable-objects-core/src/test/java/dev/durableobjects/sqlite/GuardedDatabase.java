@@ -170,7 +170,7 @@ final class GuardedDatabase implements AutoCloseable {
 						"UPDATE u SET key = 1, value = 2", "UPDATE v SET a = 1, b = 2")) {
 					if (compile(sql) == null) {
 						checkPages("EXPLAIN " + sql, new SqlStatement(statement.text() + " then " + sql, true,
-								SqlVerb.DEFINITION, SqlParameters.NONE, null));
+								SqlVerb.DEFINITION, SqlParameters.NONE, null, null));
 					}
 				}
 				if (compile("SELECT * FROM " + quoted) == null) {

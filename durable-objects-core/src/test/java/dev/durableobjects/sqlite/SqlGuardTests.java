@@ -48,10 +48,9 @@ class SqlGuardTests {
 			"CREATE VIRTUAL TABLE n USING fts5(key, content=_cf_KV)",
 			"CREATE VIRTUAL TABLE n USING fts5vocab(_cf_x, row)",
 			"CREATE VIRTUAL TABLE n USING fts5vocab('main', '_cf_x', 'row')", "CREATE TABLE \"temp\".n(a)",
-			"CREATE VIEW 'TEMP'.n AS SELECT 1", "CREATE TEMP VIEW n AS SELECT 1", "SELECT * FROM sqlite_temp_schema",
-			"SELECT * FROM temp.sqlite_master", "PRAGMA temp.table_info(t)", "PRAGMA table_info('_cf_KV')",
-			"PRAGMA table_info = \"_cf_KV\"", "PRAGMA table_info", "PRAGMA table_list(t)", "PRAGMA 'user_version'",
-			"SELECT * FROM pragma_table_info('_cf_KV')", "SELECT 1 IN pragma_user_version",
+			"CREATE VIEW 'TEMP'.n AS SELECT 1", "CREATE TEMP VIEW n AS SELECT 1", "PRAGMA temp.table_info(t)",
+			"PRAGMA table_info('_cf_KV')", "PRAGMA table_info = \"_cf_KV\"", "PRAGMA table_info",
+			"PRAGMA 'user_version'", "SELECT * FROM pragma_table_info('_cf_KV')", "SELECT 1 IN pragma_user_version",
 			"SELECT * FROM pragma_optimize", "CREATE VIEW n AS SELECT * FROM \"pragma_journal_mode\"",
 			"SELECT * FROM main.pragma_user_version", "ATTACH 'x' AS y", "explain detach x" })
 	void isNotAuthorized(String sql) {
@@ -113,12 +112,6 @@ class SqlGuardTests {
 			"EXPLAIN PRAGMA writable_schema = 1, 2", "PRAGMA foreign_keys = off x" })
 	void pragmaWithASyntaxErrorDoesNotReachSqlite(String sql) {
 		assertThat(refusal(sql)).contains("syntax error");
-	}
-
-	@Test
-	void nulIsRefused() {
-		assertThat(refusal("SELECT 1 \0 FROM t"))
-			.isEqualTo("unrecognized token: \"\\u0000\" at offset 9: SQLITE_ERROR");
 	}
 
 	@Test

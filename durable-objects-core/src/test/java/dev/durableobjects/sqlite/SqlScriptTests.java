@@ -8,7 +8,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class SqlScriptTests {
 
@@ -28,9 +27,10 @@ class SqlScriptTests {
 	void textWithoutAStatementIsRefused(String sql) {
 		assertThat(SqlScript.parse(sql).statements()).singleElement().satisfies((statement) -> {
 			assertThat(statement.hasStatement()).isFalse();
-			assertThatExceptionOfType(SqlDeniedException.class).isThrownBy(statement::requireAllowed)
-				.withMessage("SQL code did not contain a statement.")
-				.satisfies((ex) -> assertThat(ex.sqliteCode()).isNull());
+			SqlRefusal refusal = statement.refusal();
+			assertThat(refusal).isNotNull();
+			assertThat(refusal.message()).isEqualTo("SQL code did not contain a statement.");
+			assertThat(refusal.sqliteCode()).isNull();
 		});
 	}
 
@@ -40,6 +40,16 @@ class SqlScriptTests {
 		List<SqlStatement> statements = SqlScript.parse(sql).statements();
 		assertThat(statements).hasSize(2);
 		assertThat(statements.get(0).refusal()).isNull();
+		assertThat(statements.get(1).refusal()).isEqualTo(SqlRefusal.NO_STATEMENT);
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "\0", "SELECT 1\0", "SELECT 1;\0", "SELECT 1 \0 FROM t; SELECT 2", "SELECT '\0'", "-- \0\n" })
+	void textEndsAtTheFirstNulAndWhatFollowsIsRefused(String sql) {
+		List<SqlStatement> statements = SqlScript.parse(sql).statements();
+		assertThat(statements).hasSize(2);
+		assertThat(sql).startsWith(statements.get(0).text() + "\0");
 		assertThat(statements.get(1).refusal()).isEqualTo(SqlRefusal.NO_STATEMENT);
 	}
 
