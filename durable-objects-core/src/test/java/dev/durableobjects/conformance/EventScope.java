@@ -34,6 +34,8 @@ final class EventScope {
 
 	private final Map<String, DurableObjectTransaction> kept = new HashMap<>();
 
+	private int synchronous;
+
 	EventScope(DurableObjectState state, EventRun run) {
 		this.state = state;
 		this.run = run;
@@ -99,6 +101,23 @@ final class EventScope {
 
 	void leave() {
 		this.transactions.pop();
+	}
+
+	/**
+	 * Whether the operations run inside a synchronous transaction, where nothing can be
+	 * awaited.
+	 * @return whether they do
+	 */
+	boolean isSynchronous() {
+		return this.synchronous > 0;
+	}
+
+	void enterSynchronous() {
+		this.synchronous++;
+	}
+
+	void leaveSynchronous() {
+		this.synchronous--;
 	}
 
 	/**

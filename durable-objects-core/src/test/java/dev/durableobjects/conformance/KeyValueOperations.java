@@ -3,6 +3,7 @@ package dev.durableobjects.conformance;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import dev.durableobjects.ListOptions;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,12 @@ final class KeyValueOperations {
 		handlers.put("list", (operation, scope, nested) -> list(operation, scope));
 		handlers.put("deleteAll",
 				(operation, scope, nested) -> nothing(scope.completed(scope.target(operation).deleteAll())));
-		handlers.put("sync", (operation, scope, nested) -> nothing(scope.state().await(scope.storage().sync())));
+		handlers.put("sync", (operation, scope, nested) -> nothing(sync(scope)));
+	}
+
+	private static @Nullable Object sync(EventScope scope) {
+		CompletableFuture<@Nullable Void> durable = scope.storage().sync();
+		return scope.isSynchronous() ? null : scope.state().await(durable);
 	}
 
 	private @Nullable Object get(Operation operation, EventScope scope) {

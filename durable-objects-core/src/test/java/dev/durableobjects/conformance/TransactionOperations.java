@@ -29,8 +29,14 @@ final class TransactionOperations {
 
 	private @Nullable Object synchronous(Operation operation, EventScope scope, List<ResultSlot> nested) {
 		return scope.storage().transactionSync(() -> {
-			this.runner.runAll(operation.operations("ops"), scope, nested);
-			return returns(operation);
+			scope.enterSynchronous();
+			try {
+				this.runner.runAll(operation.operations("ops"), scope, nested);
+				return returns(operation);
+			}
+			finally {
+				scope.leaveSynchronous();
+			}
 		});
 	}
 

@@ -26,6 +26,9 @@ final class EventModel {
 
 	private final TransactionModel transactions;
 
+	/** The transactions that the event is inside of, those that are undone included. */
+	private final List<ModelHandle> running = new ArrayList<>();
+
 	private final List<ModelHandle> handles = new ArrayList<>();
 
 	private final List<RunningEvent> queued = new ArrayList<>();
@@ -199,15 +202,20 @@ final class EventModel {
 		finally {
 			this.handles.remove(handle);
 			this.last = handle;
+			this.storage.overlayEnded(handle);
 		}
 	}
 
 	private String inside(Step step, ModelHandle handle) {
+		this.running.add(handle);
 		try {
 			runAll(step.steps());
 			if (handle.dead == null) {
 				this.transactions.commit(handle);
 				handle.dead = "committed";
+			}
+			if (handle.overlay != null && this.storage.overlays == 1) {
+				this.storage.commit();
 			}
 			return "end";
 		}
@@ -216,6 +224,9 @@ final class EventModel {
 				this.transactions.undo(handle);
 			}
 			throw ex;
+		}
+		finally {
+			this.running.remove(handle);
 		}
 	}
 
@@ -227,7 +238,8 @@ final class EventModel {
 		if (handle.dead != null) {
 			return "done";
 		}
-		if (!this.transactions.isInnermost(handle)) {
+		boolean innermost = this.running.get(this.running.size() - 1) == handle && this.transactions.isInnermost(handle);
+		if (handle.overlay == null && !innermost) {
 			throw new ModelFailure("nested");
 		}
 		this.transactions.undo(handle);
@@ -302,7 +314,7 @@ final class EventModel {
 	}
 
 	private @Nullable Object deleteAll() {
-		if (this.storage.isInside()) {
+		if (this.storage.sql && (this.storage.isInside() || this.synchronous > 0 || !this.handles.isEmpty())) {
 			throw new ModelFailure("inside");
 		}
 		this.storage.checkDoom();
@@ -313,8 +325,8 @@ final class EventModel {
 			this.storage.doom();
 		}
 		this.storage.now = new ModelState();
+		this.storage.commit();
 		this.storage.schemaChanged = true;
-		this.storage.lock(ModelStorage.MAYBE_LOCK);
 		return null;
 	}
 

@@ -18,8 +18,10 @@ final class TransactionModel {
 	 */
 	ModelHandle begin() {
 		if (!this.storage.sql) {
-			this.storage.overlay = new ModelOverlay(this.storage.overlay);
-			return new ModelHandle(null, this.storage.overlay);
+			if (this.storage.overlays++ == 0) {
+				this.storage.commit();
+			}
+			return new ModelHandle(null, new ModelOverlay());
 		}
 		this.storage.checkDoom();
 		if (this.storage.isInside()) {
@@ -64,14 +66,6 @@ final class TransactionModel {
 	}
 
 	private void apply(ModelOverlay overlay) {
-		this.storage.overlay = overlay.below;
-		ModelOverlay below = overlay.below;
-		if (below != null) {
-			below.writes.putAll(overlay.writes);
-			below.alarmSet |= overlay.alarmSet;
-			below.alarm = overlay.alarmSet ? overlay.alarm : below.alarm;
-			return;
-		}
 		this.storage.now = overlay.over(this.storage.now);
 		if (!overlay.writes.isEmpty() || overlay.alarm != null) {
 			this.storage.lock(ModelStorage.LOCK);
@@ -91,9 +85,9 @@ final class TransactionModel {
 	void undo(ModelHandle handle) {
 		handle.dead = "rolled-back";
 		if (handle.overlay != null) {
-			this.storage.overlay = handle.overlay.below;
+			return;
 		}
-		else if (handle.before != null) {
+		if (handle.before != null) {
 			removePart(handle);
 			this.storage.undoTo(handle.before);
 		}
@@ -106,12 +100,11 @@ final class TransactionModel {
 	}
 
 	/**
-	 * Whether no transaction inside this one is running.
+	 * Whether nothing inside a transaction can be undone alone.
 	 */
 	boolean isInnermost(ModelHandle handle) {
 		List<ModelHandle> parts = this.storage.parts;
-		return (handle.overlay != null) ? this.storage.overlay == handle.overlay
-				: (parts.isEmpty() ? handle.before == null : parts.get(parts.size() - 1) == handle);
+		return parts.isEmpty() ? handle.before == null : parts.get(parts.size() - 1) == handle;
 	}
 
 }

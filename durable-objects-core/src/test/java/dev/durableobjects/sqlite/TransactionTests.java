@@ -241,10 +241,33 @@ class TransactionTests {
 			assertThatIllegalStateException().isThrownBy(this.driven.storage()::deleteAll);
 		});
 		this.driven.storage().deleteAll();
+		this.driven.put("d", 1);
 		this.driven.store().rollbackTurn();
-		assertThat(this.driven.storage().list(Long.class).join()).containsOnlyKeys("b");
-		this.driven.storage().deleteAll();
+		assertThat(this.driven.storage().list(Long.class).join()).isEmpty();
 		this.driven.endEvent();
+		assertThat(this.driven.storage().list(Long.class).join()).isEmpty();
+	}
+
+	@Test
+	void aTransactionThatIsUndoneStillRunsUntilItsCodeReturns() {
+		this.driven.put("a", 1);
+		this.driven.storage().inTransaction((outer) -> {
+			outer.put("b", 1L);
+			this.driven.storage().inTransaction((inner) -> {
+				inner.rollback();
+				assertThatIllegalStateException().isThrownBy(outer::rollback)
+					.withMessage("Cannot roll back an outer transaction while a nested transaction is still running.");
+				assertThatIllegalStateException().isThrownBy(this.driven.storage()::deleteAll)
+					.withMessage(TransactionHandle.DELETE_ALL);
+				return null;
+			});
+			outer.rollback();
+			assertThatIllegalStateException().isThrownBy(this.driven.storage()::deleteAll)
+				.withMessage(TransactionHandle.DELETE_ALL);
+			return null;
+		});
+		assertThat(this.driven.storage().list(Long.class).join()).containsOnlyKeys("a");
+		this.driven.storage().deleteAll();
 		assertThat(this.driven.storage().list(Long.class).join()).isEmpty();
 	}
 
