@@ -85,10 +85,10 @@ final class StorageTransactions {
 
 	<T extends @Nullable Object> T run(Function<? super DurableObjectTransaction, ? extends T> work) {
 		this.access.check();
-		if (!this.sqlEnabled) {
-			return this.running.isEmpty() ? this.access.runAlone(() -> outermostOverlaid(work)) : overlaid(work);
+		if (this.sqlEnabled) {
+			return isInside() ? run(work, new Part()) : this.access.runAlone(() -> outermost(work));
 		}
-		return isInside() ? run(work, new Part()) : this.access.runAlone(() -> outermost(work));
+		return this.running.isEmpty() ? this.access.runAlone(() -> outermost(work)) : overlaid(work);
 	}
 
 	/**
@@ -99,19 +99,21 @@ final class StorageTransactions {
 		return this.<T>run((handle) -> this.access.await(work.apply(handle).toCompletableFuture()));
 	}
 
-	private <T extends @Nullable Object> T outermost(Function<? super DurableObjectTransaction, ? extends T> work) {
-		this.transaction.end(this.transaction::beginExplicit);
-		return run(work, new Whole());
-	}
-
 	/**
-	 * What was written before is committed, and what the transaction has written, at
-	 * once.
+	 * What was written before is committed, and so is, when the transaction has ended,
+	 * what does not belong to it: in an object with SQL that is what was written after it
+	 * was undone.
 	 */
-	private <T extends @Nullable Object> T outermostOverlaid(
-			Function<? super DurableObjectTransaction, ? extends T> work) {
+	private <T extends @Nullable Object> T outermost(Function<? super DurableObjectTransaction, ? extends T> work) {
 		commitTurn();
-		T result = overlaid(work);
+		T result;
+		try {
+			result = this.sqlEnabled ? whole(work) : overlaid(work);
+		}
+		catch (RuntimeException ex) {
+			commitTurnAfter(ex);
+			throw ex;
+		}
 		commitTurn();
 		return result;
 	}
@@ -121,6 +123,21 @@ final class StorageTransactions {
 			this.transaction.endTurn();
 			this.transaction.commit();
 		});
+	}
+
+	private void commitTurnAfter(RuntimeException failure) {
+		this.access.check();
+		try {
+			commitTurn();
+		}
+		catch (RuntimeException ex) {
+			failure.addSuppressed(ex);
+		}
+	}
+
+	private <T extends @Nullable Object> T whole(Function<? super DurableObjectTransaction, ? extends T> work) {
+		this.transaction.beginExplicit();
+		return run(work, new Whole());
 	}
 
 	private <T extends @Nullable Object> T overlaid(Function<? super DurableObjectTransaction, ? extends T> work) {

@@ -197,7 +197,13 @@ final class EventModel {
 		record("begin");
 		this.handles.add(handle);
 		try {
-			return inside(step, handle);
+			String result = inside(step, handle);
+			this.transactions.ended(handle, false);
+			return result;
+		}
+		catch (ModelFailure ex) {
+			this.transactions.ended(handle, true);
+			throw ex;
 		}
 		finally {
 			this.handles.remove(handle);
@@ -213,9 +219,6 @@ final class EventModel {
 			if (handle.dead == null) {
 				this.transactions.commit(handle);
 				handle.dead = "committed";
-			}
-			if (handle.overlay != null && this.storage.overlays == 1) {
-				this.storage.commit();
 			}
 			return "end";
 		}

@@ -55,12 +55,35 @@ final class TransactionModel {
 			}
 		}
 		else {
-			this.storage.explicit = false;
+			endExplicit();
 			this.storage.checkDoom();
 			if (!this.storage.commit()) {
 				this.storage.undoTo(this.storage.committed);
 				this.storage.schemaChanged = false;
 				throw new ModelFailure("SQLITE_CONSTRAINT");
+			}
+		}
+	}
+
+	/**
+	 * Nothing leaves an object that has lost its transaction.
+	 */
+	private void endExplicit() {
+		this.storage.explicit = false;
+		if (this.storage.doomed) {
+			this.storage.lock(ModelStorage.LOCK);
+		}
+	}
+
+	/**
+	 * An outermost transaction is over: what was written besides it is committed.
+	 */
+	void ended(ModelHandle handle, boolean failed) {
+		boolean outermost = (handle.overlay != null) ? this.storage.overlays == 1 : handle.before == null;
+		if (outermost && !this.storage.doomed && !this.storage.commit()) {
+			this.storage.doomed = true;
+			if (!failed) {
+				this.storage.doom();
 			}
 		}
 	}
@@ -92,7 +115,7 @@ final class TransactionModel {
 			this.storage.undoTo(handle.before);
 		}
 		else {
-			this.storage.explicit = false;
+			endExplicit();
 			this.storage.parts.clear();
 			this.storage.undoTo(this.storage.committed);
 			this.storage.schemaChanged = false;
