@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Where the cases come from: the recorded files, or every {@code *.json} of the directory
+ * Where the cases come from: the recorded files, {@code more-storage} with those that this
+ * project has recorded in addition, or every {@code *.json} of the directory
  * that the system property {@code conformance.cases} names.
  */
 final class CaseSource {
@@ -19,7 +20,7 @@ final class CaseSource {
 	private static final List<String> AREAS = List.of("kv-async", "kv-sync", "kv-interplay", "kv-values", "ids",
 			"sql-types", "sql-statements", "sql-cursor", "sql-errors", "sql-features", "sql-denied", "sql-limits",
 			"transaction-sync", "transaction-async", "write-coalescing", "delete-all", "alarms", "durability",
-			"key-value-class");
+			"key-value-class", "more-storage");
 
 	/**
 	 * The files to run.
