@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,8 +43,17 @@ class ReadmeTests {
 		}
 	}
 
+	/** This page has settings of an application of its own beside what it quotes. */
+	@Test
+	void operatingQuotesTheSample() {
+		assertThat(CODE.matcher(read("docs/operating.md")).results().filter((block) -> block.group(1) != null))
+			.isNotEmpty()
+			.allSatisfy((block) -> assertThat(read(block.group(1))).as(block.group(1)).contains(block.group(2)));
+	}
+
 	@ParameterizedTest
-	@ValueSource(strings = { "README.md", "docs/storage.md", "docs/alarms.md", "docs/testing.md" })
+	@ValueSource(strings = { "README.md", "docs/storage.md", "docs/alarms.md", "docs/testing.md", "docs/operating.md",
+			"docs/synchronization.md", "benchmarks/README.md" })
 	void linksLeadToFiles(String page) {
 		List<String> links = LINK.matcher(read(page)).results().map((link) -> link.group(1)).toList();
 		assertThat(links).isNotEmpty()
