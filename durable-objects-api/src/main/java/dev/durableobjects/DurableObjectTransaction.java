@@ -21,8 +21,8 @@ public interface DurableObjectTransaction extends DurableObjectStorageOperations
 	 * runs in it goes on, what it writes with the object's storage is an ordinary write
 	 * of the event or of the transaction around this one, the handle is dead, and nothing
 	 * is thrown. Repeated calls do nothing.
-	 * @throws IllegalStateException if a transaction inside this one is still running, even
-	 * one that is undone already, or if this one is committed
+	 * @throws IllegalStateException if a transaction inside this one is still running,
+	 * even one that is undone already, or if this one is committed
 	 */
 	void rollback();
 

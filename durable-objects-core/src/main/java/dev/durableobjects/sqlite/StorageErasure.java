@@ -4,8 +4,8 @@ package dev.durableobjects.sqlite;
  * Deletes everything that an object has stored, its alarm and schedules included: what
  * earlier events have written is committed first, what this one has written is undone,
  * and the deletion is committed at once, so that an abort does not bring anything back
- * (workerd's {@code io/actor-sqlite.c++} resets the database file).
- * Confined to the object's thread.
+ * (workerd's {@code io/actor-sqlite.c++} resets the database file). Confined to the
+ * object's thread.
  */
 final class StorageErasure {
 

@@ -30,7 +30,9 @@ final class StorageTransactions {
 
 	private final boolean sqlEnabled;
 
-	/** What the running code is inside of, innermost first, even if it is undone already. */
+	/**
+	 * What the running code is inside of, innermost first, even if it is undone already.
+	 */
 	private final Deque<TransactionPart> running = new ArrayDeque<>();
 
 	private int synchronous;
@@ -179,8 +181,7 @@ final class StorageTransactions {
 
 		@Override
 		public boolean isInnermost() {
-			return StorageTransactions.this.isInnermost(this)
-					&& !StorageTransactions.this.transaction.hasParts();
+			return StorageTransactions.this.isInnermost(this) && !StorageTransactions.this.transaction.hasParts();
 		}
 
 		@Override

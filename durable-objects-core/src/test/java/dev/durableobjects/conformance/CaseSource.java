@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Where the cases come from: the recorded files, {@code more-storage} with those that this
- * project has recorded in addition, or every {@code *.json} of the directory
- * that the system property {@code conformance.cases} names.
+ * Where the cases come from: the recorded files, {@code more-storage} with those that
+ * this project has recorded in addition, or every {@code *.json} of the directory that
+ * the system property {@code conformance.cases} names.
  */
 final class CaseSource {
 

@@ -241,7 +241,8 @@ final class EventModel {
 		if (handle.dead != null) {
 			return "done";
 		}
-		boolean innermost = this.running.get(this.running.size() - 1) == handle && this.transactions.isInnermost(handle);
+		boolean innermost = this.running.get(this.running.size() - 1) == handle
+				&& this.transactions.isInnermost(handle);
 		if (handle.overlay == null && !innermost) {
 			throw new ModelFailure("nested");
 		}

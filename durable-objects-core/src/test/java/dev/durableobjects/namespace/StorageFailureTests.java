@@ -236,10 +236,8 @@ class StorageFailureTests {
 			try {
 				self.ctx()
 					.storage()
-					.inTransaction((transaction) -> self.ctx()
-						.storage()
-						.sql()
-						.exec("INSERT OR ROLLBACK INTO t VALUES (1)"));
+					.inTransaction(
+							(transaction) -> self.ctx().storage().sql().exec("INSERT OR ROLLBACK INTO t VALUES (1)"));
 			}
 			catch (SqlStorageException ex) {
 				return "caught";
