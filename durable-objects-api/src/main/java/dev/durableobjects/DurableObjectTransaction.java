@@ -7,8 +7,9 @@ package dev.durableobjects;
  * In a class created with {@code new-sqlite-classes} everything that is done with the
  * object's storage meanwhile belongs to the transaction too. In one created with
  * {@code new-classes} only what is done through the handle does; the object's storage
- * shows it when the transaction has ended, and it is then part of the event's writes. A
- * transaction inside another one is undone alone, and becomes durable with the outer one.
+ * shows it when the transaction has ended. A transaction inside another one is undone
+ * alone, and becomes durable with the outer one; in a class created with
+ * {@code new-classes} it is independent of the outer one.
  * <p>
  * A handle is dead when its transaction has ended: its methods throw
  * {@link IllegalStateException}.
@@ -20,8 +21,8 @@ public interface DurableObjectTransaction extends DurableObjectStorageOperations
 	 * runs in it goes on, what it writes with the object's storage is an ordinary write
 	 * of the event or of the transaction around this one, the handle is dead, and nothing
 	 * is thrown. Repeated calls do nothing.
-	 * @throws IllegalStateException if a transaction inside this one is still running, or
-	 * if this one is committed
+	 * @throws IllegalStateException if a transaction inside this one is still running,
+	 * even one that is undone already, or if this one is committed
 	 */
 	void rollback();
 

@@ -121,10 +121,10 @@ abstract class AsyncStorageOperations implements DurableObjectStorageOperations 
 
 	@Override
 	public CompletableFuture<@Nullable Void> setAlarm(Instant when) {
-		before("setAlarm");
 		if (when.isBefore(EARLIEST_ALARM)) {
 			throw new IllegalArgumentException("setAlarm() cannot be called with an alarm time <= 0");
 		}
+		before("setAlarm");
 		if (when.truncatedTo(ChronoUnit.MILLIS).isAfter(ScheduleStore.LATEST)) {
 			throw new IllegalArgumentException(
 					"Alarm would run '" + when + "'. The latest possible time is " + ScheduleStore.LATEST + ".");

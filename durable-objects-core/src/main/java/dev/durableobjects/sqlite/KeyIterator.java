@@ -11,7 +11,8 @@ import dev.durableobjects.ListOptions;
 /**
  * Reads a range of keys lazily, some rows at a time. No statement stays open between two
  * rows, and rows that were read ahead are dropped when something has been written, so the
- * iterator sees every write and never locks a table.
+ * iterator sees every write and never locks a table. Only the first row is the one that
+ * was there when the iterator was made (workerd's {@code util/sqlite-kv.c++}).
  */
 final class KeyIterator implements Iterator<KeyValueTable.Row> {
 
@@ -31,12 +32,16 @@ final class KeyIterator implements Iterator<KeyValueTable.Row> {
 
 	private @Nullable String last;
 
+	private boolean begun;
+
 	private boolean atEnd;
 
 	KeyIterator(KeyValueStore store, ListOptions options) {
 		this.store = store;
 		this.range = KeyRange.of(options);
 		this.remaining = (options.limit() != null) ? options.limit() : Long.MAX_VALUE;
+		read();
+		this.atEnd = this.page.isEmpty();
 	}
 
 	@Override
@@ -44,10 +49,10 @@ final class KeyIterator implements Iterator<KeyValueTable.Row> {
 		if (this.remaining == 0 || this.atEnd) {
 			return false;
 		}
-		if (this.readAt != this.store.writes() || this.position == this.page.size()) {
+		if (this.position == this.page.size() || (this.begun && this.readAt != this.store.writes())) {
 			read();
+			this.atEnd = this.page.isEmpty();
 		}
-		this.atEnd = this.position == this.page.size();
 		return !this.atEnd;
 	}
 
@@ -67,6 +72,7 @@ final class KeyIterator implements Iterator<KeyValueTable.Row> {
 			throw new NoSuchElementException("The list of keys has been read to its end.");
 		}
 		KeyValueTable.Row row = this.page.get(this.position++);
+		this.begun = true;
 		this.last = row.key();
 		this.remaining--;
 		return row;

@@ -15,18 +15,17 @@ import org.jspecify.annotations.Nullable;
 import dev.durableobjects.ListOptions;
 
 /**
- * What a transaction of an object without SQL sees: the keys and the alarm below it,
- * changed by its own writes, which are kept in memory and written below all at once when
- * it ends. Nothing else notices them before (the older storage keeps a transaction apart
- * from the object's other operations: {@code key-value-class.json}).
+ * What a transaction of an object without SQL sees: the keys and the alarm of the object,
+ * changed by its own writes, which are kept in memory and written all at once when it
+ * ends. Nothing else notices them before, a transaction inside it included (the older
+ * storage keeps a transaction apart from all other operations:
+ * {@code key-value-class.json}).
  */
 final class KeyValueOverlay implements KeyValues, AlarmSlot {
 
-	private final KeyValues below;
+	private final KeyValueStore store;
 
 	private final AlarmSlot alarmBelow;
-
-	private final KeyValueStore store;
 
 	private boolean alarmSet;
 
@@ -34,36 +33,16 @@ final class KeyValueOverlay implements KeyValues, AlarmSlot {
 
 	private final Map<String, @Nullable Object> writes = new HashMap<>();
 
-	/**
-	 * Create an overlay over an object's own keys.
-	 */
 	KeyValueOverlay(KeyValueStore store, AlarmSlot alarm) {
-		this(store, alarm, store);
-	}
-
-	/**
-	 * Create an overlay over another one.
-	 */
-	KeyValueOverlay(KeyValueOverlay outer) {
-		this(outer, outer, outer.store);
-	}
-
-	private KeyValueOverlay(KeyValues below, AlarmSlot alarmBelow, KeyValueStore store) {
-		this.below = below;
-		this.alarmBelow = alarmBelow;
 		this.store = store;
+		this.alarmBelow = alarm;
 	}
 
 	/**
-	 * Make the writes part of what is below.
+	 * Make the writes part of the object's own.
 	 */
 	void apply() {
-		if (this.below instanceof KeyValueOverlay outer) {
-			outer.writes.putAll(this.writes);
-		}
-		else {
-			this.store.apply(this.writes);
-		}
+		this.store.apply(this.writes);
 		if (this.alarmSet) {
 			this.alarmBelow.set(this.alarm);
 		}
@@ -82,17 +61,17 @@ final class KeyValueOverlay implements KeyValues, AlarmSlot {
 
 	@Override
 	public @Nullable Object get(String key) {
-		return this.writes.containsKey(key) ? this.writes.get(key) : this.below.get(key);
+		return this.writes.containsKey(key) ? this.writes.get(key) : this.store.get(key);
 	}
 
 	@Override
 	public <T> @Nullable T decode(KeyValueTable.Row row, Type type) {
-		return this.below.decode(row, type);
+		return this.store.decode(row, type);
 	}
 
 	@Override
 	public void checkBatch(Collection<String> batch) {
-		this.below.checkBatch(batch);
+		this.store.checkBatch(batch);
 	}
 
 	@Override
@@ -102,10 +81,7 @@ final class KeyValueOverlay implements KeyValues, AlarmSlot {
 
 	@Override
 	public void putAll(Map<String, ? extends @Nullable Object> entries) {
-		checkBatch(entries.keySet());
-		Map<String, Object> encoded = new HashMap<>();
-		entries.forEach((key, value) -> encoded.put(key, this.store.encode(key, value)));
-		this.writes.putAll(encoded);
+		this.writes.putAll(this.store.encodeAll(entries));
 	}
 
 	@Override
@@ -119,7 +95,7 @@ final class KeyValueOverlay implements KeyValues, AlarmSlot {
 	public Iterator<KeyValueTable.Row> iterate(ListOptions options) {
 		KeyRange range = KeyRange.of(options);
 		TreeMap<String, Object> merged = new TreeMap<>(Utf8::compare);
-		this.below.iterate(widened(options)).forEachRemaining((row) -> merged.put(row.key(), row.stored()));
+		this.store.iterate(widened(options)).forEachRemaining((row) -> merged.put(row.key(), row.stored()));
 		this.writes.forEach((key, stored) -> {
 			if (stored == null) {
 				merged.remove(key);

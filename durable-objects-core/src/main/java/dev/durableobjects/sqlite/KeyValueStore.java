@@ -90,10 +90,18 @@ final class KeyValueStore implements KeyValues {
 
 	@Override
 	public void putAll(Map<String, ? extends @Nullable Object> entries) {
-		checkBatch(entries.keySet());
-		Map<String, @Nullable Object> encoded = new LinkedHashMap<>();
+		apply(encodeAll(entries));
+	}
+
+	/**
+	 * Check and encode several values, each key right before its value.
+	 */
+	Map<String, Object> encodeAll(Map<String, ? extends @Nullable Object> entries) {
+		this.access.check();
+		this.keys.checkBatch(entries.size());
+		Map<String, Object> encoded = new LinkedHashMap<>();
 		entries.forEach((key, value) -> encoded.put(key, encode(key, value)));
-		apply(encoded);
+		return encoded;
 	}
 
 	/**

@@ -197,13 +197,11 @@ final class ObjectTransaction {
 	}
 
 	/**
-	 * Begin a transaction of its own that may last for several turns. Turns that have
-	 * ended are committed first. Until it ends, nothing is committed, and the output gate
-	 * is not locked for what it writes.
+	 * Begin a transaction of its own that may last for several turns. Everything before
+	 * it has been committed. Until it ends, nothing is committed, and the output gate is
+	 * not locked for what it writes.
 	 */
-	void beginExplicit() throws IOException, SQLException {
-		endTurn();
-		commit();
+	void beginExplicit() {
 		this.explicit = true;
 	}
 
@@ -240,12 +238,16 @@ final class ObjectTransaction {
 	}
 
 	/**
-	 * End the explicit transaction; its writes are undone.
+	 * End the explicit transaction; its writes are undone. If it is lost, nothing leaves
+	 * the object any more, which is going to be reset.
 	 */
 	void rollbackExplicit() throws SQLException {
 		this.explicit = false;
 		this.savepoints.clear();
-		if (this.begun && !this.doom.isDoomed()) {
+		if (this.doom.isDoomed()) {
+			this.outputGate.lock();
+		}
+		else if (this.begun) {
 			this.cursors.finishWriting();
 			this.begun = false;
 			this.doom.rollBack(this.database.opened());

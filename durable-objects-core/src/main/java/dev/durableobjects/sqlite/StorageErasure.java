@@ -2,8 +2,10 @@ package dev.durableobjects.sqlite;
 
 /**
  * Deletes everything that an object has stored, its alarm and schedules included: what
- * earlier events have written is committed first, what this one has written is undone.
- * Confined to the object's thread.
+ * earlier events have written is committed first, what this one has written is undone,
+ * and the deletion is committed at once, so that an abort does not bring anything back
+ * (workerd's {@code io/actor-sqlite.c++} resets the database file). Confined to the
+ * object's thread.
  */
 final class StorageErasure {
 
@@ -38,7 +40,7 @@ final class StorageErasure {
 	 */
 	void run() {
 		this.access.check();
-		if (this.transactions.isInside()) {
+		if (!this.transactions.mayDeleteAll()) {
 			throw new IllegalStateException(TransactionHandle.DELETE_ALL);
 		}
 		this.transaction.call(() -> {
@@ -53,6 +55,10 @@ final class StorageErasure {
 				this.keys.everythingChanged();
 			}
 			return null;
+		});
+		this.transaction.end(() -> {
+			this.transaction.endTurn();
+			this.transaction.commit();
 		});
 	}
 

@@ -1,5 +1,7 @@
 package dev.durableobjects.sqlite;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -28,9 +30,12 @@ final class StorageTransactions {
 
 	private final boolean sqlEnabled;
 
-	private int synchronous;
+	/**
+	 * What the running code is inside of, innermost first, even if it is undone already.
+	 */
+	private final Deque<TransactionPart> running = new ArrayDeque<>();
 
-	private @Nullable KeyValueOverlay overlay;
+	private int synchronous;
 
 	StorageTransactions(StorageAccess access, ObjectTransaction transaction, KeyValueStore keys, AlarmSlot alarm,
 			boolean sqlEnabled) {
@@ -42,10 +47,19 @@ final class StorageTransactions {
 	}
 
 	/**
-	 * Whether the object's code runs inside a transaction that it has asked for.
+	 * Whether what the object's code writes now belongs to a transaction that it has
+	 * asked for.
 	 */
 	boolean isInside() {
-		return this.transaction.isExplicit() || this.transaction.hasParts() || this.overlay != null;
+		return this.transaction.isExplicit() || this.transaction.hasParts();
+	}
+
+	/**
+	 * Whether everything may be deleted now. In an object without SQL the storage is not
+	 * part of the transaction that runs.
+	 */
+	boolean mayDeleteAll() {
+		return !this.sqlEnabled || (this.running.isEmpty() && !isInside());
 	}
 
 	/**
@@ -62,10 +76,9 @@ final class StorageTransactions {
 		if (!this.sqlEnabled) {
 			throw new IllegalStateException("Durable Object is not backed by SQL.");
 		}
-		TransactionHandle handle = new TransactionHandle(this.access, this.keys, this.alarm, new Part());
 		this.synchronous++;
 		try {
-			return run((ignored) -> work.get(), handle);
+			return run((ignored) -> work.get(), new Part());
 		}
 		finally {
 			this.synchronous--;
@@ -74,10 +87,10 @@ final class StorageTransactions {
 
 	<T extends @Nullable Object> T run(Function<? super DurableObjectTransaction, ? extends T> work) {
 		this.access.check();
-		if (isInside()) {
-			return run(work, nested());
+		if (this.sqlEnabled) {
+			return isInside() ? run(work, new Part()) : this.access.runAlone(() -> outermost(work));
 		}
-		return this.access.runAlone(() -> run(work, outermost()));
+		return this.running.isEmpty() ? this.access.runAlone(() -> outermost(work)) : overlaid(work);
 	}
 
 	/**
@@ -88,41 +101,77 @@ final class StorageTransactions {
 		return this.<T>run((handle) -> this.access.await(work.apply(handle).toCompletableFuture()));
 	}
 
-	private <T extends @Nullable Object> T run(Function<? super DurableObjectTransaction, ? extends T> work,
-			TransactionHandle handle) {
+	/**
+	 * What was written before is committed, and so is, when the transaction has ended,
+	 * what does not belong to it: in an object with SQL that is what was written after it
+	 * was undone.
+	 */
+	private <T extends @Nullable Object> T outermost(Function<? super DurableObjectTransaction, ? extends T> work) {
+		commitTurn();
 		T result;
 		try {
-			result = work.apply(handle);
+			result = this.sqlEnabled ? whole(work) : overlaid(work);
+		}
+		catch (RuntimeException ex) {
+			commitTurnAfter(ex);
+			throw ex;
+		}
+		commitTurn();
+		return result;
+	}
+
+	private void commitTurn() {
+		this.transaction.end(() -> {
+			this.transaction.endTurn();
+			this.transaction.commit();
+		});
+	}
+
+	private void commitTurnAfter(RuntimeException failure) {
+		this.access.check();
+		try {
+			commitTurn();
+		}
+		catch (RuntimeException ex) {
+			failure.addSuppressed(ex);
+		}
+	}
+
+	private <T extends @Nullable Object> T whole(Function<? super DurableObjectTransaction, ? extends T> work) {
+		this.transaction.beginExplicit();
+		return run(work, new Whole());
+	}
+
+	private <T extends @Nullable Object> T overlaid(Function<? super DurableObjectTransaction, ? extends T> work) {
+		KeyValueOverlay overlay = new KeyValueOverlay(this.keys, this.alarm);
+		Overlaid part = new Overlaid(overlay);
+		return run(work, part, new TransactionHandle(this.access, overlay, overlay, part));
+	}
+
+	private <T extends @Nullable Object> T run(Function<? super DurableObjectTransaction, ? extends T> work,
+			TransactionPart part) {
+		return run(work, part, new TransactionHandle(this.access, this.keys, this.alarm, part));
+	}
+
+	private <T extends @Nullable Object> T run(Function<? super DurableObjectTransaction, ? extends T> work,
+			TransactionPart part, TransactionHandle handle) {
+		this.running.push(part);
+		try {
+			T result = work.apply(handle);
 			handle.commit();
+			return result;
 		}
 		catch (Throwable ex) {
 			handle.undo(ex);
 			throw ex;
 		}
-		return result;
-	}
-
-	private TransactionHandle nested() {
-		if (!this.sqlEnabled) {
-			return overlaid();
+		finally {
+			this.running.remove(part);
 		}
-		return new TransactionHandle(this.access, this.keys, this.alarm, new Part());
 	}
 
-	private TransactionHandle outermost() {
-		if (!this.sqlEnabled) {
-			return overlaid();
-		}
-		this.transaction.end(this.transaction::beginExplicit);
-		return new TransactionHandle(this.access, this.keys, this.alarm, new Whole());
-	}
-
-	private TransactionHandle overlaid() {
-		KeyValueOverlay outer = this.overlay;
-		KeyValueOverlay inner = (outer != null) ? new KeyValueOverlay(outer)
-				: new KeyValueOverlay(this.keys, this.alarm);
-		this.overlay = inner;
-		return new TransactionHandle(this.access, inner, inner, new Overlaid(inner, outer));
+	private boolean isInnermost(TransactionPart part) {
+		return this.running.peek() == part;
 	}
 
 	/**
@@ -132,7 +181,7 @@ final class StorageTransactions {
 
 		@Override
 		public boolean isInnermost() {
-			return !StorageTransactions.this.transaction.hasParts();
+			return StorageTransactions.this.isInnermost(this) && !StorageTransactions.this.transaction.hasParts();
 		}
 
 		@Override
@@ -159,7 +208,8 @@ final class StorageTransactions {
 
 		@Override
 		public boolean isInnermost() {
-			return StorageTransactions.this.transaction.isInnermost(this.savepoint);
+			return StorageTransactions.this.isInnermost(this)
+					&& StorageTransactions.this.transaction.isInnermost(this.savepoint);
 		}
 
 		@Override
@@ -177,33 +227,29 @@ final class StorageTransactions {
 	}
 
 	/**
-	 * A transaction of an object without SQL.
+	 * A transaction of an object without SQL. One inside it is independent of it.
 	 */
-	private final class Overlaid implements TransactionPart {
+	private static final class Overlaid implements TransactionPart {
 
-		private final KeyValueOverlay inner;
+		private final KeyValueOverlay overlay;
 
-		private final @Nullable KeyValueOverlay outer;
-
-		private Overlaid(KeyValueOverlay inner, @Nullable KeyValueOverlay outer) {
-			this.inner = inner;
-			this.outer = outer;
+		private Overlaid(KeyValueOverlay overlay) {
+			this.overlay = overlay;
 		}
 
 		@Override
 		public boolean isInnermost() {
-			return StorageTransactions.this.overlay == this.inner;
+			return true;
 		}
 
 		@Override
 		public void commit() {
-			StorageTransactions.this.overlay = this.outer;
-			this.inner.apply();
+			this.overlay.apply();
 		}
 
 		@Override
 		public void rollback() {
-			StorageTransactions.this.overlay = this.outer;
+			// What it has written was never more than its own.
 		}
 
 	}

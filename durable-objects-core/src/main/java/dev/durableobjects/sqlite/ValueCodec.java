@@ -53,8 +53,21 @@ final class ValueCodec {
 			json = Utf8.escapeUnpairedSurrogates(json);
 			size = Utf8.length(json);
 		}
-		checkSize(size);
+		checkSize((value instanceof String text && mayBeTooLarge(text, size)) ? size(text) : size);
 		return json;
+	}
+
+	private boolean mayBeTooLarge(String text, long json) {
+		return Math.max(2L * text.length(), json) > this.limits.valueSize();
+	}
+
+	/**
+	 * The size of a string, whose form in JSON may have quotes and escapes: a byte for
+	 * each character if all of them are Latin-1, else two for each {@code char}, as
+	 * workerd counts them.
+	 */
+	private static long size(String text) {
+		return text.chars().allMatch((c) -> c < 0x100) ? text.length() : 2L * text.length();
 	}
 
 	private String write(String key, @Nullable Object value) {

@@ -11,15 +11,17 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Where the cases come from: the recorded files, or every {@code *.json} of the directory
- * that the system property {@code conformance.cases} names.
+ * Where the cases come from: the recorded files, {@code sql-further} and
+ * {@code more-storage} with those that this project has recorded in addition, or every
+ * {@code *.json} of the directory that the system property {@code conformance.cases}
+ * names.
  */
 final class CaseSource {
 
 	private static final List<String> AREAS = List.of("kv-async", "kv-sync", "kv-interplay", "kv-values", "ids",
 			"sql-types", "sql-statements", "sql-cursor", "sql-errors", "sql-features", "sql-denied", "sql-limits",
 			"sql-further", "transaction-sync", "transaction-async", "write-coalescing", "delete-all", "alarms",
-			"durability", "key-value-class");
+			"durability", "key-value-class", "more-storage");
 
 	/**
 	 * The files to run.

@@ -107,6 +107,14 @@ final class EventScope {
 		this.transactions.pop();
 	}
 
+	/**
+	 * Whether the operations run inside a synchronous transaction, where nothing can be
+	 * awaited.
+	 */
+	boolean isSynchronous() {
+		return this.synchronous > 0;
+	}
+
 	void enterSynchronous() {
 		this.synchronous++;
 	}
@@ -127,7 +135,7 @@ final class EventScope {
 	 * Wait for what could not be waited for.
 	 */
 	void awaitPending() {
-		if (this.synchronous == 0) {
+		if (!isSynchronous()) {
 			List<CompletableFuture<@Nullable Void>> futures = List.copyOf(this.pending);
 			this.pending.clear();
 			futures.forEach(this.state::await);

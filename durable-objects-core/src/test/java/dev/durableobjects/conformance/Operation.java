@@ -3,6 +3,7 @@ package dev.durableobjects.conformance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.durableobjects.ListOptions;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Operation(Map<String, @Nullable Object> fields, ValueCodec codec) {
 
+	private static final Set<String> ASYNCHRONOUS = Set.of("get", "getMany", "put", "putMany", "delete", "deleteMany",
+			"list", "deleteAll", "sync", "transaction", "setAlarm", "getAlarm", "deleteAlarm");
+
 	String name() {
 		return text("op");
 	}
@@ -25,6 +29,15 @@ record Operation(Map<String, @Nullable Object> fields, ValueCodec codec) {
 	 */
 	boolean rethrows() {
 		return name().equals("throw") || name().equals("abort") || Boolean.TRUE.equals(this.fields.get("rethrow"));
+	}
+
+	/**
+	 * Whether the operation gives a promise in the recorded runtime, whose failure stays
+	 * in it where nothing can be awaited.
+	 * @return whether it is one of the asynchronous operations
+	 */
+	boolean isAsynchronous() {
+		return ASYNCHRONOUS.contains(name());
 	}
 
 	boolean has(String field) {
@@ -43,7 +56,7 @@ record Operation(Map<String, @Nullable Object> fields, ValueCodec codec) {
 	}
 
 	@Nullable String textOrNull(String field) {
-		return has(field) ? text(field) : null;
+		return (has(field) && value(field) != Undefined.UNDEFINED) ? text(field) : null;
 	}
 
 	List<@Nullable Object> values(String field) {

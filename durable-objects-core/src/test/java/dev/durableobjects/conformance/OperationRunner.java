@@ -42,7 +42,7 @@ final class OperationRunner {
 		}
 		catch (RuntimeException ex) {
 			slot.fail(ex);
-			if (operation.rethrows()) {
+			if (operation.rethrows() && !(scope.isSynchronous() && operation.isAsynchronous())) {
 				throw ex;
 			}
 		}

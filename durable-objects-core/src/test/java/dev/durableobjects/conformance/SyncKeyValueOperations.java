@@ -55,8 +55,8 @@ final class SyncKeyValueOperations {
 	}
 
 	private Iterable<Map.Entry<String, @Nullable Object>> iterable(Operation operation, EventScope scope) {
-		ListOptions options = operation.listOptions();
 		SyncKvStorage kv = scope.storage().kv();
+		ListOptions options = operation.listOptions();
 		return (options != null) ? kv.list(Object.class, options) : kv.list(Object.class);
 	}
 

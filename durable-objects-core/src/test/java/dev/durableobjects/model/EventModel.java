@@ -26,6 +26,9 @@ final class EventModel {
 
 	private final TransactionModel transactions;
 
+	/** The transactions that the event is inside of, those that are undone included. */
+	private final List<ModelHandle> running = new ArrayList<>();
+
 	private final List<ModelHandle> handles = new ArrayList<>();
 
 	private final List<RunningEvent> queued = new ArrayList<>();
@@ -194,15 +197,23 @@ final class EventModel {
 		record("begin");
 		this.handles.add(handle);
 		try {
-			return inside(step, handle);
+			String result = inside(step, handle);
+			this.transactions.ended(handle, false);
+			return result;
+		}
+		catch (ModelFailure ex) {
+			this.transactions.ended(handle, true);
+			throw ex;
 		}
 		finally {
 			this.handles.remove(handle);
 			this.last = handle;
+			this.storage.overlayEnded(handle);
 		}
 	}
 
 	private String inside(Step step, ModelHandle handle) {
+		this.running.add(handle);
 		try {
 			runAll(step.steps());
 			if (handle.dead == null) {
@@ -217,6 +228,9 @@ final class EventModel {
 			}
 			throw ex;
 		}
+		finally {
+			this.running.remove(handle);
+		}
 	}
 
 	private String rollback(int index) {
@@ -227,7 +241,9 @@ final class EventModel {
 		if (handle.dead != null) {
 			return "done";
 		}
-		if (!this.transactions.isInnermost(handle)) {
+		boolean innermost = this.running.get(this.running.size() - 1) == handle
+				&& this.transactions.isInnermost(handle);
+		if (handle.overlay == null && !innermost) {
 			throw new ModelFailure("nested");
 		}
 		this.transactions.undo(handle);
@@ -302,7 +318,7 @@ final class EventModel {
 	}
 
 	private @Nullable Object deleteAll() {
-		if (this.storage.isInside()) {
+		if (this.storage.sql && (this.storage.isInside() || this.synchronous > 0 || !this.handles.isEmpty())) {
 			throw new ModelFailure("inside");
 		}
 		this.storage.checkDoom();
@@ -313,8 +329,8 @@ final class EventModel {
 			this.storage.doom();
 		}
 		this.storage.now = new ModelState();
+		this.storage.commit();
 		this.storage.schemaChanged = true;
-		this.storage.lock(ModelStorage.MAYBE_LOCK);
 		return null;
 	}
 

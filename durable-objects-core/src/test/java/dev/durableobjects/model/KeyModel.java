@@ -27,7 +27,8 @@ final class KeyModel {
 			}
 		}
 		if (step.is("iterate")) {
-			this.storage.iterators[step.number(0)] = new ModelIterator(step.number(1) == 1);
+			this.storage.checkDoom();
+			this.storage.iterators[step.number(0)] = new ModelIterator(step.number(1) == 1, this.storage.now);
 			return null;
 		}
 		if (step.is("next")) {
@@ -116,7 +117,8 @@ final class KeyModel {
 		if (iterator == null) {
 			return "none";
 		}
-		ModelState now = this.storage.now;
+		ModelState now = iterator.begun ? this.storage.now : iterator.made;
+		iterator.begun = true;
 		Integer key = iterator.reverse ? now.lastKeyBefore(iterator.last) : now.firstKeyAfter(iterator.last);
 		if (iterator.atEnd || key == null) {
 			iterator.atEnd = true;

@@ -9,23 +9,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelOverlay {
 
-	final @Nullable ModelOverlay below;
-
 	final TreeMap<Integer, @Nullable Integer> writes = new TreeMap<>();
 
 	boolean alarmSet;
 
 	@Nullable Integer alarm;
 
-	ModelOverlay(@Nullable ModelOverlay below) {
-		this.below = below;
-	}
-
 	/**
 	 * What the transaction sees.
 	 */
 	ModelState over(ModelState stored) {
-		ModelState seen = (this.below != null) ? this.below.over(stored) : stored.copy();
+		ModelState seen = stored.copy();
 		this.writes.forEach((key, value) -> {
 			if (value != null) {
 				seen.keys.put(key, value);

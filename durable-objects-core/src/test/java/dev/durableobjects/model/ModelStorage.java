@@ -32,7 +32,8 @@ final class ModelStorage {
 
 	boolean explicit;
 
-	@Nullable ModelOverlay overlay;
+	/** Transactions of an object without SQL that are running. */
+	int overlays;
 
 	boolean doomed;
 
@@ -58,7 +59,13 @@ final class ModelStorage {
 	}
 
 	boolean isInside() {
-		return this.explicit || !this.parts.isEmpty() || this.overlay != null;
+		return this.explicit || !this.parts.isEmpty();
+	}
+
+	void overlayEnded(ModelHandle handle) {
+		if (handle.overlay != null && this.overlays > 0) {
+			this.overlays--;
+		}
 	}
 
 	void checkDoom() {
@@ -170,7 +177,7 @@ final class ModelStorage {
 		this.turnStart = this.committed.copy();
 		this.parts.clear();
 		this.explicit = false;
-		this.overlay = null;
+		this.overlays = 0;
 		this.doomed = false;
 		this.locks = NO_LOCK;
 		this.schemaChanged = false;
@@ -182,18 +189,24 @@ final class ModelStorage {
 	}
 
 	/**
-	 * Reads keys one by one, as they are when they are read.
+	 * Reads keys one by one, as they are when they are read, and the first one when the
+	 * iterator is made.
 	 */
 	static final class ModelIterator {
 
 		final boolean reverse;
 
+		final ModelState made;
+
+		boolean begun;
+
 		@Nullable Integer last;
 
 		boolean atEnd;
 
-		ModelIterator(boolean reverse) {
+		ModelIterator(boolean reverse, ModelState now) {
 			this.reverse = reverse;
+			this.made = now.copy();
 		}
 
 	}

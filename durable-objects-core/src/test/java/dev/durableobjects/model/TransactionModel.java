@@ -18,8 +18,10 @@ final class TransactionModel {
 	 */
 	ModelHandle begin() {
 		if (!this.storage.sql) {
-			this.storage.overlay = new ModelOverlay(this.storage.overlay);
-			return new ModelHandle(null, this.storage.overlay);
+			if (this.storage.overlays++ == 0) {
+				this.storage.commit();
+			}
+			return new ModelHandle(null, new ModelOverlay());
 		}
 		this.storage.checkDoom();
 		if (this.storage.isInside()) {
@@ -53,7 +55,7 @@ final class TransactionModel {
 			}
 		}
 		else {
-			this.storage.explicit = false;
+			endExplicit();
 			this.storage.checkDoom();
 			if (!this.storage.commit()) {
 				this.storage.undoTo(this.storage.committed);
@@ -63,15 +65,30 @@ final class TransactionModel {
 		}
 	}
 
-	private void apply(ModelOverlay overlay) {
-		this.storage.overlay = overlay.below;
-		ModelOverlay below = overlay.below;
-		if (below != null) {
-			below.writes.putAll(overlay.writes);
-			below.alarmSet |= overlay.alarmSet;
-			below.alarm = overlay.alarmSet ? overlay.alarm : below.alarm;
-			return;
+	/**
+	 * Nothing leaves an object that has lost its transaction.
+	 */
+	private void endExplicit() {
+		this.storage.explicit = false;
+		if (this.storage.doomed) {
+			this.storage.lock(ModelStorage.LOCK);
 		}
+	}
+
+	/**
+	 * An outermost transaction is over: what was written besides it is committed.
+	 */
+	void ended(ModelHandle handle, boolean failed) {
+		boolean outermost = (handle.overlay != null) ? this.storage.overlays == 1 : handle.before == null;
+		if (outermost && !this.storage.doomed && !this.storage.commit()) {
+			this.storage.doomed = true;
+			if (!failed) {
+				this.storage.doom();
+			}
+		}
+	}
+
+	private void apply(ModelOverlay overlay) {
 		this.storage.now = overlay.over(this.storage.now);
 		if (!overlay.writes.isEmpty() || overlay.alarm != null) {
 			this.storage.lock(ModelStorage.LOCK);
@@ -91,14 +108,14 @@ final class TransactionModel {
 	void undo(ModelHandle handle) {
 		handle.dead = "rolled-back";
 		if (handle.overlay != null) {
-			this.storage.overlay = handle.overlay.below;
+			return;
 		}
-		else if (handle.before != null) {
+		if (handle.before != null) {
 			removePart(handle);
 			this.storage.undoTo(handle.before);
 		}
 		else {
-			this.storage.explicit = false;
+			endExplicit();
 			this.storage.parts.clear();
 			this.storage.undoTo(this.storage.committed);
 			this.storage.schemaChanged = false;
@@ -106,12 +123,11 @@ final class TransactionModel {
 	}
 
 	/**
-	 * Whether no transaction inside this one is running.
+	 * Whether nothing inside a transaction can be undone alone.
 	 */
 	boolean isInnermost(ModelHandle handle) {
 		List<ModelHandle> parts = this.storage.parts;
-		return (handle.overlay != null) ? this.storage.overlay == handle.overlay
-				: (parts.isEmpty() ? handle.before == null : parts.get(parts.size() - 1) == handle);
+		return parts.isEmpty() ? handle.before == null : parts.get(parts.size() - 1) == handle;
 	}
 
 }

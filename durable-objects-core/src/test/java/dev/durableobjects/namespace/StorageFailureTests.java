@@ -227,6 +227,30 @@ class StorageFailureTests {
 	}
 
 	@Test
+	void anEventInWhoseTransactionSqliteHasRolledBackFailsWithAResetThoughItsCodeReturns() throws Exception {
+		this.runtime.on("make", (self) -> {
+			self.ctx().storage().sql().exec("CREATE TABLE t (id INTEGER PRIMARY KEY)");
+			return self.ctx().storage().sql().exec("INSERT INTO t VALUES (1)").rowsWritten();
+		});
+		this.runtime.on("rollback", (self) -> {
+			try {
+				self.ctx()
+					.storage()
+					.inTransaction(
+							(transaction) -> self.ctx().storage().sql().exec("INSERT OR ROLLBACK INTO t VALUES (1)"));
+			}
+			catch (SqlStorageException ex) {
+				return "caught";
+			}
+			return "done";
+		});
+		this.runtime.call("a", "make");
+		assertThat(ScriptedRuntime.failure(this.runtime.send("a", "rollback")))
+			.isInstanceOf(DurableObjectResetException.class);
+		assertThat(this.runtime.call("a", "increment")).isEqualTo("1");
+	}
+
+	@Test
 	void afterARollbackThatSqliteMadeNothingOfTheTurnOrBatchIsAcknowledged() throws Exception {
 		for (String rollback : List.of("INSERT OR ROLLBACK INTO t VALUES (1)", "INSERT INTO r VALUES (1)")) {
 			String object = "object-" + rollback.length();

@@ -26,11 +26,14 @@ class KeyValueTransactionTests {
 	@TempDir
 	Path directory;
 
+	private DrivenStore store;
+
 	private DurableObjectStorage storage;
 
 	@BeforeEach
 	void open() throws IOException {
-		this.storage = new DrivenStore(this.directory, false).storage();
+		this.store = new DrivenStore(this.directory, false);
+		this.storage = this.store.storage();
 		this.storage.put(Map.of("a", 1L, "b", 2L, "c", 3L));
 	}
 
@@ -61,20 +64,42 @@ class KeyValueTransactionTests {
 	}
 
 	@Test
-	void anInnerTransactionIsUndoneAloneAndTheAlarmWithIt() {
+	void aTransactionInsideAnotherOneIsIndependentOfIt() {
 		this.storage.inTransaction((outer) -> {
 			outer.setAlarm(ALARM);
+			outer.put("a", 10L);
 			this.storage.inTransaction((inner) -> {
-				inner.deleteAlarm();
-				inner.put("a", 10L);
-				assertThatIllegalStateException().isThrownBy(outer::rollback);
-				inner.rollback();
-				return null;
+				assertThat(inner.get("a", Long.class)).isCompletedWithValue(1L);
+				assertThat(inner.getAlarm()).isCompletedWithValue(null);
+				return inner.put("b", 20L);
 			});
-			return this.storage.inTransaction((inner) -> inner.put("b", 20L));
+			assertThat(outer.get("b", Long.class)).isCompletedWithValue(20L);
+			return this.storage.inTransaction((inner) -> {
+				outer.rollback();
+				return inner.put("c", 30L);
+			});
 		});
-		assertThat(this.storage.getAlarm()).isCompletedWithValue(ALARM);
-		assertThat(this.storage.list(Long.class).join()).containsEntry("a", 1L).containsEntry("b", 20L);
+		assertThat(this.storage.getAlarm()).isCompletedWithValue(null);
+		assertThat(this.storage.list(Long.class).join()).isEqualTo(Map.of("a", 1L, "b", 20L, "c", 30L));
+	}
+
+	@Test
+	void everythingCanBeDeletedWhileATransactionRunsButNotThroughItsHandle() {
+		this.storage.inTransaction((transaction) -> {
+			transaction.put("d", 4L);
+			assertThatIllegalStateException().isThrownBy(transaction::deleteAll);
+			this.storage.deleteAll();
+			return null;
+		});
+		assertThat(this.storage.list(Long.class).join()).containsExactly(Map.entry("d", 4L));
+	}
+
+	@Test
+	void whatWasWrittenBeforeAnOutermostTransactionAndInItIsNotUndoneWithTheTurn() {
+		this.storage.inTransaction((transaction) -> transaction.put("a", 10L));
+		this.storage.put("lost", 1L);
+		this.store.store().rollbackTurn();
+		assertThat(this.storage.list(Long.class).join()).isEqualTo(Map.of("a", 10L, "b", 2L, "c", 3L));
 	}
 
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -80,12 +81,42 @@ class StorageLimitTests implements StorageListener {
 	void valuesAreBoundedInTheirStoredForm(boolean sql) throws IOException {
 		DurableObjectStorage storage = open(sql, new StorageLimits(6, 100, 3, 1 << 20, 1 << 20));
 		storage.put("bytes", new byte[100]);
-		storage.put("text", "v".repeat(98));
+		storage.put("list", List.of("v".repeat(96)));
 		String text = "Values cannot be larger than 100 bytes. A value of size 101 was provided.";
 		refused("kv-value-size", text, () -> storage.put("bytes", new byte[101]));
-		refused("kv-value-size", text, () -> storage.put("text", "v".repeat(99)));
-		refused("kv-value-size", text, () -> storage.put(Map.of("text", "v".repeat(99))));
+		refused("kv-value-size", text, () -> storage.put("list", List.of("v".repeat(97))));
+		refused("kv-value-size", text, () -> storage.put(Map.of("list", List.of("v".repeat(97)))));
 		assertThat(storage.get("bytes", byte[].class).join()).hasSize(100);
+	}
+
+	@ParameterizedTest(name = "sql {0}")
+	@ValueSource(booleans = { true, false })
+	void aStringIsAsLargeAsItsCharactersWhateverItsFormInJson(boolean sql) throws IOException {
+		DurableObjectStorage storage = open(sql, new StorageLimits(6, 100, 3, 1 << 20, 1 << 20));
+		for (String text : List.of("v".repeat(100), "é".repeat(100), "\"".repeat(100), "日".repeat(50))) {
+			storage.put("text", text);
+			assertThat(storage.get("text", String.class)).isCompletedWithValue(text);
+		}
+		String message = "Values cannot be larger than 100 bytes. A value of size %d was provided.";
+		refused("kv-value-size", message.formatted(101), () -> storage.put("text", "v".repeat(101)));
+		refused("kv-value-size", message.formatted(101), () -> storage.put("text", "é".repeat(101)));
+		refused("kv-value-size", message.formatted(102), () -> storage.put("text", "日".repeat(51)));
+	}
+
+	@ParameterizedTest(name = "sql {0}")
+	@ValueSource(booleans = { true, false })
+	void keysAndValuesOfABatchAreCheckedInItsOrder(boolean sql) throws IOException {
+		DurableObjectStorage storage = open(sql, new StorageLimits(6, 100, 3, 1 << 20, 1 << 20));
+		Map<String, Object> entries = new LinkedHashMap<>();
+		entries.put("good", 1);
+		entries.put("large", new byte[101]);
+		entries.put("long-key", 1);
+		refused("kv-value-size", "Values cannot be larger than 100 bytes. A value of size 101 was provided.",
+				() -> storage.put(entries));
+		entries.remove("large");
+		refused("kv-key-size", "Keys cannot be larger than 6 bytes. A key of size 8 was provided.",
+				() -> storage.put(entries));
+		assertThat(storage.list(Object.class).join()).isEmpty();
 	}
 
 	@ParameterizedTest(name = "sql {0}")

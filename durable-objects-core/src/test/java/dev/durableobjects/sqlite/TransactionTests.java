@@ -2,8 +2,11 @@ package dev.durableobjects.sqlite;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -11,10 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.durableobjects.DurableObjectTransaction;
+import dev.durableobjects.ListOptions;
 import dev.durableobjects.SqlStorageException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
@@ -241,10 +246,70 @@ class TransactionTests {
 			assertThatIllegalStateException().isThrownBy(this.driven.storage()::deleteAll);
 		});
 		this.driven.storage().deleteAll();
+		this.driven.put("d", 1);
 		this.driven.store().rollbackTurn();
-		assertThat(this.driven.storage().list(Long.class).join()).containsOnlyKeys("b");
-		this.driven.storage().deleteAll();
+		assertThat(this.driven.storage().list(Long.class).join()).isEmpty();
 		this.driven.endEvent();
+		assertThat(this.driven.storage().list(Long.class).join()).isEmpty();
+	}
+
+	@Test
+	void whatIsWrittenAfterATransactionWasUndoneIsCommittedWhenItsCodeEnds() {
+		this.driven.storage().inTransaction((transaction) -> {
+			this.driven.put("undone", 1);
+			transaction.rollback();
+			this.driven.put("a", 1);
+			return null;
+		});
+		assertThatIllegalStateException().isThrownBy(() -> this.driven.storage().inTransaction((transaction) -> {
+			transaction.rollback();
+			this.driven.put("b", 1);
+			throw new IllegalStateException("fails");
+		})).withMessage("fails");
+		this.driven.put("lost", 1);
+		this.driven.store().rollbackTurn();
+		assertThat(this.driven.storage().list(Long.class).join()).containsOnlyKeys("a", "b");
+	}
+
+	@Test
+	void aTimeThatNoAlarmCanHaveIsRefusedBeforeADeadHandleIs() {
+		DurableObjectTransaction dead = this.driven.storage().inTransaction((transaction) -> transaction);
+		assertThatIllegalArgumentException().isThrownBy(() -> dead.setAlarm(Instant.EPOCH))
+			.withMessage("setAlarm() cannot be called with an alarm time <= 0");
+		assertThatIllegalStateException().isThrownBy(() -> dead.setAlarm(Instant.ofEpochMilli(1)));
+	}
+
+	@Test
+	void anIteratorOfKeysBeginsWithTheEntryThatWasFirstWhenItWasMade() {
+		this.driven.put("b", 1);
+		Iterator<?> full = this.driven.storage().kv().list(Long.class).iterator();
+		Iterator<?> empty = this.driven.storage().kv().list(Long.class, ListOptions.create().end("b")).iterator();
+		this.driven.put("a", 1);
+		this.driven.put("c", 1);
+		assertThat(full).toIterable().isEqualTo(List.of(Map.entry("b", 1L), Map.entry("c", 1L)));
+		assertThat(empty.hasNext()).isFalse();
+	}
+
+	@Test
+	void aTransactionThatIsUndoneStillRunsUntilItsCodeReturns() {
+		this.driven.put("a", 1);
+		this.driven.storage().inTransaction((outer) -> {
+			outer.put("b", 1L);
+			this.driven.storage().inTransaction((inner) -> {
+				inner.rollback();
+				assertThatIllegalStateException().isThrownBy(outer::rollback)
+					.withMessage("Cannot roll back an outer transaction while a nested transaction is still running.");
+				assertThatIllegalStateException().isThrownBy(this.driven.storage()::deleteAll)
+					.withMessage(TransactionHandle.DELETE_ALL);
+				return null;
+			});
+			outer.rollback();
+			assertThatIllegalStateException().isThrownBy(this.driven.storage()::deleteAll)
+				.withMessage(TransactionHandle.DELETE_ALL);
+			return null;
+		});
+		assertThat(this.driven.storage().list(Long.class).join()).containsOnlyKeys("a");
+		this.driven.storage().deleteAll();
 		assertThat(this.driven.storage().list(Long.class).join()).isEmpty();
 	}
 
