@@ -54,7 +54,8 @@ final class ActiveObjects {
 	 * @param maxActive the bound
 	 * @param idleMillis after how long without an event an object is idle
 	 * @param evictMillis after how long without an event an object has to leave although
-	 * something that nobody waits for goes on in it
+	 * something that nobody waits for goes on in it, {@code idleMillis} at least: work
+	 * does not make an object leave earlier
 	 * @param millis the present time
 	 * @param slots all slots
 	 * @param overBound called when the bound is passed, by any thread; makes
@@ -62,7 +63,7 @@ final class ActiveObjects {
 	 */
 	ActiveObjects(int maxActive, long idleMillis, long evictMillis, LongSupplier millis,
 			Supplier<Collection<ObjectSlot>> slots, Runnable overBound) {
-		this.evictMillis = evictMillis;
+		this.evictMillis = Math.max(idleMillis, evictMillis);
 		this.millis = millis;
 		this.maxActive = maxActive;
 		this.idleMillis = idleMillis;
