@@ -129,10 +129,10 @@ public interface DurableObjectStorageOperations {
 	CompletableFuture<@Nullable Void> deleteAlarm();
 
 	/**
-	 * Delete everything: keys, tables, the alarm, the stored name. Atomic, together with
-	 * what the event writes afterwards, except that an abort undoes only the latter.
-	 * Events before this one are committed first, and what this one has written before is
-	 * undone. Open cursors end. An object that stores nothing afterwards ceases to exist.
+	 * Delete everything: keys, tables, the alarm, the stored name. Atomic, and committed
+	 * at once, so that an abort does not undo it; events before this one are committed
+	 * first, and what this one has written before is undone. Open cursors end. An object
+	 * that stores nothing afterwards ceases to exist.
 	 * @return a completed future
 	 * @throws IllegalStateException inside a transaction of any kind; in a class created
 	 * with {@code new-classes} only if it is called on the transaction's handle

@@ -40,8 +40,6 @@ final class ObjectTransaction {
 
 	private boolean turnWrites;
 
-	private boolean divided;
-
 	private boolean explicit;
 
 	private long lock;
@@ -111,7 +109,6 @@ final class ObjectTransaction {
 	 * runs, which may last for several turns.
 	 */
 	void endTurn() throws SQLException {
-		this.divided = false;
 		if (this.turnWrites && !this.doom.isDoomed()) {
 			this.cursors.finishWriting();
 			this.turnWrites = false;
@@ -121,19 +118,9 @@ final class ObjectTransaction {
 	}
 
 	/**
-	 * What the turn has written so far stays whatever becomes of the rest, but is not
-	 * committed without it.
-	 */
-	void divideTurn() throws SQLException {
-		endTurn();
-		this.divided = true;
-	}
-
-	/**
 	 * The turn has ended; its writes are undone, and an explicit transaction with them.
 	 */
 	void rollbackTurn() throws SQLException {
-		this.divided = false;
 		this.savepoints.clear();
 		if (this.doom.isDoomed()) {
 			return;
@@ -202,7 +189,7 @@ final class ObjectTransaction {
 	 */
 	void commitEndedTurns() {
 		this.use.tryEnd(() -> {
-			if (this.begun && !this.turnWrites && !this.divided && !this.explicit && !this.doom.isDoomed()
+			if (this.begun && !this.turnWrites && !this.explicit && !this.doom.isDoomed()
 					&& this.listener.isReadyToCommit()) {
 				commit();
 			}

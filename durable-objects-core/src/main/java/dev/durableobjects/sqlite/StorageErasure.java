@@ -3,9 +3,9 @@ package dev.durableobjects.sqlite;
 /**
  * Deletes everything that an object has stored, its alarm and schedules included: what
  * earlier events have written is committed first, what this one has written is undone,
- * and the deletion stays although the event may be aborted (workerd's
- * {@code io/actor-sqlite.c++} resets the database file). It is committed together with
- * what the event writes afterwards. Confined to the object's thread.
+ * and the deletion is committed at once, so that an abort does not bring anything back
+ * (workerd's {@code io/actor-sqlite.c++} resets the database file). Confined to the
+ * object's thread.
  */
 final class StorageErasure {
 
@@ -56,7 +56,10 @@ final class StorageErasure {
 			}
 			return null;
 		});
-		this.transaction.end(this.transaction::divideTurn);
+		this.transaction.end(() -> {
+			this.transaction.endTurn();
+			this.transaction.commit();
+		});
 	}
 
 }

@@ -59,9 +59,7 @@ final class CrashCounterObject implements CrashCounter, AlarmHandler {
 		long count = count() + 1;
 		String plan = RING + ":" + dice % 3;
 		if (dice < 8) {
-			this.storage.deleteAll();
-			this.storage.put("twin", count - 1).join();
-			this.storage.kv().put("count", count - 1);
+			giveUp();
 		}
 		if (dice < 50) {
 			this.storage.setAlarm(Instant.now().plusMillis(dice % 20));
@@ -81,6 +79,16 @@ final class CrashCounterObject implements CrashCounter, AlarmHandler {
 		}
 		this.storage.kv().put("rung", count);
 		return increment();
+	}
+
+	private void giveUp() {
+		this.storage.deleteAlarm();
+		this.storage.kv().delete(OWED + ALARM);
+		for (int number = 0; number < 3; number++) {
+			String plan = RING + ":" + number;
+			this.state.schedules().cancel(plan);
+			this.storage.kv().delete(OWED + plan);
+		}
 	}
 
 	@Override

@@ -42,7 +42,7 @@ enum Workload {
 
 	/**
 	 * Each increment of the two hundred counters sets or deletes the alarm, makes or
-	 * cancels a schedule, now or for a few milliseconds later, or deletes everything.
+	 * cancels a schedule, now or for a few milliseconds later, or gives up all.
 	 */
 	PLANS(50),
 
