@@ -51,7 +51,7 @@ final class StorageTransactions {
 	 * asked for.
 	 */
 	boolean isInside() {
-		return this.transaction.isExplicit() || this.transaction.hasParts();
+		return this.transaction.isDelimited();
 	}
 
 	/**
