@@ -29,7 +29,7 @@ final class ObjectAlarm implements AlarmSlot {
 		this.database = database;
 		this.transaction = transaction;
 		this.hook = hook;
-		this.wakeTime = new WakeTime(database, hook, this::stored);
+		this.wakeTime = new WakeTime(database, hook, ObjectAlarm::stored);
 	}
 
 	@Override
@@ -85,7 +85,11 @@ final class ObjectAlarm implements AlarmSlot {
 	 */
 	@Nullable Instant stored() throws IOException, SQLException {
 		SqliteDatabase open = this.database.forReading();
-		return (open != null) ? new ObjectMetadata(open).readAlarm() : null;
+		return (open != null) ? stored(open) : null;
+	}
+
+	private static @Nullable Instant stored(SqliteDatabase open) throws SQLException {
+		return new ObjectMetadata(open).readAlarm();
 	}
 
 	/**

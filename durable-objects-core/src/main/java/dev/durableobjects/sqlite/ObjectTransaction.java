@@ -147,7 +147,7 @@ final class ObjectTransaction {
 	 * Commit the turns that have ended, and ask for a flush. The turn itself must have
 	 * ended.
 	 */
-	void commit() throws IOException, SQLException {
+	void commit() throws SQLException {
 		this.doom.check();
 		if (!this.begun || this.explicit) {
 			return;
@@ -165,7 +165,7 @@ final class ObjectTransaction {
 		committed();
 	}
 
-	private void beforeCommit() throws IOException, SQLException {
+	private void beforeCommit() throws SQLException {
 		try {
 			this.listener.beforeCommit();
 		}
@@ -175,7 +175,7 @@ final class ObjectTransaction {
 		}
 	}
 
-	private void committed() throws IOException, SQLException {
+	private void committed() {
 		this.begun = false;
 		this.lastCommitted = this.ended;
 		this.listener.committed(this.ended);
@@ -213,7 +213,7 @@ final class ObjectTransaction {
 	 * End the explicit transaction; its writes stay. When SQLite refuses because of a
 	 * constraint, the transaction goes on and has to be undone.
 	 */
-	void commitExplicit() throws IOException, SQLException {
+	void commitExplicit() throws SQLException {
 		this.doom.checkCommittable();
 		if (!this.begun) {
 			this.explicit = false;

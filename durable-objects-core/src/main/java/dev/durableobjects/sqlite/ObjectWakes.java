@@ -1,6 +1,5 @@
 package dev.durableobjects.sqlite;
 
-import java.io.IOException;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,7 +24,7 @@ final class ObjectWakes {
 	/**
 	 * Everything is about to be deleted.
 	 */
-	void givingUp() throws IOException, SQLException {
+	void givingUp() throws SQLException {
 		this.alarm.givingUp();
 		this.schedules.givingUp();
 	}
@@ -34,7 +33,7 @@ final class ObjectWakes {
 		return this.alarm.isChanged() || this.schedules.isChanged();
 	}
 
-	CompletableFuture<?> beforeCommit() throws IOException, SQLException {
+	CompletableFuture<?> beforeCommit() throws SQLException {
 		CompletableFuture<?> first = this.alarm.beforeCommit();
 		CompletableFuture<?> second = this.schedules.beforeCommit();
 		if (first.isDone() && !first.isCompletedExceptionally()) {
@@ -46,7 +45,7 @@ final class ObjectWakes {
 	/**
 	 * Wait until the index allows the commit, with the thread.
 	 */
-	void awaitIndex(StorageAccess access) throws IOException, SQLException {
+	void awaitIndex(StorageAccess access) throws SQLException {
 		if (!areChanged()) {
 			return;
 		}
@@ -63,7 +62,7 @@ final class ObjectWakes {
 		}
 	}
 
-	void committed(long lock) throws IOException, SQLException {
+	void committed(long lock) {
 		this.alarm.committed(lock);
 		this.schedules.committed(lock);
 	}

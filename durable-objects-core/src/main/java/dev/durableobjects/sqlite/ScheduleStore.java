@@ -54,15 +54,15 @@ public final class ScheduleStore {
 		this.access = access;
 		this.database = database;
 		this.transaction = transaction;
-		this.wakeTime = new WakeTime(database, hook, this::stored);
+		this.wakeTime = new WakeTime(database, hook, ScheduleStore::stored);
 	}
 
 	WakeTime wakeTime() {
 		return this.wakeTime;
 	}
 
-	private @Nullable Instant stored() throws IOException, SQLException {
-		StoredSchedule first = first(select(FIRST));
+	private static @Nullable Instant stored(SqliteDatabase open) throws SQLException {
+		StoredSchedule first = first(select(open, FIRST));
 		return (first != null) ? first.dueTime() : null;
 	}
 
@@ -235,9 +235,14 @@ public final class ScheduleStore {
 	}
 
 	private List<StoredSchedule> select(String rest, @Nullable Object... values) throws IOException, SQLException {
-		List<StoredSchedule> schedules = new ArrayList<>();
 		SqliteDatabase open = this.database.forReading();
-		if (open == null || !exist(open)) {
+		return (open != null) ? select(open, rest, values) : List.of();
+	}
+
+	private static List<StoredSchedule> select(SqliteDatabase open, String rest, @Nullable Object... values)
+			throws SQLException {
+		List<StoredSchedule> schedules = new ArrayList<>();
+		if (!exist(open)) {
 			return schedules;
 		}
 		try (ResultSet row = bound(open, SELECT + rest, values).executeQuery()) {

@@ -359,12 +359,12 @@ public final class SqliteObjectStore {
 		}
 
 		@Override
-		public void beforeCommit() throws IOException, SQLException {
+		public void beforeCommit() throws SQLException {
 			SqliteObjectStore.this.wakes.awaitIndex(SqliteObjectStore.this.access);
 		}
 
 		@Override
-		public void committed(long lock) throws IOException, SQLException {
+		public void committed(long lock) {
 			SqliteObjectStore.this.wakes.committed(lock);
 		}
 

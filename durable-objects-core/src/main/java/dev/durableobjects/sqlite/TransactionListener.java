@@ -1,6 +1,5 @@
 package dev.durableobjects.sqlite;
 
-import java.io.IOException;
 import java.sql.SQLException;
 
 /**
@@ -31,13 +30,14 @@ interface TransactionListener {
 	 * The transaction is about to be committed. May wait.
 	 * @throws RuntimeException if it must not be
 	 */
-	void beforeCommit() throws IOException, SQLException;
+	void beforeCommit() throws SQLException;
 
 	/**
-	 * The transaction is committed, but not durable yet.
+	 * The transaction is committed, but not durable yet. Never throws: the flush is asked
+	 * for afterwards.
 	 * @param lock the number of the output gate's lock that opens when it is
 	 */
-	void committed(long lock) throws IOException, SQLException;
+	void committed(long lock);
 
 	/**
 	 * Commits are durable; what waits for them has not left yet. Called on a flush

@@ -1,6 +1,5 @@
 package dev.durableobjects.sqlite;
 
-import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Objects;
@@ -28,6 +27,9 @@ final class WakeTime {
 
 	private boolean givenUp;
 
+	/** What the commit stores that is under way. */
+	private @Nullable Instant next;
+
 	private @Nullable Instant asked;
 
 	private @Nullable CompletableFuture<@Nullable Void> answer;
@@ -44,9 +46,9 @@ final class WakeTime {
 	 * The time is about to be written, for the first time in this life perhaps: what is
 	 * stored now is durable then.
 	 */
-	void changing() throws IOException, SQLException {
+	void changing() throws SQLException {
 		if (this.commits == null) {
-			this.commits = new AlarmCommits(this.source.stored());
+			this.commits = new AlarmCommits(this.source.stored(this.database.opened()));
 		}
 		this.changed = true;
 	}
@@ -56,7 +58,7 @@ final class WakeTime {
 	 * when that run ends the index forgets the time. Whatever is stored next has to be
 	 * entered anew, even the same time.
 	 */
-	void givingUp() throws IOException, SQLException {
+	void givingUp() throws SQLException {
 		changing();
 		this.givenUp = true;
 	}
@@ -69,15 +71,17 @@ final class WakeTime {
 	}
 
 	/**
-	 * What the next commit has to wait for.
+	 * What the next commit has to wait for. The time is read here, whether the code that
+	 * uses the storage was interrupted or not: a commit that is made has to be told of.
 	 * @return completes when the index allows the commit
 	 */
-	CompletableFuture<@Nullable Void> beforeCommit() throws IOException, SQLException {
+	CompletableFuture<@Nullable Void> beforeCommit() throws SQLException {
 		AlarmCommits known = this.commits;
 		if (!this.changed || known == null) {
 			return CompletableFuture.completedFuture(null);
 		}
-		Instant next = this.source.stored();
+		Instant next = this.source.stored(this.database.opened());
+		this.next = next;
 		if (next == null || isKnown(next, known)) {
 			return CompletableFuture.completedFuture(null);
 		}
@@ -93,16 +97,16 @@ final class WakeTime {
 	}
 
 	/**
-	 * The transaction is committed, and this lock opens when it is durable.
+	 * The transaction is committed as {@link #beforeCommit} has seen it, and this lock
+	 * opens when it is durable.
 	 */
-	void committed(long lock) throws IOException, SQLException {
+	void committed(long lock) {
 		AlarmCommits known = this.commits;
 		if (this.changed && known != null) {
 			this.changed = false;
 			this.answer = null;
 			this.name = this.database.name();
-			Instant next = this.source.stored();
-			known.committed(lock, next, !isKnown(next, known));
+			known.committed(lock, this.next, !isKnown(this.next, known));
 			this.givenUp = false;
 		}
 	}
@@ -126,7 +130,7 @@ final class WakeTime {
 		/**
 		 * Read it.
 		 */
-		@Nullable Instant stored() throws IOException, SQLException;
+		@Nullable Instant stored(SqliteDatabase open) throws SQLException;
 
 	}
 

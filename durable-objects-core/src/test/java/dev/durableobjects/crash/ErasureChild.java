@@ -7,11 +7,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 
 /**
- * The process that is killed while it erases objects: it increments each of its counters
- * once, and then erases one after the other and writes the name of each when that is
- * acknowledged. Argument: directory.
+ * The process that is killed while it erases objects: its clients increment each of their
+ * counters once, and when all of them have, erase one after the other and write the name
+ * of each when that is acknowledged. Argument: directory.
  */
 final class ErasureChild {
 
@@ -33,13 +34,18 @@ final class ErasureChild {
 		CrashRuntime runtime = new CrashRuntime(Path.of(arguments[0]), CLIENTS * COUNTERS / 2);
 		OutputStream erased = new FileOutputStream(FileDescriptor.out);
 		CompletableFuture<Void> failure = new CompletableFuture<>();
+		CyclicBarrier incremented = new CyclicBarrier(CLIENTS);
 		for (int client = 0; client < CLIENTS; client++) {
 			int number = client;
 			Thread thread = new Thread(() -> {
 				try {
-					work(runtime, number, erased);
+					for (int counter = 0; counter < COUNTERS; counter++) {
+						runtime.call(name(number, counter), CrashCounter::increment);
+					}
+					incremented.await();
+					erase(runtime, number, erased);
 				}
-				catch (IOException | RuntimeException | Error ex) {
+				catch (Exception | Error ex) {
 					failure.completeExceptionally(ex);
 				}
 			}, "client-" + client);
@@ -49,10 +55,7 @@ final class ErasureChild {
 		failure.join();
 	}
 
-	private static void work(CrashRuntime runtime, int client, OutputStream erased) throws IOException {
-		for (int counter = 0; counter < COUNTERS; counter++) {
-			runtime.call(name(client, counter), CrashCounter::increment);
-		}
+	private static void erase(CrashRuntime runtime, int client, OutputStream erased) throws IOException {
 		for (int counter = 0; counter < COUNTERS; counter++) {
 			runtime.erase(name(client, counter));
 			byte[] line = (name(client, counter) + "\n").getBytes(StandardCharsets.US_ASCII);

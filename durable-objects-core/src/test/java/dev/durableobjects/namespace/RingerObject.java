@@ -140,7 +140,11 @@ final class RingerObject implements Ringer, AlarmHandler {
 		try {
 			switch (this.witness.fate(token, info.retryCount())) {
 				case SET_ANEW -> setAlarm(token + "'", this.witness.now().plusMillis(token.length() * 700L));
-				case CLEAR -> this.ctx.storage().deleteAll();
+				case CLEAR -> {
+					// Takes effect at once, whether the handler comes to its end or not.
+					this.witness.ran(token);
+					this.ctx.storage().deleteAll();
+				}
 				default -> end(token, this.witness.fate(token, info.retryCount()));
 			}
 			this.witness.ran(token);

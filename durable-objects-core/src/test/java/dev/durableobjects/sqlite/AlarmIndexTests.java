@@ -35,6 +35,9 @@ class AlarmIndexTests implements AlarmHook {
 
 	private CompletableFuture<@Nullable Void> answer = CompletableFuture.completedFuture(null);
 
+	private Runnable entering = () -> {
+	};
+
 	private DrivenStore store;
 
 	@BeforeEach
@@ -118,6 +121,30 @@ class AlarmIndexTests implements AlarmHook {
 		assertThat(known()).isNull();
 	}
 
+	@Test
+	void whatWasWrittenBeforeTheCodeWasInterruptedIsCommittedAndLeaves() {
+		set(FIRST);
+		this.store.store().endTurn();
+		this.store.output("set");
+		this.store.store().interrupt();
+		this.store.store().commit();
+		this.store.flush();
+		assertThat(this.store.left()).containsExactly("set");
+		assertThat(known()).isEqualTo(FIRST);
+	}
+
+	@Test
+	void aCommitDuringWhichTheCodeIsInterruptedIsFlushed() {
+		set(FIRST);
+		this.store.store().endTurn();
+		this.store.output("set");
+		this.entering = this.store.store()::interrupt;
+		this.store.store().commit();
+		this.store.flush();
+		assertThat(this.store.left()).containsExactly("set");
+		assertThat(known()).isEqualTo(FIRST);
+	}
+
 	private void set(@Nullable Instant time) {
 		CompletableFuture<Void> done = (time != null) ? this.store.storage().setAlarm(time)
 				: this.store.storage().deleteAlarm();
@@ -142,6 +169,7 @@ class AlarmIndexTests implements AlarmHook {
 	public CompletableFuture<@Nullable Void> beforeCommit(@Nullable String name, Instant earliest,
 			@Nullable Instant durable) {
 		this.entered.add(earliest);
+		this.entering.run();
 		return this.answer;
 	}
 
