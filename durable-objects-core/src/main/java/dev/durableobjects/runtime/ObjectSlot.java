@@ -1,7 +1,9 @@
 package dev.durableobjects.runtime;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -264,8 +266,10 @@ public final class ObjectSlot {
 	 * @param cause what they are told
 	 */
 	public void cutOff(DurableObjectException cause) {
-		this.loop.drainTo((event) -> event.reject(cause));
+		List<ObjectEvent> queued = new ArrayList<>();
+		this.loop.drainTo(queued::add);
 		this.turns.cutOff(cause);
+		queued.forEach((event) -> event.reject(cause));
 	}
 
 	/**

@@ -272,13 +272,14 @@ final class ObjectTurns {
 	}
 
 	/**
-	 * End the present life, whatever it does. May be called by any thread.
+	 * End the present life, whatever it does. May be called by any thread. The reset is
+	 * queued before anybody is told, as {@link #storageLost} does.
 	 */
 	void cutOff(DurableObjectException cause) {
 		ObjectInstance life = this.lives.current();
 		if (life != null) {
-			life.outputGate().breakAfter(0, this.lives.resetException(cause));
 			cutOff(life, cause, () -> true);
+			life.outputGate().breakAfter(0, this.lives.resetException(cause));
 		}
 	}
 

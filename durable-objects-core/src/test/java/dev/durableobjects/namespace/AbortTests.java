@@ -13,6 +13,7 @@ import org.reactivestreams.Subscription;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import dev.durableobjects.DurableObjectId;
 import dev.durableobjects.DurableObjectResetException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,6 +57,25 @@ class AbortTests {
 		}
 		assertThat(this.runtime.constructions()).isEqualTo(21);
 		assertThat(this.runtime.destructions()).isEqualTo(20);
+	}
+
+	@Test
+	void whoeverIsToldThatAnObjectWasAbortedAndCallsAgainFindsANewInstance() throws Exception {
+		this.runtime.call("a", "increment");
+		DurableObjectId id = this.runtime.namespace().idFromName("a");
+		for (int round = 0; round < 200; round++) {
+			this.runtime.disk().hold();
+			CompletableFuture<String> again = this.runtime.send("a", "increment")
+				.handle((value, failure) -> this.runtime.send("a", "count"))
+				.thenCompose((call) -> call);
+			this.runtime.disk().awaitFlush();
+			this.runtime.registry()
+				.control()
+				.abort(RuntimeControl.bindingOf(this.runtime.namespace()), id,
+						new DurableObjectResetException("enough", null, id));
+			this.runtime.disk().release();
+			assertThat(ScriptedRuntime.get(again)).isNotNull();
+		}
 	}
 
 	@Test
