@@ -15,11 +15,15 @@ final class Activity implements ActivityMonitor {
 
 	private long begun;
 
+	private boolean moreAwaited;
+
 	@Override
 	public synchronized void begins() {
 		this.active++;
 		this.begun++;
-		notifyAll();
+		if (this.moreAwaited) {
+			notifyAll();
+		}
 	}
 
 	@Override
@@ -57,15 +61,21 @@ final class Activity implements ActivityMonitor {
 	 * @return whether anything has begun before the patience was over
 	 */
 	synchronized boolean awaitMore(long known, Patience patience) throws InterruptedException {
-		while (this.begun == known) {
-			if (patience.isOver()) {
-				return false;
+		this.moreAwaited = true;
+		try {
+			while (this.begun == known) {
+				if (patience.isOver()) {
+					return false;
+				}
+				long start = System.nanoTime();
+				TimeUnit.NANOSECONDS.timedWait(this, patience.step());
+				patience.waited(System.nanoTime() - start);
 			}
-			long start = System.nanoTime();
-			TimeUnit.NANOSECONDS.timedWait(this, patience.step());
-			patience.waited(System.nanoTime() - start);
+			return true;
 		}
-		return true;
+		finally {
+			this.moreAwaited = false;
+		}
 	}
 
 	private boolean waitUntil(long deadline) throws InterruptedException {
