@@ -56,11 +56,12 @@ final class WakeTime {
 	/**
 	 * What is stored is about to be given up, and may be what the index runs just now:
 	 * when that run ends the index forgets the time. Whatever is stored next has to be
-	 * entered anew, even the same time.
+	 * entered anew, even the same time, and even if it was entered for this very commit.
 	 */
 	void givingUp() throws SQLException {
 		changing();
 		this.givenUp = true;
+		this.answer = null;
 	}
 
 	/**

@@ -105,6 +105,10 @@ class AlarmStressTests {
 				(ctx) -> new RingerObject(ctx, this.witness), this.disk, Integer.MAX_VALUE);
 	}
 
+	/**
+	 * The clock stands still for a while between its steps, so that much happens in the
+	 * same millisecond.
+	 */
 	private void passTime(Random random, long calls) {
 		long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
 		while ((StressTests.SECONDS > 0) ? System.nanoTime() < end : this.calls.get() < calls) {
@@ -112,7 +116,10 @@ class AlarmStressTests {
 			if (random.nextInt(20) == 0) {
 				this.runtime.registry().sweep();
 			}
-			Thread.yield();
+			long next = this.calls.get() + random.nextInt(10);
+			while (this.calls.get() < next && System.nanoTime() < end) {
+				Thread.yield();
+			}
 		}
 	}
 

@@ -99,6 +99,19 @@ class AlarmIndexTests implements AlarmHook {
 	}
 
 	@Test
+	void anAlarmThatIsRunBeforeItIsCommittedAndSetAnewIsEnteredAnew() {
+		set(FIRST);
+		this.store.store().endTurn();
+		assertThat(this.store.store().beforeCommit()).isNull();
+		this.store.store().beginAlarm();
+		assertThat(this.store.store().endAlarm(true)).isTrue();
+		this.store.store().endTurn();
+		set(FIRST);
+		this.store.endEvent();
+		assertThat(this.entered).containsExactly(FIRST, FIRST);
+	}
+
+	@Test
 	void anAlarmSetAnewAfterEverythingWasDeletedIsEnteredAnew() {
 		set(FIRST);
 		this.store.endEvent();
