@@ -126,8 +126,7 @@ final class ScheduleEvent extends WakeEvent {
 			dealtWith(instance);
 			return null;
 		}
-		due((next != null) ? next.dueTime() : null);
-		settle(instance, (next != null) ? Kind.NOT_DUE : Kind.NONE, null);
+		tell(instance, next, Kind.NOT_DUE);
 		return null;
 	}
 
@@ -172,9 +171,13 @@ final class ScheduleEvent extends WakeEvent {
 	 * due at the same time.
 	 */
 	private void dealtWith(ObjectInstance instance) {
-		StoredSchedule next = store(instance).next();
+		tell(instance, store(instance).next(), Kind.WAKE_NEXT);
+	}
+
+	private void tell(ObjectInstance instance, @Nullable StoredSchedule next, Kind kind) {
+		store(instance).told();
 		due((next != null) ? next.dueTime() : null);
-		settle(instance, (next != null) ? Kind.WAKE_NEXT : Kind.NONE, null);
+		settle(instance, (next != null) ? kind : Kind.NONE, null);
 	}
 
 	/**

@@ -99,6 +99,7 @@ final class ObjectAlarm implements AlarmSlot {
 	 */
 	@Nullable Instant beginHandling() {
 		this.handled = this.transaction.call(this::stored);
+		this.wakeTime.told();
 		return this.handled;
 	}
 

@@ -75,6 +75,13 @@ public final class ScheduleStore {
 		return first(this.transaction.call(() -> select(FIRST)));
 	}
 
+	/**
+	 * Whoever was to wake the object for its schedules is told what is stored now.
+	 */
+	public void told() {
+		this.wakeTime.told();
+	}
+
 	private static @Nullable StoredSchedule first(List<StoredSchedule> schedules) {
 		return schedules.isEmpty() ? null : schedules.get(0);
 	}

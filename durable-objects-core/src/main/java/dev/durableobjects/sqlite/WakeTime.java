@@ -25,7 +25,8 @@ final class WakeTime {
 
 	private boolean changed;
 
-	private boolean givenUp;
+	/** Whether the index may go by something else than what the last commit has left. */
+	private boolean outdated;
 
 	/** What the commit stores that is under way. */
 	private @Nullable Instant next;
@@ -60,7 +61,15 @@ final class WakeTime {
 	 */
 	void givingUp() throws SQLException {
 		changing();
-		this.givenUp = true;
+		told();
+	}
+
+	/**
+	 * A run of the index is told what is stored now, and the index will go by that.
+	 * Whatever is stored next has to be entered anew.
+	 */
+	void told() {
+		this.outdated = true;
 		this.answer = null;
 	}
 
@@ -94,7 +103,7 @@ final class WakeTime {
 	}
 
 	private boolean isKnown(@Nullable Instant next, AlarmCommits known) {
-		return !this.givenUp && Objects.equals(next, known.last());
+		return !this.outdated && Objects.equals(next, known.last());
 	}
 
 	/**
@@ -108,7 +117,7 @@ final class WakeTime {
 			this.answer = null;
 			this.name = this.database.name();
 			known.committed(lock, this.next, !isKnown(this.next, known));
-			this.givenUp = false;
+			this.outdated = false;
 		}
 	}
 

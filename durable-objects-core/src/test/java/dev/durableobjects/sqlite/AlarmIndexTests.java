@@ -112,6 +112,36 @@ class AlarmIndexTests implements AlarmHook {
 	}
 
 	@Test
+	void anAlarmThatWasFoundNotToBeDueAndIsSetBackIsEnteredAnew() {
+		set(FIRST);
+		this.store.endEvent();
+		set(SECOND);
+		this.store.store().endTurn();
+		assertThat(this.store.store().beginAlarm()).isEqualTo(SECOND);
+		assertThat(this.store.store().endAlarm(false)).isFalse();
+		this.store.store().endTurn();
+		set(FIRST);
+		this.store.endEvent();
+		assertThat(this.entered).containsExactly(FIRST, FIRST);
+	}
+
+	@Test
+	void aScheduleThatWasFoundNotToBeDueAndIsSetBackIsEnteredAnew() {
+		plan(FIRST);
+		this.store.endEvent();
+		plan(SECOND);
+		this.store.store().schedules().told();
+		this.store.store().endTurn();
+		plan(FIRST);
+		this.store.endEvent();
+		assertThat(this.entered).containsExactly(FIRST, FIRST);
+	}
+
+	private void plan(Instant time) {
+		this.store.store().schedules().save("a", "once", time, null);
+	}
+
+	@Test
 	void anAlarmSetAnewAfterEverythingWasDeletedIsEnteredAnew() {
 		set(FIRST);
 		this.store.endEvent();
