@@ -150,10 +150,7 @@ class AlarmDeliveryTests {
 	}
 
 	private void tryAgain(int runsThen) {
-		AlarmedRuntime.await(() -> {
-			this.runtime.advance(Duration.ofSeconds(1));
-			return this.runs.size() == runsThen;
-		});
+		this.runtime.advanceUntil(() -> this.runs.size() == runsThen);
 	}
 
 	@Test
@@ -191,10 +188,7 @@ class AlarmDeliveryTests {
 		};
 		open();
 		this.runtime.advance(MINUTE);
-		AlarmedRuntime.await(() -> {
-			this.runtime.advance(Duration.ofSeconds(1));
-			return this.runtime.indexed() == 0;
-		});
+		this.runtime.advanceUntil(() -> this.runtime.indexed() == 0);
 		assertThat(this.runtime.scheduler().abandoned(10).join()).singleElement()
 			.satisfies((abandoned) -> assertThat(abandoned.reason()).contains("no constructor"));
 		this.constructor = () -> {

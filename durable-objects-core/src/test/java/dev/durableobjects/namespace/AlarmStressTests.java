@@ -142,9 +142,7 @@ class AlarmStressTests {
 		this.disk.failures.set(0);
 		for (int hour = 0; hour < 20 && !lost().isEmpty(); hour++) {
 			this.runtime.advance(Duration.ofHours(1));
-			AlarmedRuntime.await(() -> this.runtime
-				.query("SELECT count(*) FROM alarm WHERE started OR due_time <= " + this.clock.millis())
-				.equals("0"));
+			AlarmedRuntime.await(this.runtime::isCaughtUp);
 		}
 		assertThat(lost()).as("lost, seed %d", this.seed).isEmpty();
 		names().forEach((name) -> this.runtime.get(name).stopBeating());
