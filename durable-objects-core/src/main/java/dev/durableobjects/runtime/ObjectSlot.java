@@ -266,6 +266,7 @@ public final class ObjectSlot {
 	 * @param cause what they are told
 	 */
 	public void cutOff(DurableObjectException cause) {
+		// Taken first, told last: whoever is told and calls again finds a new instance.
 		List<ObjectEvent> queued = new ArrayList<>();
 		this.loop.drainTo(queued::add);
 		this.turns.cutOff(cause);

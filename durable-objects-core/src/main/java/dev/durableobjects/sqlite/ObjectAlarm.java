@@ -94,12 +94,12 @@ final class ObjectAlarm implements AlarmSlot {
 
 	/**
 	 * The alarm's handler begins. Until it ends, the alarm is still stored, but only for
-	 * the case that it does not end well.
+	 * the case that it does not end well. The index will go by what is found here.
 	 * @return the alarm, or {@code null} if none is set
 	 */
 	@Nullable Instant beginHandling() {
 		this.handled = this.transaction.call(this::stored);
-		this.wakeTime.told();
+		this.wakeTime.enterAnew();
 		return this.handled;
 	}
 

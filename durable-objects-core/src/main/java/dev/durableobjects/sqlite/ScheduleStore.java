@@ -76,10 +76,11 @@ public final class ScheduleStore {
 	}
 
 	/**
-	 * Whoever was to wake the object for its schedules is told what is stored now.
+	 * The index of wake-ups is told what is stored now, and will go by that: whatever is
+	 * stored next is entered anew.
 	 */
 	public void told() {
-		this.wakeTime.told();
+		this.wakeTime.enterAnew();
 	}
 
 	private static @Nullable StoredSchedule first(List<StoredSchedule> schedules) {

@@ -61,14 +61,14 @@ final class WakeTime {
 	 */
 	void givingUp() throws SQLException {
 		changing();
-		told();
+		enterAnew();
 	}
 
 	/**
-	 * A run of the index is told what is stored now, and the index will go by that.
-	 * Whatever is stored next has to be entered anew.
+	 * Whatever is written from now on has to be entered, even what the index was told
+	 * before: it goes by something else, such as what a run of its own finds stored now.
 	 */
-	void told() {
+	void enterAnew() {
 		this.outdated = true;
 		this.answer = null;
 	}

@@ -137,10 +137,6 @@ class AlarmIndexTests implements AlarmHook {
 		assertThat(this.entered).containsExactly(FIRST, FIRST);
 	}
 
-	private void plan(Instant time) {
-		this.store.store().schedules().save("a", "once", time, null);
-	}
-
 	@Test
 	void anAlarmSetAnewAfterEverythingWasDeletedIsEnteredAnew() {
 		set(FIRST);
@@ -192,6 +188,10 @@ class AlarmIndexTests implements AlarmHook {
 		CompletableFuture<Void> done = (time != null) ? this.store.storage().setAlarm(time)
 				: this.store.storage().deleteAlarm();
 		assertThat(done).isCompleted();
+	}
+
+	private void plan(Instant time) {
+		this.store.store().schedules().save("a", "once", time, null);
 	}
 
 	private @Nullable Instant known() {
